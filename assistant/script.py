@@ -1,0 +1,21 @@
+"""Simplified and Traditional Chinese, for comparing and for labels; the only module that knows OpenCC."""
+
+from functools import cache
+from typing import Any, cast
+
+
+@cache
+def _converter(configuration: str) -> Any:
+    from opencc import OpenCC  # 20–60 ms, and most commands never need it
+
+    return OpenCC(configuration)
+
+
+def to_simplified(text: str) -> str:
+    """`text` with Traditional characters folded to Simplified, for comparing only (one character to one)."""
+    return cast(str, _converter("t2s").convert(text))
+
+
+def to_traditional(text: str) -> str:
+    """`text` in Traditional Chinese with Taiwan's words, for our own labels; never for what people said."""
+    return cast(str, _converter("s2twp").convert(text))

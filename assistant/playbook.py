@@ -1,4 +1,4 @@
-"""The playbook: what a journey map is for, and what to look for in each stage. Types here; the texts are in `knowledge/`."""
+"""The playbook: what a journey map is for, and what to look for in each stage (types; the texts are knowledge)."""
 
 from dataclasses import dataclass, field
 
@@ -66,7 +66,7 @@ class Playbook:
 
 @dataclass(frozen=True, slots=True)
 class CodedExample:
-    """A labelled sentence of a codebook. `stages` are ids of the five-stage model, `funnel` of the funnel; empty for none."""
+    """A labelled sentence of a codebook; `stages` are ids of the five-stage model, `funnel` of the funnel."""
 
     text: str
     stages: tuple[str, ...]

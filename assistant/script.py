@@ -13,9 +13,9 @@ def _converter(configuration: str) -> Any:
 
 def to_simplified(text: str) -> str:
     """`text` with Traditional characters folded to Simplified, for comparing only (one character to one)."""
-    return cast(str, _converter("t2s").convert(text))
+    return cast("str", _converter("t2s").convert(text))
 
 
 def to_traditional(text: str) -> str:
     """`text` in Traditional Chinese with Taiwan's words, for our own labels; never for what people said."""
-    return cast(str, _converter("s2twp").convert(text))
+    return cast("str", _converter("s2twp").convert(text))

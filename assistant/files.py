@@ -1,0 +1,74 @@
+"""Writing files so that they are there whole or not at all."""
+
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from assistant.errors import StorageError
+from assistant.wording import Text
+
+
+def write_atomically(path: Path, content: bytes | str) -> None:
+    """Write `content` (text as UTF-8) to `path` through a temporary name in the same folder, then rename.
+
+    Makes the folder where it is missing. Raises StorageError, with the old file untouched, when that cannot be done.
+    """
+    with new_version(path) as temporary:
+        temporary.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
+
+
+@contextmanager
+def new_version(path: Path) -> Iterator[Path]:
+    """A temporary path beside `path` to write to; it takes the place of `path` when the block ends without an error.
+
+    Raises StorageError where the folder or the file cannot be written; the temporary file never stays behind.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".writing-", suffix=path.suffix)
+        os.close(handle)
+        temporary = Path(name)
+        yield temporary
+        _flush(temporary)
+        temporary.chmod(0o666 & ~_umask())
+        temporary.replace(path)
+    except OSError as error:
+        raise storage_error(error, path) from error
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def storage_error(error: OSError, path: Path) -> StorageError:
+    """The one clear line for a failed write: which file, why, and what to do."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        why = Text("磁盘已满", "the disk is full", "磁碟已滿")
+        hint = Text("请腾出空间后再运行同一条命令。", "Free some space and run the same command again.")
+    elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = Text("没有写入权限", "permission denied", "沒有寫入權限")
+        hint = Text("请换一个文件夹，或修改权限。", "Choose another folder or change its permissions.")
+    elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
+        why = Text("路径被另一个文件或文件夹占用", "a file or folder is in the way", "路徑被另一個檔案或資料夾佔用")
+        hint = Text("请移走它，或换一个位置。", "Move it away or choose another place.")
+    else:
+        why = Text(error.strerror or "写入失败", error.strerror or "the write failed")
+        hint = Text("请检查该位置后重试。", "Check that place and try again.")
+    message = Text("无法写入 {path}：{why}。", "Cannot write {path}: {why}.", "無法寫入 {path}：{why}。")
+    return StorageError(message.filled(path=path, why=why), hint)
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _umask() -> int:
+    current = os.umask(0)
+    os.umask(current)
+    return current

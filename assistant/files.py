@@ -4,7 +4,7 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -22,7 +22,7 @@ def write_atomically(path: Path, content: bytes | str) -> None:
 
 
 @contextmanager
-def new_version(path: Path) -> Iterator[Path]:
+def new_version(path: Path) -> Generator[Path]:
     """A temporary path beside `path` to write to; it takes the place of `path` when the block ends without an error.
 
     Raises StorageError where the folder or the file cannot be written; the temporary file never stays behind.

@@ -3,6 +3,8 @@
 from functools import cache
 from typing import Any, cast
 
+_CORNER_QUOTES = str.maketrans("“”‘’", "「」『』")
+
 
 @cache
 def _converter(configuration: str) -> Any:
@@ -17,5 +19,5 @@ def to_simplified(text: str) -> str:
 
 
 def to_traditional(text: str) -> str:
-    """`text` in Traditional Chinese with Taiwan's words, for our own labels; never for what people said."""
-    return cast("str", _converter("s2twp").convert(text))
+    """`text` in Traditional Chinese with Taiwan's words and quotation marks; for our own labels, never for quotes."""
+    return cast("str", _converter("s2twp").convert(text)).translate(_CORNER_QUOTES)

@@ -1,0 +1,172 @@
+"""What is in force and from where: flag, environment, client.toml, journey.toml, default, in that order."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
+
+from assistant.errors import SettingsError
+from assistant.wording import LANGUAGES, Language, Text, joined, same
+
+PREFIX = "JOURNEY_"
+OTHER_VARIABLES = ("JOURNEY_LANG", "JOURNEY_WORKSPACE", "JOURNEY_EVAL_DATA")
+"""Variables of ours that are no settings: the language of messages, the workspace, and the bench's material."""
+
+
+class Settings(BaseModel):
+    """Every setting with its default; the field names are the keys of the TOML files and of the environment."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    language: Language = Field("zh-Hans", description="language of the reports: zh-Hans, zh-Hant or en")
+    stage_model: str = Field("five-stage", description="the stage model of the map, by its id")
+    engine: Literal["auto", "extractive"] = Field("auto", description="the engine that drafts")
+    embedder: Literal["e5", "none"] = Field("e5", description="e5 runs on this machine; none searches by words only")
+    outputs: str = Field("outputs", min_length=1, description="folder of the reports, relative to the workspace")
+    claims_per_cell: int = Field(4, ge=1, le=12, description="claims a cell of the map holds at most")
+    firm: str = Field("", max_length=120, description="the consultancy named on the cover")
+    consultant: str = Field("", max_length=120, description="who signs the reports")
+    cache: str = Field("", description="folder of the embedder's model; empty for the user's cache folder")
+    lock_wait: float = Field(10.0, ge=0, le=600, description="seconds to wait for another process of ours")
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """Settings from one place. `name` is what `journey settings` shows: "flag", "environment", or a file."""
+
+    name: str
+    values: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """The settings together with where each came from."""
+
+    settings: Settings
+    origins: Mapping[str, str]
+
+
+def environment_layer(environment: Mapping[str, str] = os.environ) -> Layer:
+    """The `JOURNEY_*` variables as one layer; an empty variable counts as not set."""
+    found = {
+        key[len(PREFIX) :].lower(): value
+        for key, value in environment.items()
+        if key.startswith(PREFIX) and key not in OTHER_VARIABLES and value != ""
+    }
+    return Layer("environment", found)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """The content of a TOML file; empty where there is none. Raises SettingsError naming the line that is wrong."""
+    try:
+        with path.open("rb") as file:
+            return tomllib.load(file)
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        message = Text("{path} 不是有效的 TOML 文件：{why}。", "{path} is not valid TOML: {why}.")
+        raise SettingsError(message.filled(path=path, why=str(error).rstrip("."))) from error
+    except OSError as error:
+        message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
+        raise SettingsError(message.filled(path=path, why=error.strerror or error)) from error
+
+
+def resolve_settings(layers: list[Layer]) -> InForce:
+    """The settings that follow from `layers`, strongest first. Raises one SettingsError with every problem found."""
+    values: dict[str, Any] = {}
+    origins: dict[str, str] = {}
+    for layer in layers:
+        for key, value in layer.values.items():
+            if key not in values:
+                values[key] = value
+                origins[key] = layer.name
+    try:
+        settings = Settings.model_validate(values)
+    except ValidationError as error:
+        problems = [_problem(each, origins) for each in error.errors(include_url=False)]
+        raise SettingsError(problem_list(problems), _HINT) from error
+    return InForce(settings, {key: origins.get(key, "default") for key in Settings.model_fields})
+
+
+def problem_list(problems: list[Text]) -> Text:
+    """All problems as one message: one stands alone, several stand under each other."""
+    if len(problems) == 1:
+        return problems[0]
+    head = Text("设置中有 {n} 处问题：", "{n} problems in the settings:").filled(n=len(problems))
+    return joined([head, *problems], zh="\n  ", en="\n  ")
+
+
+def suggestion(word: str, known: list[str]) -> Text:
+    """ " Did you mean …?" for a word that is close to a known one, else nothing."""
+    close = get_close_matches(word, known, n=1)
+    if not close:
+        return same("")
+    return Text("是否想写 {word}？", " Did you mean {word}?").filled(word=close[0])
+
+
+_HINT = Text("运行 journey settings --help 查看全部设置项。", "journey settings --help lists every setting.")
+
+
+def _problem(error: ErrorDetails, origins: Mapping[str, str]) -> Text:
+    key = str(error["loc"][0]) if error["loc"] else ""
+    origin = origins.get(key, "default")
+    name = f"{PREFIX}{key.upper()}" if origin == "environment" else key
+    if error["type"] == "extra_forbidden":
+        known = list(Settings.model_fields)
+        message = Text("{origin}：没有名为 {name} 的设置。{close}", "{origin}: there is no setting {name}.{close}")
+        return message.filled(origin=_place(origin), name=name, close=suggestion(key, known))
+    wanted = _wanted(error)
+    message = Text(
+        "{origin}：{name} = {value} 无效，应为{wanted}。", "{origin}: {name} = {value} is not valid; {wanted}."
+    )
+    return message.filled(origin=_place(origin), name=name, value=repr(error["input"]), wanted=wanted)
+
+
+def _place(origin: str) -> Text:
+    return {"flag": Text("命令行", "command line"), "environment": Text("环境变量", "environment")}.get(
+        origin, same(origin)
+    )
+
+
+def _wanted(error: ErrorDetails) -> Text:
+    limits = error.get("ctx", {})
+    if error["type"] == "literal_error":
+        choices = str(limits.get("expected", "")).replace("'", "")
+        return Text("以下之一：{c}", "one of {c}").filled(c=choices)
+    if "ge" in limits or "le" in limits:
+        low, high = limits.get("ge"), limits.get("le")
+        return (
+            Text("不小于 {v} 的数", "a number not below {v}").filled(v=low)
+            if low is not None
+            else Text("不大于 {v} 的数", "a number not above {v}").filled(v=high)
+        )
+    if error["type"].startswith(("int", "float")):
+        return Text("数字", "a number")
+    return Text("文字", "text")
+
+
+def language_of_messages(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of messages: `JOURNEY_LANG`, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English."""
+    for key in ("JOURNEY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        named = environment.get(key, "")
+        if named:
+            return read_language(named) or "en"
+    return "en"
+
+
+def read_language(name: str) -> Language | None:
+    """The language that a tag or locale name means (`zh_TW.UTF-8` → zh-Hant), or None."""
+    tag = name.split(".")[0].replace("_", "-")
+    for language in LANGUAGES:
+        if tag.lower() == language.lower():
+            return language
+    parts = tag.lower().split("-")
+    if parts[0] == "zh":
+        return "zh-Hant" if {"tw", "hk", "mo", "hant"} & set(parts) else "zh-Hans"
+    return "en" if parts[0] == "en" else None

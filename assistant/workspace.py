@@ -1,0 +1,300 @@
+"""The folders of a workspace: where each client's notes, index, drafts and reports are."""
+
+import hashlib
+import re
+import shutil
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import tomlkit
+
+from assistant.client_profile import ClientProfile, read_profile
+from assistant.errors import StorageError, UsageError
+from assistant.files import storage_error, write_atomically
+from assistant.settings import read_toml
+from assistant.wording import Language, Text, joined, same
+
+MARKER = "journey.toml"
+CLIENT_FILE = "client.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class ClientFolder:
+    """One client on disk. `profile` is what `client.toml` says; `settings` its keys that are settings."""
+
+    root: Path
+    profile: ClientProfile
+    settings: dict[str, Any]
+
+    @property
+    def notes(self) -> Path:
+        return self.root / "notes"
+
+    @property
+    def state(self) -> Path:
+        return self.root / ".journey"
+
+    @property
+    def index(self) -> Path:
+        return self.state / "index"
+
+    @property
+    def drafts(self) -> Path:
+        return self.state / "drafts"
+
+    @property
+    def keys(self) -> Path:
+        return self.state / "evidence-keys.json"
+
+    @property
+    def corrections(self) -> Path:
+        return self.state / "corrected-codings.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What became of a file that was to be added: its name under `notes/`, or the reason it was not copied."""
+
+    source: Path
+    name: str | None
+    problem: Text | None = None
+    already: bool = False
+
+
+class Workspace:
+    """A workspace folder: `journey.toml`, the clients, and where reports go."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @property
+    def settings_file(self) -> Path:
+        return self.root / MARKER
+
+    @property
+    def playbook(self) -> Path:
+        """The workspace's own playbook files and stage models; they win over the shipped ones."""
+        return self.root / "knowledge"
+
+    def settings(self) -> dict[str, Any]:
+        """What `journey.toml` says. Raises SettingsError where it is no TOML."""
+        return read_toml(self.settings_file)
+
+    def outputs(self, client: ClientFolder, folder: str) -> Path:
+        """Where the client's reports go; `folder` is the setting, relative to the workspace unless absolute."""
+        return self.root / folder / client.root.name
+
+    def client_folders(self) -> list[Path]:
+        """The folders of all clients, by name."""
+        clients = self.root / "clients"
+        if not clients.is_dir():
+            return []
+        return sorted(each.parent for each in clients.glob(f"*/{CLIENT_FILE}"))
+
+    def clients(self) -> list[ClientFolder]:
+        """All clients. Raises SettingsError where one's `client.toml` is wrong."""
+        return [self._open(each) for each in self.client_folders()]
+
+    def client(self, name: str) -> ClientFolder:
+        """The client with that name or folder name. Raises UsageError with what there is instead."""
+        folders = self.client_folders()
+        for each in folders:
+            if each.name == name:
+                return self._open(each)
+        for each in folders:
+            if _same_name(str(read_toml(each / CLIENT_FILE).get("name", "")), name):
+                return self._open(each)
+        raise self._unknown(name, folders)
+
+    def add_client(self, name: str, language: Language, stage_model: str) -> ClientFolder:
+        """Make the folder of a new client. Raises UsageError where the name is taken or empty."""
+        wanted = " ".join(unicodedata.normalize("NFKC", name).split())
+        if not wanted:
+            raise UsageError(Text("客户名称不能为空。", "A client needs a name."))
+        taken = [str(read_toml(each / CLIENT_FILE).get("name", each.name)) for each in self.client_folders()]
+        if any(_same_name(wanted, each) for each in taken):
+            raise UsageError(
+                Text("客户“{name}”已经存在。", "There is already a client “{name}”.").filled(name=wanted),
+                Text("运行 journey client show {name} 查看。", "See it with: journey client show {name}").filled(
+                    name=wanted
+                ),
+            )
+        root = self._free_folder(folder_name(wanted))
+        write_atomically(root / CLIENT_FILE, new_profile(wanted, language, stage_model))
+        make_folder(root / "notes")
+        return self._open(root)
+
+    def remove_client(self, client: ClientFolder) -> None:
+        """Delete a client's folder with its notes, index and drafts; its reports under `outputs` stay."""
+        try:
+            shutil.rmtree(client.root)
+        except OSError as error:
+            raise storage_error(error, client.root) from error
+
+    def _open(self, root: Path) -> ClientFolder:
+        profile, settings = read_profile(root / CLIENT_FILE)
+        return ClientFolder(root, profile, settings)
+
+    def _free_folder(self, wanted: str) -> Path:
+        clients = self.root / "clients"
+        number = 1
+        root = clients / wanted
+        while root.exists():
+            number += 1
+            root = clients / f"{wanted}-{number}"
+        return root
+
+    def _unknown(self, name: str, folders: list[Path]) -> UsageError:
+        message = Text("没有名为“{name}”的客户。", "There is no client “{name}”.").filled(name=name)
+        if not folders:
+            return UsageError(
+                message,
+                Text("先运行 journey client add {name}。", "Add it with: journey client add {name}").filled(name=name),
+            )
+        known = joined([same(str(read_toml(each / CLIENT_FILE).get("name", each.name))) for each in folders])
+        return UsageError(message, Text("现有客户：{known}。", "Clients here: {known}.").filled(known=known))
+
+
+def find_workspace(start: Path, named: str | None = None) -> Workspace:
+    """The workspace that `named` says, else the nearest one from `start` upwards. Raises UsageError without one."""
+    if named:
+        root = Path(named).expanduser()
+        if (root / MARKER).is_file():
+            return Workspace(root.resolve())
+        raise UsageError(
+            Text("{path} 不是工作区：其中没有 {marker}。", "{path} is no workspace: it has no {marker}.").filled(
+                path=root, marker=MARKER
+            ),
+            Text("运行 journey init {path} 建立工作区。", "Make one with: journey init {path}").filled(path=root),
+        )
+    for folder in (start, *start.parents):
+        if (folder / MARKER).is_file():
+            return Workspace(folder)
+    raise UsageError(
+        Text("这里不在任何工作区内。", "This folder is not inside a workspace."),
+        Text(
+            "运行 journey init 建立工作区，或用 --workspace 指定。",
+            "Make one with journey init, or name one with --workspace.",
+        ),
+    )
+
+
+def create_workspace(root: Path, language: Language) -> Workspace:
+    """Make a workspace in `root` (the folder may exist and hold other files). Raises UsageError where there is one."""
+    if (root / MARKER).exists():
+        message = Text("{path} 已经是工作区。", "{path} is already a workspace.").filled(path=root)
+        raise UsageError(
+            message, Text("可以直接添加客户：journey client add 名称。", "Add a client: journey client add NAME")
+        )
+    make_folder(root / "clients")
+    make_folder(root / "outputs")
+    write_atomically(root / MARKER, _SETTINGS_TEMPLATE.format(language=language))
+    return Workspace(root.resolve())
+
+
+def add_notes(client: ClientFolder, sources: Iterable[Path]) -> list[Added]:
+    """Copy files (or all files of a folder) into the client's notes; what is already there is not copied again."""
+    known = (
+        {_digest(each): each.name for each in client.notes.rglob("*") if each.is_file()}
+        if client.notes.is_dir()
+        else {}
+    )
+    results: list[Added] = []
+    for source in sources:
+        if not source.exists():
+            problem = Text("找不到文件 {path}。", "There is no file {path}.").filled(path=source)
+            results.append(Added(source, None, problem))
+            continue
+        files = sorted(each for each in source.rglob("*") if each.is_file()) if source.is_dir() else [source]
+        results.extend(_add_file(client, each, known) for each in files if not each.name.startswith((".", "~$")))
+    return results
+
+
+def folder_name(name: str) -> str:
+    """A folder name that is safe on every system, made of the letters and digits of `name` in any script."""
+    kept = re.sub(r"[^\w\-]+", "-", unicodedata.normalize("NFKC", name), flags=re.UNICODE).strip("-_.")
+    shortened = kept.encode("utf-8")[:120].decode("utf-8", "ignore")
+    reserved = {"con", "prn", "aux", "nul", *(f"com{n}" for n in range(1, 10)), *(f"lpt{n}" for n in range(1, 10))}
+    if not shortened or shortened.lower() in reserved:
+        return f"client-{shortened}" if shortened else "client"
+    return shortened
+
+
+def new_profile(name: str, language: Language, stage_model: str) -> str:
+    """The text of a new `client.toml`, with the parts a person fills in explained as comments."""
+    document = tomlkit.document()
+    document.add("name", tomlkit.item(name))
+    document.add("language", tomlkit.item(language))
+    document.add("stage_model", tomlkit.item(stage_model))
+    document.add("brands", tomlkit.item([]))
+    return tomlkit.dumps(document) + _PROFILE_COMMENTS
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and its parents. Raises StorageError where that cannot be done."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise storage_error(error, path) from error
+
+
+def _add_file(client: ClientFolder, source: Path, known: dict[str, str]) -> Added:
+    try:
+        digest = _digest(source)
+        if digest in known:
+            return Added(source, known[digest], already=True)
+        target = _free_name(client.notes, source.name)
+        write_atomically(target, source.read_bytes())
+    except StorageError as error:
+        return Added(source, None, error.message)
+    except OSError as error:
+        problem = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
+        return Added(source, None, problem.filled(path=source, why=error.strerror or error))
+    known[digest] = target.name
+    return Added(source, target.name)
+
+
+def _free_name(folder: Path, name: str) -> Path:
+    target = folder / name
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return target
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _same_name(one: str, other: str) -> bool:
+    return unicodedata.normalize("NFKC", one).casefold() == unicodedata.normalize("NFKC", other).casefold()
+
+
+_SETTINGS_TEMPLATE = """\
+# Settings of this workspace; "journey settings" lists them all and shows what is in force.
+# 本工作区的设置；运行 journey settings 查看全部设置项及其来源。
+language = "{language}"
+"""
+
+_PROFILE_COMMENTS = """
+# Who is a customer and who is staff decides what may be said in the report. Fill in and remove the # signs.
+# 请写明谁是客户、谁是员工：报告能说什么由此决定。填写后去掉行首的 #。
+#
+# [[segments]]
+# id = "household"
+# label = "家庭住户"
+# description = ""
+# aliases = ["家庭客户"]
+#
+# [[people]]
+# name = "陈女士"
+# role = "customer"            # customer, staff, interviewer
+# segment = "household"        # customers only
+# title = ""
+# aliases = ["陈姐"]
+"""

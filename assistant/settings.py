@@ -12,28 +12,28 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from assistant.errors import SettingsError
-from assistant.wording import LANGUAGES, Language, Text, joined, same
+from assistant.wording import Language, Text, joined, same
 
 PREFIX = "JOURNEY_"
-OTHER_VARIABLES = ("JOURNEY_LANG", "JOURNEY_WORKSPACE", "JOURNEY_EVAL_DATA")
-"""Variables of ours that are no settings: the language of messages, the workspace, and the bench's material."""
+OTHER_VARIABLES = ("JOURNEY_LANG", "JOURNEY_WORKSPACE", "JOURNEY_DEBUG", "JOURNEY_EVAL_DATA")
+"""Variables of ours that are no settings: language of messages, workspace, details of faults, material of the bench."""
 
 
 class Settings(BaseModel):
-    """Every setting with its default; the field names are the keys of the TOML files and of the environment."""
+    """Every setting with its default; field names are the keys of the TOML files, in capitals of the environment."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    language: Language = Field("zh-Hans", description="language of the reports: zh-Hans, zh-Hant or en")
-    stage_model: str = Field("five-stage", description="the stage model of the map, by its id")
-    engine: Literal["auto", "extractive"] = Field("auto", description="the engine that drafts")
-    embedder: Literal["e5", "none"] = Field("e5", description="e5 runs on this machine; none searches by words only")
-    outputs: str = Field("outputs", min_length=1, description="folder of the reports, relative to the workspace")
-    claims_per_cell: int = Field(4, ge=1, le=12, description="claims a cell of the map holds at most")
-    firm: str = Field("", max_length=120, description="the consultancy named on the cover")
-    consultant: str = Field("", max_length=120, description="who signs the reports")
-    cache: str = Field("", description="folder of the embedder's model; empty for the user's cache folder")
-    lock_wait: float = Field(10.0, ge=0, le=600, description="seconds to wait for another process of ours")
+    language: Language = Field("zh-Hans")
+    stage_model: str = Field("five-stage")
+    engine: Literal["auto", "extractive"] = Field("auto")
+    embedder: Literal["e5", "none"] = Field("e5")
+    outputs: str = Field("outputs", min_length=1)
+    claims_per_cell: int = Field(4, ge=1, le=12)
+    firm: str = Field("", max_length=120)
+    consultant: str = Field("", max_length=120)
+    cache: str = Field("")
+    lock_wait: float = Field(10.0, ge=0, le=600)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +110,7 @@ def suggestion(word: str, known: list[str]) -> Text:
     return Text("是否想写 {word}？", " Did you mean {word}?").filled(word=close[0])
 
 
-_HINT = Text("运行 journey settings --help 查看全部设置项。", "journey settings --help lists every setting.")
+_HINT = Text("运行 journey settings --help 查看全部设置。", "journey settings --help lists every setting.")
 
 
 def _problem(error: ErrorDetails, origins: Mapping[str, str]) -> Text:
@@ -149,24 +149,3 @@ def _wanted(error: ErrorDetails) -> Text:
     if error["type"].startswith(("int", "float")):
         return Text("数字", "a number")
     return Text("文字", "text")
-
-
-def language_of_messages(environment: Mapping[str, str] = os.environ) -> Language:
-    """The language of messages: `JOURNEY_LANG`, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English."""
-    for key in ("JOURNEY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
-        named = environment.get(key, "")
-        if named:
-            return read_language(named) or "en"
-    return "en"
-
-
-def read_language(name: str) -> Language | None:
-    """The language that a tag or locale name means (`zh_TW.UTF-8` → zh-Hant), or None."""
-    tag = name.split(".")[0].replace("_", "-")
-    for language in LANGUAGES:
-        if tag.lower() == language.lower():
-            return language
-    parts = tag.lower().split("-")
-    if parts[0] == "zh":
-        return "zh-Hant" if {"tw", "hk", "mo", "hant"} & set(parts) else "zh-Hans"
-    return "en" if parts[0] == "en" else None

@@ -1,6 +1,7 @@
 """Sentences in the three languages of the product, written side by side."""
 
-from collections.abc import Callable
+import os
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
@@ -58,5 +59,22 @@ def joined(parts: list[Text], zh: str = "、", en: str = ", ") -> Text:
     return Text(join("zh-Hans", zh), join("en", en), join("zh-Hant", zh))
 
 
-Say = Callable[[Text], str]
-"""How a message is spoken in the language that was chosen once, at the edge."""
+def language_of_messages(environment: Mapping[str, str] = os.environ) -> Language:
+    """The language of messages: `JOURNEY_LANG`, else the locale's (LC_ALL, LC_MESSAGES, LANG), else English."""
+    for key in ("JOURNEY_LANG", "LC_ALL", "LC_MESSAGES", "LANG"):
+        named = environment.get(key, "")
+        if named:
+            return read_language(named) or "en"
+    return "en"
+
+
+def read_language(name: str) -> Language | None:
+    """The language that a tag or locale name means (`zh_TW.UTF-8` → zh-Hant), or None."""
+    tag = name.split(".")[0].replace("_", "-")
+    for language in LANGUAGES:
+        if tag.lower() == language.lower():
+            return language
+    parts = tag.lower().split("-")
+    if parts[0] == "zh":
+        return "zh-Hant" if {"tw", "hk", "mo", "hant"} & set(parts) else "zh-Hans"
+    return "en" if parts[0] == "en" else None

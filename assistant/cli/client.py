@@ -1,0 +1,182 @@
+"""`journey client`: the clients of a workspace."""
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from assistant.cli.common import (
+    flags,
+    json_option,
+    language_option,
+    stage_model_option,
+    workspace_option,
+)
+from assistant.cli.frame import JourneyGroup, command, option
+from assistant.cli.screen import Screen
+from assistant.errors import UsageError
+from assistant.wording import Text, same
+
+
+@click.group(
+    "client",
+    cls=JourneyGroup,
+    about=Text("添加、列出、查看或移除客户。", "Add, list, show or remove clients."),
+    examples=("journey client add 澄川净水", "journey client list"),
+)
+def client() -> None:
+    """The group of client commands."""
+
+
+@command(
+    "add",
+    Text(
+        "添加客户。建立它的文件夹和 client.toml；请在其中写明客群和受访者。",
+        "Add a client. Makes its folder and client.toml, where its segments and people belong.",
+    ),
+    "journey client add 澄川净水",
+    "journey client add “Acme” --language en --stage-model funnel",
+)
+@click.argument("name")
+@language_option
+@stage_model_option
+@workspace_option
+@json_option
+def add(name: str, language: str | None, stage_model: str | None, workspace: str | None, as_json: bool) -> None:
+    from assistant.wiring import add_client, open_workspace
+
+    screen = Screen(as_json)
+    made = add_client(open_workspace(workspace), name, flags(language=language, stage_model=stage_model))
+    screen.give({"client": made.profile.name, "folder": str(made.root), "notes": str(made.notes)})
+    screen.tell(
+        Text("已添加客户“{name}”：{path}", "Added “{name}”: {path}").filled(name=made.profile.name, path=made.root)
+    )
+    screen.tell(
+        Text(
+            "请在 client.toml 中写明客群和受访者，再把记录放进 notes，或运行 journey add {name} 文件…",
+            "Write its segments and people into client.toml; put notes into notes/, or: journey add {name} FILE...",
+        ).filled(name=made.profile.name)
+    )
+
+
+@command("list", Text("列出全部客户。", "List all clients."), "journey client list")
+@workspace_option
+@json_option
+def list_(workspace: str | None, as_json: bool) -> None:
+    from assistant.wiring import open_workspace
+
+    screen = Screen(as_json)
+    clients = [_summary(each) for each in open_workspace(workspace).clients()]
+    for each in clients:
+        screen.give(each)
+    if not clients:
+        screen.tell(
+            Text("还没有客户。添加：journey client add 名称", "No clients yet. Add one: journey client add NAME")
+        )
+        return
+    columns = (
+        Text("客户", "Client"), Text("记录", "Notes"), Text("客群", "Segments"), Text("人员", "People"),
+        Text("草稿", "Drafts"), Text("文件夹", "Folder"),
+    )  # fmt: skip
+    keys = ("client", "notes", "segments", "people", "drafts", "folder")
+    screen.table(columns, [[same(str(each[key])) for key in keys] for each in clients])
+
+
+@command("show", Text("查看一个客户：客群、人员、记录和草稿。", "Show a client: segments, people, notes and drafts."),
+         "journey client show 澄川净水")  # fmt: skip
+@click.argument("name")
+@workspace_option
+@json_option
+def show(name: str, workspace: str | None, as_json: bool) -> None:
+    from assistant.wiring import open_workspace
+
+    screen = Screen(as_json)
+    found = open_workspace(workspace).client(name)
+    segments = [{"id": each.id, "label": each.label} for each in found.profile.segments]
+    people = [
+        {"name": each.name, "role": each.role.value, "segment": each.segment, "title": each.title}
+        for each in found.profile.people
+    ]
+    screen.give({**_summary(found), "path": str(found.root), "segment_list": segments, "people_list": people})
+    screen.tell(f"{found.profile.name}  {found.root}")
+    labels = {each.id: each.label for each in found.profile.segments}
+    if segments:
+        screen.table(
+            (Text("客群", "Segment"), Text("名称", "Label")), [(each["id"], each["label"]) for each in segments]
+        )
+    if people:
+        columns = (Text("姓名", "Name"), Text("角色", "Role"), Text("客群", "Segment"), Text("身份", "Title"))
+        screen.table(
+            columns,
+            [(p["name"], ROLES[p["role"]], labels.get(p["segment"], ""), p["title"]) for p in people],
+        )
+    summary = _summary(found)
+    screen.tell(
+        Text("记录 {notes} 份，草稿 {drafts} 份。", "{notes} notes, {drafts} drafts.").filled(
+            notes=summary["notes"], drafts=summary["drafts"]
+        )
+    )
+
+
+@command(
+    "remove",
+    Text(
+        "移除客户。删除它的记录、索引和草稿；outputs 中的报告不动。",
+        "Remove a client. Deletes its notes, index and drafts; reports under outputs stay.",
+    ),
+    "journey client remove 澄川净水 --yes",
+)
+@click.argument("name")
+@option("--yes", is_flag=True, about=Text("不再询问。", "Do not ask."))
+@workspace_option
+@json_option
+def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> None:
+    from assistant.wiring import open_workspace
+
+    screen = Screen(as_json)
+    place = open_workspace(workspace)
+    found = place.client(name)
+    if not yes:
+        _confirm(screen, found.profile.name, _summary(found)["notes"])
+    place.remove_client(found)
+    screen.give({"removed": found.profile.name})
+    screen.tell(Text("已移除客户“{name}”。", "Removed “{name}”.").filled(name=found.profile.name))
+
+
+ROLES = {
+    "customer": Text("客户", "customer"),
+    "staff": Text("员工", "staff"),
+    "interviewer": Text("访谈者", "interviewer"),
+    "unknown": Text("未知", "unknown"),
+}
+
+for _each in (add, list_, show, remove):
+    client.add_command(_each)
+
+
+def _confirm(screen: Screen, name: str, notes: Any) -> None:
+    import sys
+
+    if not sys.stdin.isatty():
+        raise UsageError(
+            Text("移除客户需要确认。", "Removing a client needs a confirmation."),
+            Text("确定的话请加 --yes。", "Add --yes when you are sure."),
+        )
+    question = Text(
+        "将删除“{name}”的 {n} 份记录、索引和草稿，无法恢复。继续吗？",
+        "This deletes the {n} notes, the index and the drafts of “{name}” for good. Go on?",
+    )
+    click.confirm(screen.say(question.filled(name=name, n=notes)), abort=True, err=True)
+
+
+def _summary(folder: Any) -> dict[str, Any]:
+    notes = [each for each in folder.notes.rglob("*") if each.is_file() and not each.name.startswith((".", "~$"))]
+    drafts = list(folder.drafts.glob("*.json")) if folder.drafts.is_dir() else []
+    return {
+        "client": folder.profile.name,
+        "folder": Path(folder.root).name,
+        "notes": len(notes),
+        "segments": len(folder.profile.segments),
+        "people": len(folder.profile.people),
+        "drafts": len(drafts),
+    }

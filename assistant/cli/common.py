@@ -1,0 +1,32 @@
+"""Options that many commands share, declared once."""
+
+from assistant.cli.frame import option
+from assistant.wording import LANGUAGES, Text
+
+workspace_option = option(
+    "--workspace",
+    envvar="JOURNEY_WORKSPACE",
+    metavar="DIR",
+    about=Text(
+        "工作区文件夹；默认从当前文件夹向上查找。", "The workspace; by default the nearest one upwards from here."
+    ),
+)
+json_option = option(
+    "--json", "as_json", is_flag=True, about=Text("输出供程序读取的 JSON。", "Print JSON for other programs.")
+)
+language_option = option(
+    "--language",
+    metavar="|".join(LANGUAGES),
+    about=Text("报告的语言。", "Language of the reports."),
+)
+stage_model_option = option("--stage-model", metavar="ID", about=Text("旅程阶段模型。", "The stage model."))
+embedder_option = option(
+    "--embedder",
+    metavar="e5|none",
+    about=Text("e5 在本机按语义检索；none 只按字词检索。", "e5 finds by meaning, on this machine; none by words only."),
+)
+
+
+def flags(**given: object) -> dict[str, object]:
+    """The options that were really given, as the strongest layer of settings."""
+    return {key: value for key, value in given.items() if value is not None}

@@ -1,0 +1,107 @@
+"""`journey index`: read the notes and make them searchable."""
+
+from typing import Any
+
+import click
+
+from assistant.cli.common import embedder_option, flags, json_option, workspace_option
+from assistant.cli.frame import command, option
+from assistant.cli.left_out import show_left_out, skipped_files
+from assistant.cli.screen import Screen
+from assistant.errors import Exit, JourneyError, UsageError
+from assistant.wording import Text
+
+
+@command(
+    "index",
+    Text(
+        "读取记录并建立索引。只处理变动过的文件，并说明略去了什么、为什么。",
+        "Read the notes and make them searchable. Only changed files cost time; what was left out is shown, with the reason.",
+    ),
+    "journey index 澄川净水",
+    "journey index --all",
+)
+@click.argument("clients", metavar="[CLIENT...]", nargs=-1)
+@option("--all", "every", is_flag=True, about=Text("全部客户。", "All clients."))
+@option(
+    "--rebuild",
+    is_flag=True,
+    about=Text("从头重建，例如更换语义模型之后。", "Start afresh, as after a change of embedder."),
+)
+@embedder_option
+@workspace_option
+@json_option
+def index(
+    clients: tuple[str, ...], every: bool, rebuild: bool, embedder: str | None, workspace: str | None, as_json: bool
+) -> Exit:
+    from assistant.wiring import open_workspace
+
+    screen = Screen(as_json)
+    place = open_workspace(workspace)
+    names = [each.name for each in place.client_folders()] if every else list(clients)
+    if not names:
+        raise UsageError(
+            Text("请写明客户，或用 --all。", "Name a client, or use --all."),
+            Text("查看客户：journey client list", "See the clients with: journey client list"),
+        )
+    worst = Exit.DONE
+    for name in names:
+        try:
+            outcome = _index_one(screen, place, name, flags(embedder=embedder), rebuild)
+        except JourneyError as error:
+            if len(names) == 1:
+                raise
+            screen.remark(f"{name}: {screen.say(error.message)}")
+            outcome = error.exit_code
+        worst = max(worst, outcome, key=_SEVERITY.index)
+    return worst
+
+
+_SEVERITY = [Exit.DONE, Exit.FLAGGED, Exit.BUDGET, Exit.TRY_LATER, Exit.USAGE, Exit.FAILED]
+
+
+def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], rebuild: bool) -> Exit:
+    from assistant.wiring import open_engagement
+
+    engagement = open_engagement(place, name, given)
+    client = engagement.client.profile.name
+    if engagement.without_meaning is not None:
+        screen.remark(engagement.without_meaning)
+    with screen.progress(Text("索引 {name}", "Indexing {name}").filled(name=client), engagement.note_count()) as step:
+        report = engagement.update_index(step, rebuild=rebuild)
+    screen.give(
+        {
+            "client": client,
+            "added": list(report.added),
+            "changed": list(report.changed),
+            "unchanged": list(report.unchanged),
+            "removed": list(report.removed),
+            "statements": report.statements,
+            "passages": report.passages,
+            "left_out": [_left_out(screen, each) for each in report.left_out],
+        }
+    )
+    message = Text(
+        "{name}：{statements} 条陈述，{passages} 个段落；新增 {added} 份，变动 {changed} 份，未变 {same} 份，移除 {removed} 份。",
+        "{name}: {statements} statements, {passages} passages; {added} files new, {changed} changed, {same} unchanged, {removed} removed.",
+    )
+    counts = {"added": report.added, "changed": report.changed, "same": report.unchanged, "removed": report.removed}
+    sizes = {key: len(value) for key, value in counts.items()}
+    screen.tell(message.filled(name=client, statements=report.statements, passages=report.passages, **sizes))
+    show_left_out(screen, report.left_out)
+    if not (report.added or report.changed or report.unchanged):
+        nothing = Text(
+            "notes 里还没有记录。添加：journey add {name} 文件…", "No notes yet. Add some: journey add {name} FILE..."
+        )
+        screen.remark(nothing.filled(name=client))
+        return Exit.FLAGGED
+    return Exit.FLAGGED if skipped_files(report.left_out) else Exit.DONE
+
+
+def _left_out(screen: Screen, each: Any) -> dict[str, str]:
+    return {
+        "document": each.document,
+        "locator": each.locator.describe(),
+        "reason": each.reason,
+        "note": screen.say(each.note),
+    }

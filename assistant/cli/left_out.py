@@ -1,0 +1,31 @@
+"""What was not used from the notes, shown briefly: whole files one by one, parts of files counted by reason."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from assistant.cli.screen import Screen
+from assistant.journey import LeftOut, Locator
+from assistant.wording import Text
+
+
+def skipped_files(left_out: Sequence[LeftOut]) -> list[LeftOut]:
+    """The entries that stand for a whole file that could not be used."""
+    return [each for each in left_out if each.locator == Locator() and each.reason != "duplicate"]
+
+
+def show_left_out(screen: Screen, left_out: Sequence[LeftOut]) -> None:
+    """Print whole files with their reason, and how many pieces of other files were left out."""
+    whole = skipped_files(left_out)
+    for each in whole:
+        message = Text("略去 {document}：{note}", "Left out {document}: {note}")
+        screen.remark(message.filled(document=each.document, note=each.note))
+    parts = Counter(each.reason for each in left_out if each not in whole)
+    if parts:
+        listed = "、".join(f"{reason} {count}" for reason, count in sorted(parts.items()))
+        if screen.language == "en":
+            listed = listed.replace("、", ", ")
+        message = Text(
+            "另有 {n} 处未作陈述（{listed}），报告附录中逐条列出。",
+            "{n} more pieces are no statements ({listed}); the report's appendix lists each.",
+        )
+        screen.remark(message.filled(n=sum(parts.values()), listed=listed))

@@ -1,0 +1,82 @@
+"""What was drafted, said to a person and to a program."""
+
+from typing import Any
+
+from assistant.cli.left_out import skipped_files
+from assistant.cli.screen import Screen
+from assistant.journey import Verdict
+from assistant.wording import Text
+
+
+def give_draft(screen: Screen, drafted: Any) -> None:
+    """The JSON of `journey draft` and `journey demo`."""
+    draft = drafted.draft
+    cells = [cell for each in draft.maps for cell in each.cells]
+    claims = draft.claims()
+    screen.give(
+        {
+            "draft": draft.id,
+            "reports": [str(path) for path in drafted.paths],
+            "claims": len(claims),
+            "supported": sum(each.verdict is Verdict.SUPPORTED for each in claims),
+            "partial": sum(each.verdict is Verdict.PARTIAL for each in claims),
+            "unsupported": sum(each.verdict is Verdict.UNSUPPORTED for each in claims),
+            "cells_filled": sum(bool(cell.claims) for cell in cells),
+            "cells": len(cells),
+            "gaps": len(draft.gaps),
+            "left_out": [
+                {
+                    "document": each.document,
+                    "locator": each.locator.describe(),
+                    "reason": each.reason,
+                    "note": screen.say(each.note),
+                }
+                for each in draft.left_out
+            ],
+        }
+    )
+
+
+def tell_draft(screen: Screen, drafted: Any) -> None:
+    """A short account of the draft, and where the reports are."""
+    draft = drafted.draft
+    cells = [cell for each in draft.maps for cell in each.cells]
+    claims = draft.claims()
+    counts = {verdict: sum(each.verdict is verdict for each in claims) for verdict in Verdict}
+    message = Text(
+        "读了 {documents} 份记录、{statements} 条陈述，其中 {coded} 条与旅程有关。",
+        "Read {documents} notes with {statements} statements, {coded} of them about the journey.",
+    )
+    screen.tell(message.filled(documents=len(draft.sources), statements=draft.statements, coded=draft.coded))
+    message = Text(
+        "写出 {claims} 条论断：{supported} 条有据，{partial} 条部分有据，{unsupported} 条缺乏依据。",
+        "{claims} claims: {supported} supported, {partial} partly supported, {unsupported} unsupported.",
+    )
+    screen.tell(
+        message.filled(
+            claims=len(claims),
+            supported=counts[Verdict.SUPPORTED],
+            partial=counts[Verdict.PARTIAL],
+            unsupported=counts[Verdict.UNSUPPORTED],
+        )
+    )
+    message = Text(
+        "地图 {cells} 格填了 {filled} 格，差距 {gaps} 项。",
+        "{filled} of {cells} cells of the map are filled; {gaps} gaps found.",
+    )
+    screen.tell(
+        message.filled(
+            cells=len(cells),
+            filled=sum(bool(cell.claims) for cell in cells),
+            gaps=len(draft.gaps),
+        )
+    )
+    for each in skipped_files(draft.left_out):
+        screen.remark(
+            Text("略去 {document}：{note}", "Left out {document}: {note}").filled(
+                document=each.document, note=each.note
+            )
+        )
+    screen.tell(Text("报告：", "Reports:"))
+    for path in drafted.paths:
+        screen.tell(f"  {path}")

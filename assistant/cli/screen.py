@@ -1,0 +1,72 @@
+"""What a command prints: results on stdout, progress and remarks on stderr, one language, plain without a terminal."""
+
+import json
+import sys
+from collections.abc import Callable, Generator, Iterable, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import click
+
+from assistant.wording import Language, Text, language_of_messages
+
+Report = Callable[[str], None]
+
+
+class Screen:
+    """The terminal of one command. With `as_json` only JSON reaches stdout."""
+
+    def __init__(self, as_json: bool = False, language: Language | None = None) -> None:
+        self.as_json = as_json
+        self.language: Language = language or language_of_messages()
+
+    def tell(self, text: Text | str = "") -> None:
+        """A line of the result."""
+        if not self.as_json:
+            click.echo(self.say(text))
+
+    def remark(self, text: Text | str) -> None:
+        """A line beside the result: what was skipped, what to do next."""
+        click.echo(self.say(text), err=True)
+
+    def say(self, text: Text | str) -> str:
+        return text.say(self.language) if isinstance(text, Text) else text
+
+    def give(self, result: Any) -> None:
+        """One JSON object on a line of its own, when JSON is wanted."""
+        if self.as_json:
+            click.echo(json.dumps(result, ensure_ascii=False))
+
+    def table(self, columns: Sequence[Text | str], rows: Iterable[Sequence[Text | str]]) -> None:
+        """A table that keeps its columns straight with Chinese in them and fits the terminal."""
+        if self.as_json:
+            return
+        from rich import box
+        from rich.console import Console
+        from rich.markup import escape
+        from rich.table import Table
+
+        table = Table(box=box.SIMPLE_HEAD, pad_edge=False, header_style="bold" if sys.stdout.isatty() else "")
+        for column in columns:
+            table.add_column(escape(self.say(column)), overflow="fold")
+        for row in rows:
+            table.add_row(*(escape(self.say(each)) for each in row))
+        Console(file=sys.stdout, highlight=False, soft_wrap=False).print(table)
+
+    @contextmanager
+    def progress(self, label: Text, total: int | None = None) -> Generator[Report]:
+        """A progress bar on stderr while the block runs; call what it yields once a step, naming it."""
+        if not sys.stderr.isatty():
+            yield lambda _name: None
+            return
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, TextColumn("{task.fields[name]}"), console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.say(label), total=total, name="")
+
+            def step(name: str) -> None:
+                bar.update(task, advance=1, name=name)
+
+            yield step

@@ -1,0 +1,67 @@
+"""`journey settings`: what is in force, and from where."""
+
+import click
+
+from assistant.cli.common import json_option, workspace_option
+from assistant.cli.frame import command
+from assistant.cli.screen import Screen
+from assistant.wording import Text, joined, same
+
+ABOUT = {
+    "language": Text("报告的语言：zh-Hans、zh-Hant 或 en", "language of the reports: zh-Hans, zh-Hant or en"),
+    "stage_model": Text("旅程阶段模型", "the stage model of the map"),
+    "engine": Text("起草引擎：auto 或 extractive", "the engine that drafts: auto or extractive"),
+    "embedder": Text("语义检索：e5（本机）或 none", "finding by meaning: e5 (on this machine) or none"),
+    "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
+    "claims_per_cell": Text("地图每格最多几条", "claims in a cell of the map at most"),
+    "firm": Text("封面上的咨询公司名", "the consultancy named on the cover"),
+    "consultant": Text("封面上的顾问姓名", "the consultant named on the cover"),
+    "cache": Text("语义模型的存放处，空为用户缓存", "folder of the embedder's model; empty: the user's cache"),
+    "lock_wait": Text("等待其他进程的秒数", "seconds to wait for another process"),
+}
+
+
+def _with_list(text: Text) -> Text:
+    """`text` and every setting with its meaning, one a line ("\\b" keeps click from joining the lines)."""
+    entries = [Text(f"{key}  {about.zh}", f"{key}  {about.en}") for key, about in ABOUT.items()]
+    return joined([text, same("\b"), *entries], zh="\n", en="\n")
+
+
+@command(
+    "settings",
+    _with_list(
+        Text(
+            "显示当前生效的设置及其来源。优先级：命令行、环境变量 JOURNEY_*、client.toml、journey.toml、默认值。\n",
+            "Show what is in force and from where. Order: flag, environment (JOURNEY_*), client.toml, journey.toml, default.\n",
+        )
+    ),
+    "journey settings",
+    "journey settings 澄川净水 --json",
+)
+@click.argument("client", metavar="[CLIENT]", required=False)
+@workspace_option
+@json_option
+def settings(client: str | None, workspace: str | None, as_json: bool) -> None:
+    from assistant.wiring import open_workspace, settings_in_force
+
+    screen = Screen(as_json)
+    place = open_workspace(workspace)
+    in_force = settings_in_force(place, place.client(client) if client else None, {})
+    values = in_force.settings.model_dump()
+    screen.give({key: {"value": value, "from": in_force.origins[key]} for key, value in values.items()})
+    origins = {
+        "default": Text("默认", "default"),
+        "environment": Text("环境变量", "environment"),
+        "flag": Text("命令行", "flag"),
+    }
+    columns = (Text("设置", "Setting"), Text("值", "Value"), Text("来源", "From"), Text("含义", "Meaning"))
+    rows = [
+        (
+            key,
+            str(value) if value != "" else "–",
+            origins.get(in_force.origins[key], same(in_force.origins[key])),
+            ABOUT[key],
+        )
+        for key, value in values.items()
+    ]
+    screen.table(columns, rows)

@@ -123,7 +123,8 @@ def _problem(error: ErrorDetails, origins: Mapping[str, str]) -> Text:
         return message.filled(origin=_place(origin), name=name, close=suggestion(key, known))
     wanted = _wanted(error)
     message = Text(
-        "{origin}：{name} = {value} 无效，应为{wanted}。", "{origin}: {name} = {value} is not valid; {wanted}."
+        "{origin}：{name} = {value} 无效，应为{wanted}。",
+        "{origin}: {name} = {value} is not valid; it must be {wanted}.",
     )
     return message.filled(origin=_place(origin), name=name, value=repr(error["input"]), wanted=wanted)
 

@@ -41,7 +41,10 @@ class StageGuidance:
 
 @dataclass(frozen=True, slots=True)
 class Playbook:
-    """All guidance for one stage model. `digest` identifies its content in a draft's provenance."""
+    """All guidance for one stage model. `digest` identifies its content in a draft's provenance.
+
+    `statistics` are figures that a source claims (each with `claimed`), kept apart from what we say ourselves.
+    """
 
     model: StageModel
     stages: tuple[StageGuidance, ...]
@@ -55,6 +58,7 @@ class Playbook:
     dimensions: dict[Dimension, Text]
     digest: str
     sources: dict[str, Text] = field(default_factory=dict)
+    statistics: tuple[Guidance, ...] = ()
 
     def guidance(self, stage: str) -> StageGuidance:
         """The guidance for a stage. Raises KeyError where the playbook has none."""

@@ -1,0 +1,131 @@
+"""The shapes of the YAML files; anything they do not name is an error."""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
+
+from assistant.wording import Text
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
+DimensionId = Literal["behaviour", "touchpoint", "kpi", "insight"]
+
+
+class Shape(BaseModel):
+    """No unknown keys, no silent conversions."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+
+class WordingShape(Shape):
+    """Something said in both languages; `hant` only where conversion would get the Traditional wording wrong."""
+
+    zh: Line
+    en: Line
+    hant: str = ""
+
+    def text(self) -> Text:
+        return Text(self.zh, self.en, self.hant)
+
+
+class LabelShape(Shape):
+    """A label, written out in all three."""
+
+    zh: Line
+    hant: Line
+    en: Line
+
+    def text(self) -> Text:
+        return Text(self.zh, self.en, self.hant)
+
+
+class SourcedShape(WordingShape):
+    """Wording with its origin: a key of `sources`."""
+
+    origin: Slug
+
+
+class QuestionShape(SourcedShape):
+    """The question that would fill an empty cell."""
+
+    words: list[Line] = []
+
+
+class EntryShape(QuestionShape):
+    """One entry of the playbook. Its id is short; the loader puts the stage and the list before it."""
+
+    id: Slug
+    claimed: bool = False
+
+
+class LikeShape(Shape):
+    """An entry taken over as it is, named by its full id: from the same playbook, else from the five-stage one."""
+
+    like: Line
+
+
+def _tag(value: Any) -> str:
+    like = "like" in value if isinstance(value, dict) else isinstance(value, LikeShape)
+    return "<like>" if like else "<entry>"
+
+
+Entry = Annotated[
+    Annotated[EntryShape, Tag("<entry>")] | Annotated[LikeShape, Tag("<like>")],
+    Discriminator(_tag),
+]
+Question = Annotated[
+    Annotated[QuestionShape, Tag("<entry>")] | Annotated[LikeShape, Tag("<like>")],
+    Discriminator(_tag),
+]
+
+
+class StageShape(Shape):
+    """One stage of a model file."""
+
+    id: Slug
+    label: LabelShape
+    definition: WordingShape
+    aliases: list[Line] = []
+    akin: list[Slug] = []
+
+
+class StageModelShape(Shape):
+    """A file of `stage-models`."""
+
+    id: Slug
+    label: LabelShape
+    origin: Slug
+    stages: Annotated[list[StageShape], Field(min_length=1)]
+
+
+class StageGuidanceShape(Shape):
+    """What a playbook file says about one stage. A part that is left out is taken from the stages it is akin to."""
+
+    goal: SourcedShape | None = None
+    template_hint: SourcedShape | None = None
+    behaviours: list[Entry] | None = None
+    touchpoints: list[Entry] | None = None
+    kpis: list[Entry] | None = None
+    questions: list[Entry] | None = None
+    cell_questions: dict[DimensionId, Question] = {}
+    strategies: list[Entry] | None = None
+    metrics: list[Entry] | None = None
+    lead_team: SourcedShape | None = None
+    expectation: SourcedShape | None = None
+
+
+class PlaybookShape(Shape):
+    """A file of `playbook`. Without `model` it holds for every model."""
+
+    model: Slug | None = None
+    sources: dict[Slug, WordingShape] = {}
+    dimensions: dict[DimensionId, SourcedShape] = {}
+    uses: list[EntryShape] = []
+    segmentation: list[EntryShape] = []
+    customer_data: list[EntryShape] = []
+    market_research: list[EntryShape] = []
+    problem_areas: list[EntryShape] = []
+    opportunities: list[EntryShape] = []
+    updating: list[EntryShape] = []
+    statistics: list[EntryShape] = []
+    stages: dict[str, StageGuidanceShape] = {}

@@ -1,0 +1,139 @@
+"""What the coded examples teach: scores of stages, dimensions and sentiment for any saying."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy import float64
+from numpy.typing import NDArray
+
+from assistant.drafting.learning import LikenessSpace, RidgeModel, Saying
+from assistant.journey import Dimension
+
+_Label = TypeVar("_Label")
+DIMENSIONS = tuple(Dimension)
+SENTIMENTS = (-2, -1, 0, 1, 2)
+_SECOND = 0.5
+"""How much a second code counts beside the first when learning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A saying with its codes. `stages` are ids of the model in use with how far each applies; `weight` 1 is plain."""
+
+    saying: Saying
+    stages: tuple[tuple[str, float], ...]
+    dimensions: tuple[Dimension, ...]
+    sentiment: int
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """One saying's scores, each list in the order of its labels; the last of stages and dimensions is "none"."""
+
+    stages: tuple[float, ...]
+    dimensions: tuple[float, ...]
+    sentiment: tuple[float, ...]
+
+
+class CodebookModel:
+    """Learned from examples once; scores any number of sayings."""
+
+    def __init__(self, examples: Sequence[Example], stage_ids: Sequence[str]) -> None:
+        self._space = LikenessSpace([each.saying for each in examples])
+        sayings = [each.saying for each in examples]
+        weights = np.array([each.weight for each in examples])
+        alike, felt = self._space.likeness(sayings), self._space.feeling_likeness(sayings)
+        stages = np.array([_stage_targets(each, stage_ids) for each in examples])
+        dimensions = np.array([_dimension_targets(each) for each in examples])
+        sentiments = np.array([[float(each.sentiment == value) for value in SENTIMENTS] for each in examples])
+        topics = RidgeModel(alike, np.hstack([stages, dimensions]), weights)
+        self._topics, self._feelings = topics, RidgeModel(alike + felt, sentiments, weights)
+        self._split = len(stage_ids) + 1
+
+    def score(self, sayings: Sequence[Saying]) -> list[Scores]:
+        """The scores of each saying, in order."""
+        if not sayings:
+            return []
+        alike = self._space.likeness(sayings)
+        topics = self._topics.scores(alike)
+        feelings = self._feelings.scores(alike + self._space.feeling_likeness(sayings))
+        return [
+            Scores(_listed(row[: self._split]), _listed(row[self._split :]), _listed(feeling))
+            for row, feeling in zip(topics, feelings, strict=True)
+        ]
+
+
+def _listed(row: NDArray[float64]) -> tuple[float, ...]:
+    return tuple(float(value) for value in row)
+
+
+def _stage_targets(example: Example, stage_ids: Sequence[str]) -> list[float]:
+    shares = dict(example.stages)
+    return [*(shares.get(stage, 0.0) for stage in stage_ids), 0.0 if shares else 1.0]
+
+
+def _dimension_targets(example: Example) -> list[float]:
+    ranks = {dimension: _SECOND if place else 1.0 for place, dimension in enumerate(example.dimensions)}
+    return [*(ranks.get(dimension, 0.0) for dimension in DIMENSIONS), 0.0 if ranks else 1.0]
+
+
+def rank_stages(stages: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """Hard codes as shares: the first counts whole, a second half."""
+    return tuple((stage, _SECOND if place else 1.0) for place, stage in enumerate(stages))
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """What a saying is coded to; both empty for none. `confidence` 0…1 is about the first stage (or none)."""
+
+    stages: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    sentiment: int
+    confidence: float
+
+
+_SECOND_LEAST = 0.30
+_SECOND_RATIO = 0.60
+_SHARPNESS = 6.5
+"""A second code needs this score and this part of the first one's; `_SHARPNESS` turns scores into likelihoods that fit
+the hit rates of cross-validation."""
+
+
+def choose_codes(scores: Scores, stage_ids: Sequence[str]) -> Codes:
+    """The codes that the scores speak for. None is one decision for stages and dimensions together."""
+    confidence = _confidence(scores.stages)
+    none = scores.stages[-1] + scores.dimensions[-1]
+    if none > max(scores.stages[:-1]) + max(scores.dimensions[:-1]):
+        return Codes((), (), 0, confidence)
+    stages = _best(scores.stages[:-1], stage_ids)
+    dimensions = _best(scores.dimensions[:-1], DIMENSIONS)
+    return Codes(tuple(stages), tuple(dimensions), choose_sentiment(scores.sentiment), confidence)
+
+
+def _best(scores: Sequence[float], labels: Sequence[_Label]) -> list[_Label]:
+    ranked = sorted(range(len(scores)), key=lambda place: -scores[place])
+    first, second = ranked[0], ranked[1] if len(ranked) > 1 else None
+    found = [labels[first]]
+    if second is not None and scores[second] >= max(_SECOND_LEAST, _SECOND_RATIO * scores[first]):
+        found.append(labels[second])
+    return found
+
+
+def _confidence(scores: Sequence[float]) -> float:
+    top = max(scores)
+    return 1.0 / sum(math.exp(_SHARPNESS * (score - top)) for score in scores)
+
+
+def choose_sentiment(scores: Sequence[float]) -> int:
+    """The side first (negative, neutral, positive), then how strong: better than five classes at once."""
+    angry, bad, neutral, good, delighted = scores
+    side = max((angry + bad, -1), (neutral, 0), (good + delighted, 1), key=lambda each: each[0])[1]
+    if side < 0:
+        return -2 if angry > bad else -1
+    if side > 0:
+        return 2 if delighted > good else 1
+    return 0

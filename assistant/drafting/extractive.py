@@ -1,0 +1,248 @@
+"""Coding without a chat model: statements take the codes that the codebook's examples and the playbook teach."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.drafting.codebook_model import CodebookModel, Codes, Example, choose_codes, rank_stages
+from assistant.drafting.learning import Saying
+from assistant.drafting.lexicon import Feeling, SentimentLexicon, read_lexicon
+from assistant.drafting.segments import find_segment
+from assistant.drafting.vectors import StoredVectors
+from assistant.journey import Coding, Dimension, Role, Segment, Statement
+from assistant.library import knowledge_folder
+from assistant.playbook import CodedExample, Playbook
+from assistant.retrieval.embedder import Embedder
+from assistant.wording import Language
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+ENGINE = "extractive"
+REFERENCE_MODEL = "five-stage"
+FUNNEL_MODEL = "funnel"
+_OWN_WEIGHT = 6.0
+"""How much a person's corrected coding counts beside one example of the codebook."""
+
+
+class Coder(Protocol):
+    """Assigns statements to stages, dimensions and sentiment."""
+
+    @property
+    def name(self) -> str: ...
+
+    def code(self, statements: Sequence[Statement]) -> list[Coding]:
+        """One coding a statement, in order; none for what interviewers say."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class OwnExample:
+    """A statement that a person coded: it keeps exactly these codes, and statements like it are drawn to them."""
+
+    statement: str
+    text: str
+    model: str
+    stages: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    sentiment: int
+    author: str
+    segment: str | None = None
+    role: Role = Role.CUSTOMER
+    language: Language = "zh-Hans"
+
+
+class ExtractiveCoder:
+    """Codes by likeness to coded examples: meaning (vectors), wording, who speaks, and the feeling of the words.
+
+    Without an embedder it goes by wording alone. `vectors` are those stored with the index, by statement id;
+    `cache` keeps the vectors of the codebook. Playbook and codebook must be of the same knowledge.
+    """
+
+    def __init__(
+        self,
+        playbook: Playbook,
+        codebook: Sequence[CodedExample],
+        embedder: Embedder | None,
+        vectors: "Mapping[str, NDArray[float32]] | None",
+        own_examples: Sequence[OwnExample] = (),
+        cache: Path | None = None,
+        *,
+        segments: Sequence[Segment] = (),
+        lexicon: SentimentLexicon | None = None,
+    ) -> None:
+        self._playbook = playbook
+        self._embedder = embedder
+        self._stored = StoredVectors(embedder, cache) if embedder is not None and cache is not None else None
+        self._vectors = vectors or {}
+        self._segments = segments
+        self._lexicon = lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml")
+        self._own = {each.statement: each for each in own_examples if each.model == playbook.model.id}
+        self._codebook = codebook
+        self._model: CodebookModel | None = None
+
+    @property
+    def name(self) -> str:
+        return ENGINE
+
+    def code(self, statements: Sequence[Statement]) -> list[Coding]:
+        """One coding a statement, in order; interviewers' statements have none. Deterministic.
+
+        Raises StorageError where the cache cannot be written.
+        """
+        wanted = [each for each in statements if each.role != Role.INTERVIEWER]
+        if not wanted:
+            return []
+        if self._model is None:
+            self._model = CodebookModel(self._build_examples(), self._playbook.model.stage_ids)
+        sayings = self._build_sayings(wanted)
+        scores = self._model.score(sayings)
+        stage_ids = self._playbook.model.stage_ids
+        return [
+            self._build_coding(statement, choose_codes(score, stage_ids))
+            for statement, score in zip(wanted, scores, strict=True)
+        ]
+
+    def _build_coding(self, statement: Statement, codes: Codes) -> Coding:
+        segment = statement.segment or find_segment(statement, self._segments)
+        coding = Coding(
+            statement.id,
+            self._playbook.model.id,
+            codes.stages,
+            codes.dimensions,
+            codes.sentiment,
+            segment,
+            round(codes.confidence, 3),
+            ENGINE,
+        )
+        if is_idle(statement):
+            coding = replace(coding, stages=(), dimensions=(), sentiment=0, confidence=1.0)
+        own = self._own.get(statement.id)
+        if own is None:
+            return coding
+        return replace(
+            coding,
+            stages=own.stages,
+            dimensions=own.dimensions,
+            sentiment=own.sentiment,
+            segment=own.segment or segment,
+            confidence=1.0,
+            author=own.author,
+        )
+
+    def _build_examples(self) -> list[Example]:
+        texts = [each.text for each in self._codebook]
+        vectors = self._embed_shipped(texts)
+        examples = [
+            Example(
+                self._saying(each.text, each.speaker == "staff", None if vectors is None else vectors[place]),
+                self._example_stages(each),
+                each.dimensions,
+                each.sentiment,
+            )
+            for place, each in enumerate(self._codebook)
+        ]
+        return examples + self._own_as_examples()
+
+    def _own_as_examples(self) -> list[Example]:
+        own = list(self._own.values())
+        missing = [each.text for each in own if each.statement not in self._vectors]
+        embedded = dict(zip(missing, self._embed(missing), strict=True))
+        return [
+            Example(
+                self._saying(
+                    each.text, each.role == Role.STAFF, self._vectors.get(each.statement, embedded.get(each.text))
+                ),
+                rank_stages(each.stages),
+                each.dimensions,
+                each.sentiment,
+                _OWN_WEIGHT,
+            )
+            for each in own
+        ]
+
+    def _example_stages(self, example: CodedExample) -> tuple[tuple[str, float], ...]:
+        """The example's codes in the stage model in use, by the stages' `akin` where the model is neither shipped one."""
+        model = self._playbook.model
+        if model.id == REFERENCE_MODEL:
+            return rank_stages(example.stages)
+        if model.id == FUNNEL_MODEL:
+            return rank_stages(example.funnel)
+        shares: dict[str, float] = {}
+        for stage, rank in rank_stages(example.stages):
+            heirs = [each.id for each in model.stages if stage in each.akin]
+            for heir in heirs:
+                shares[heir] = max(shares.get(heir, 0.0), rank / len(heirs))
+        return tuple(shares.items())
+
+    def _build_sayings(self, statements: Sequence[Statement]) -> list[Saying]:
+        told = {each.id: text_to_code(each) for each in statements}
+        missing = [each for each in statements if each.id not in self._vectors or told[each.id] != each.text]
+        embedded = dict(
+            zip((each.id for each in missing), self._embed([told[each.id] for each in missing]), strict=True)
+        )
+        return [
+            self._saying(told[each.id], each.role == Role.STAFF, embedded.get(each.id, self._vectors.get(each.id)))
+            for each in statements
+        ]
+
+    def _saying(self, text: str, staff: bool, vector: "NDArray[float32] | None") -> Saying:
+        chinese = re.search(r"[㐀-鿿]", text) is not None
+        return Saying(text, staff, chinese, vector, _feeling_figures(self._lexicon.read_feeling(text)))
+
+    def _embed_shipped(self, texts: Sequence[str]) -> "NDArray[float32] | None":
+        if self._stored is not None:
+            return self._stored.embed_passages(texts)
+        return None if self._embedder is None else self._embedder.embed_passages(texts)
+
+    def _embed(self, texts: Sequence[str]) -> "Sequence[NDArray[float32] | None]":
+        if self._embedder is None or not texts:
+            return [None] * len(texts)
+        return list(self._embedder.embed_passages(texts))
+
+
+def _feeling_figures(feeling: Feeling) -> tuple[float, ...]:
+    return (
+        feeling.positive,
+        feeling.negative,
+        feeling.closing,
+        feeling.strongest,
+        min(feeling.positive, 1.0),
+        min(feeling.negative, 1.0),
+    )
+
+
+_SHORT_CHINESE = 8
+_SHORT_ENGLISH = 4
+_LETTERS = re.compile(r"[㐀-鿿]|[A-Za-z0-9']+")
+_FILLER = re.compile(
+    r"(?:嗯+|呃+|额|哦+|噢|啊+|欸|诶|哎|唉|哈+|呵+|那个|这个|就是|然后|um+|uh+|er+|hmm+|mm+|ah+|oh|well|okay|ok|right|你好|您好|谢谢|谢谢你|"
+    r"谢谢您|不客气|再见|拜拜|hi|hello|thanks|thank you|bye|goodbye|[\s\W_])*",
+    re.IGNORECASE,
+)
+
+
+def is_short(statement: Statement) -> bool:
+    """Whether a statement answers in so few words that it means nothing without its question."""
+    letters = _LETTERS.findall(statement.text)
+    limit = _SHORT_ENGLISH if statement.language == "en" else _SHORT_CHINESE
+    return len(letters) <= limit
+
+
+def text_to_code(statement: Statement) -> str:
+    """The words that are coded: the statement's own, led by its question where they are few."""
+    if statement.question and is_short(statement):
+        return f"{statement.question} {statement.text}"
+    return statement.text
+
+
+def is_idle(statement: Statement) -> bool:
+    """Whether a statement is a filler, a greeting or a bare question, which no code applies to."""
+    text = statement.text.strip()
+    if _FILLER.fullmatch(text):
+        # "Okay" to a question may be a yes; a sigh is none.
+        return statement.question is None or not _LETTERS.search(text)
+    return False

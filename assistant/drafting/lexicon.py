@@ -1,0 +1,140 @@
+"""The feeling that the words of a sentence carry, counted with a lexicon; knows negation, strength and contrast."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from assistant.errors import SettingsError
+from assistant.script import to_simplified
+from assistant.wording import Text
+
+_REACH = 4
+"""A negation reaches four characters or English words ahead: 不是特别满意, "not a very good"."""
+
+
+class _Words(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    zh: list[str]
+    en: list[str]
+
+
+class _Weighted(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    zh: dict[int, list[str]]
+    en: dict[int, list[str]]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    negations: _Words
+    intensifiers: _Words
+    softeners: _Words
+    contrasts: _Words
+    positive: _Weighted
+    negative: _Weighted
+
+
+@dataclass(frozen=True, slots=True)
+class Feeling:
+    """What the words of a sentence add up to: strengths found on each side, and the balance after the last contrast."""
+
+    positive: float
+    negative: float
+    closing: float
+    strongest: float
+
+    @property
+    def balance(self) -> float:
+        return self.positive - self.negative
+
+
+class SentimentLexicon:
+    """Words with the strength of their feeling, ready to be counted."""
+
+    def __init__(
+        self, weights: dict[str, float], negations: Iterable[str], shifts: dict[str, float], contrasts: Iterable[str]
+    ) -> None:
+        self._weights = weights
+        self._negations = _matcher(negations)
+        self._shift_weights = shifts
+        self._shifts = _matcher(shifts)
+        self._contrasts = _matcher(contrasts)
+        self._words = _matcher(weights)
+
+    def read_feeling(self, sentence: str) -> Feeling:
+        """What the words of `sentence` say; all zero where none of them is known."""
+        folded = to_simplified(unicodedata.normalize("NFKC", sentence)).casefold().replace("’", "'")
+        contrast = max((match.end() for match in self._contrasts.finditer(folded)), default=0)
+        positive = negative = closing = strongest = 0.0
+        for match in self._words.finditer(folded):
+            strength = self._strength(folded, match)
+            positive += max(strength, 0)
+            negative += max(-strength, 0)
+            closing += strength if match.start() >= contrast else 0
+            strongest = strength if abs(strength) > abs(strongest) else strongest
+        return Feeling(positive, negative, closing, strongest)
+
+    def _strength(self, folded: str, match: re.Match[str]) -> float:
+        strength = self._weight(match[0])
+        before = _before(folded, match.start())
+        for shift in self._shifts.finditer(before):
+            strength *= self._shift_weights.get(shift[0].strip(), 1.0)
+        turned = len(self._negations.findall(before)) % 2 == 1
+        # A negated complaint (没什么问题) is milder than praise, and negated praise milder than a complaint.
+        return -0.7 * strength if turned else strength
+
+    def _weight(self, word: str) -> float:
+        if word in self._weights:
+            return self._weights[word]
+        endings = (word[:length] + "*" for length in range(len(word), 1, -1))
+        return next((self._weights[ending] for ending in endings if ending in self._weights), 0.0)
+
+
+def read_lexicon(path: Path) -> SentimentLexicon:
+    """The lexicon in a YAML file. Raises SettingsError where the file is missing or malformed."""
+    try:
+        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        content = _File.model_validate(raw)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        raise SettingsError(
+            Text("情感词表“{path}”无法读取：{why}", "Cannot read the sentiment lexicon {path}: {why}").filled(
+                path=path, why=error
+            )
+        ) from error
+    weights: dict[str, float] = {}
+    for sign, side in ((1, content.positive), (-1, content.negative)):
+        for strengths in (side.zh, side.en):
+            for strength, words in strengths.items():
+                weights.update((word.casefold(), float(sign * strength)) for word in words)
+    shifts = dict.fromkeys((*content.intensifiers.zh, *content.intensifiers.en), 1.5)
+    shifts |= dict.fromkeys((*content.softeners.zh, *content.softeners.en), 0.6)
+    negations = (*content.negations.zh, *content.negations.en)
+    return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en))
+
+
+def _matcher(words: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all words, longest first, English ones whole and with their endings."""
+    patterns: list[str] = []
+    for word in sorted(words, key=len, reverse=True):
+        if not word.isascii():
+            patterns.append(re.escape(word))
+        elif word == "n't":
+            patterns.append(r"n't\b")
+        else:
+            ending = r"\w*" if word.endswith("*") else r"\b"
+            patterns.append(rf"\b{re.escape(word.removesuffix('*'))}{ending}")
+    return re.compile("|".join(patterns))
+
+
+def _before(folded: str, place: int) -> str:
+    """The few characters or words before `place`, within the same clause."""
+    clause = re.split(r"[，。！？；：,.!?;:\n]", folded[:place])[-1]
+    if re.search(r"[a-z]\s*$", clause):
+        return " ".join(clause.split()[-_REACH:])
+    return clause[-_REACH:]

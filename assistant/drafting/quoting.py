@@ -1,0 +1,47 @@
+"""Quotation marks of each language, and the quotations that stand inside a sentence."""
+
+import re
+
+from assistant.wording import Language
+
+_MARKS: dict[Language, tuple[str, str]] = {"zh-Hans": ("“", "”"), "zh-Hant": ("「", "」"), "en": ("“", "”")}
+_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
+_STRAIGHT = re.compile(r'"([^"]+)"')
+
+
+def quoted(words: str, language: Language) -> str:
+    """`words` in the quotation marks of `language`, untouched inside."""
+    opening, closing = _MARKS[language]
+    return f"{opening}{words}{closing}"
+
+
+def find_quotations(sentence: str) -> list[str]:
+    """What stands in quotation marks in `sentence`, outermost marks only, in order.
+
+    A mark that is never closed quotes the rest of the sentence: a cut quotation is still claimed to be one.
+    """
+    found: list[str] = []
+    place = 0
+    while place < len(sentence):
+        pair = next((each for each in _PAIRS if sentence.startswith(each[0], place)), None)
+        if pair is None:
+            straight = _STRAIGHT.match(sentence, place)
+            if straight:
+                found.append(straight[1])
+                place = straight.end()
+            else:
+                place += 1
+            continue
+        end = _closing(sentence, place, pair)
+        found.append(sentence[place + 1 : end])
+        place = end + 1
+    return [words for words in found if words.strip()]
+
+
+def _closing(sentence: str, start: int, pair: tuple[str, str]) -> int:
+    depth = 0
+    for place in range(start, len(sentence)):
+        depth += (sentence[place] == pair[0]) - (sentence[place] == pair[1])
+        if depth == 0:
+            return place
+    return len(sentence)

@@ -1,0 +1,133 @@
+"""The drafts of one client on disk: one JSON file a version, never overwritten."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+
+from assistant.errors import StorageError, StoreError, UsageError
+from assistant.files import write_atomically
+from assistant.journey import DRAFT_SCHEMA, Draft
+from assistant.wording import Text
+
+_NAME = re.compile(r"draft-(\d{4,})\.json")
+
+
+@dataclass(frozen=True, slots=True)
+class DraftRecord:
+    """A stored draft at a glance."""
+
+    number: int
+    path: Path
+    id: str
+    parent: int | None
+    created: str
+    engine: str
+
+
+def render_draft_json(draft: Draft) -> str:
+    """The draft as JSON with English ids, indented by one, the same text for the same draft."""
+    content = _adapter().dump_python(draft, mode="json")
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def read_draft_json(content: bytes, name: str) -> Draft:
+    """The draft in `content`; `name` is how errors call it.
+
+    Raises StoreError where it is no draft, damaged, or of another schema number.
+    """
+    try:
+        raw: Any = json.loads(content)
+    except ValueError as error:
+        raise _damaged(name) from error
+    schema = raw.get("schema") if isinstance(raw, dict) else None
+    if isinstance(schema, int) and schema != DRAFT_SCHEMA:
+        raise StoreError(
+            Text(
+                "草稿“{name}”的格式版本是 {found}，本程序读取版本 {expected}。",
+                "The draft {name} has schema {found}; this program reads schema {expected}.",
+            ).filled(name=name, found=schema, expected=DRAFT_SCHEMA),
+            Text(
+                "请用写出它的那个版本打开，或重新运行 journey draft。",
+                "Open it with the version that wrote it, or run journey draft again.",
+            ),
+        )
+    try:
+        return _adapter().validate_python(raw)
+    except ValidationError as error:
+        raise _damaged(name) from error
+
+
+def save_draft(folder: Path, draft: Draft) -> Path:
+    """Store the draft under its number and return the file. A number that is taken is refused (StorageError)."""
+    path = folder / f"draft-{draft.number:04d}.json"
+    if path.exists():
+        raise StorageError(
+            Text("草稿 {number} 已经存在：“{path}”。", "Draft {number} exists already: {path}.").filled(
+                number=draft.number, path=path
+            ),
+            Text("草稿不会被覆盖；请使用下一个编号。", "Drafts are never overwritten; take the next number."),
+        )
+    write_atomically(path, render_draft_json(draft).encode("utf-8", "surrogatepass"))
+    return path
+
+
+def load_draft(folder: Path, number: int | None = None) -> Draft:
+    """The draft of that number, or the latest. Raises UsageError where there is none, StoreError where damaged."""
+    found = _files(folder)
+    if not found:
+        raise UsageError(
+            Text("这个客户还没有草稿。", "This client has no draft yet."),
+            Text("请先运行 journey draft。", "Run journey draft first."),
+        )
+    wanted = max(found) if number is None else number
+    if wanted not in found:
+        raise UsageError(
+            Text(
+                "没有编号为 {number} 的草稿；现有：{known}。", "There is no draft {number}; there are: {known}."
+            ).filled(number=wanted, known="、".join(map(str, sorted(found))))
+        )
+    path = found[wanted]
+    try:
+        content = path.read_bytes()
+    except OSError as error:
+        raise _damaged(str(path)) from error
+    return read_draft_json(content, str(path))
+
+
+def list_drafts(folder: Path) -> list[DraftRecord]:
+    """All stored drafts by number. Raises StoreError for one that cannot be read."""
+    found: list[DraftRecord] = []
+    for number, path in sorted(_files(folder).items()):
+        draft = load_draft(folder, number)
+        made = draft.provenance
+        found.append(DraftRecord(number, path, draft.id, draft.parent, made.created, made.engine))
+    return found
+
+
+def next_number(folder: Path) -> int:
+    """The number of the next draft, counting from 1."""
+    return max(_files(folder), default=0) + 1
+
+
+def _files(folder: Path) -> dict[int, Path]:
+    if not folder.is_dir():
+        return {}
+    matches = ((path, _NAME.fullmatch(path.name)) for path in folder.iterdir())
+    return {int(match[1]): path for path, match in matches if match}
+
+
+@cache
+def _adapter() -> TypeAdapter[Draft]:
+    return TypeAdapter(Draft)  # 50 ms to build: only when a draft is read or written
+
+
+def _damaged(name: str) -> StoreError:
+    return StoreError(
+        Text("草稿“{name}”已损坏或不是草稿。", "The draft {name} is damaged, or is no draft.").filled(name=name),
+        Text("请从备份恢复，或重新运行 journey draft。", "Restore it from a backup, or run journey draft again."),
+    )

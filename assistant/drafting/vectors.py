@@ -1,0 +1,66 @@
+"""Vectors of the texts we ship (codebook, questions), kept on disk by content so that each is embedded once."""
+
+import hashlib
+import io
+import zipfile
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy import float32
+from numpy.typing import NDArray
+
+from assistant.files import write_atomically
+from assistant.retrieval.embedder import Embedder
+
+
+class StoredVectors:
+    """Embeds texts once; `folder` keeps their vectors in one file an embedder (name, version and dimension).
+
+    Holds digests of the texts, never the words. Only for texts of the product, not for what a client's people said.
+    """
+
+    def __init__(self, embedder: Embedder, folder: Path) -> None:
+        self._embedder = embedder
+        identity = f"{embedder.name}\0{embedder.version}\0{embedder.dimension}"
+        self._path = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
+        self._known: dict[str, NDArray[float32]] | None = None
+
+    def embed_passages(self, texts: Sequence[str]) -> NDArray[float32]:
+        """Vectors (n × dimension, unit length) of examples. Raises StorageError where the cache cannot be written."""
+        return self._embed("passage", texts)
+
+    def embed_queries(self, texts: Sequence[str]) -> NDArray[float32]:
+        """Vectors (n × dimension, unit length) of questions. Raises StorageError as above."""
+        return self._embed("query", texts)
+
+    def _embed(self, kind: str, texts: Sequence[str]) -> NDArray[float32]:
+        if self._known is None:
+            self._known = self._read()
+        digests = [
+            hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32] for text in texts
+        ]
+        missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._known}
+        if missing:
+            embed = self._embedder.embed_passages if kind == "passage" else self._embedder.embed_queries
+            self._known.update(zip(missing, embed(list(missing.values())), strict=True))
+            self._write()
+        if not texts:
+            return np.zeros((0, self._embedder.dimension), dtype=float32)
+        return np.stack([self._known[digest] for digest in digests]).astype(float32)
+
+    def _read(self) -> dict[str, NDArray[float32]]:
+        try:
+            with np.load(self._path, allow_pickle=False) as stored:
+                digests, vectors = stored["digests"], stored["vectors"]
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return {}  # missing or damaged: embedded again
+        if vectors.ndim != 2 or vectors.shape != (len(digests), self._embedder.dimension):
+            return {}
+        return dict(zip(map(str, digests), vectors, strict=True))
+
+    def _write(self) -> None:
+        known = self._known or {}
+        stream = io.BytesIO()
+        np.savez(stream, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
+        write_atomically(self._path, stream.getvalue())

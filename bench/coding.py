@@ -1,0 +1,247 @@
+"""How well the extractive engine codes: cross-validated over the codebook, and against the gold file.
+
+python -m bench.coding                     gold, both halves
+python -m bench.coding --half tune         gold, the half that may be looked at
+python -m bench.coding --cross-validate    the codebook, folds by industry
+"""
+
+import argparse
+import csv
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+from assistant.drafting.extractive import ExtractiveCoder
+from assistant.journey import Coding, Dimension, Locator, Role, Statement, statement_id
+from assistant.library import knowledge_folder, load_codebook, load_playbook
+from assistant.playbook import CodedExample
+from assistant.retrieval.embedder import Embedder, build_embedder
+
+GOLD = Path(__file__).parent / "gold"
+FOLDS = 8
+NONE = "none"
+
+
+@dataclass(frozen=True)
+class Coded:
+    """One row of a coder's file: a statement and the codes a person gave it, main code first."""
+
+    document: str
+    text: str
+    question: str
+    role: str
+    stages: tuple[str, ...]
+    dimensions: tuple[str, ...]
+    sentiment: int
+    half: str = ""
+
+    @property
+    def place(self) -> tuple[str, str, str]:
+        return self.document, self.question, self.text
+
+
+def read_coded(path: Path) -> list[Coded]:
+    """The rows of a gold file: document,text,question,role,stages,dimensions,sentiment[,half]; codes parted by |."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return [
+            Coded(
+                row["document"],
+                row["text"],
+                row["question"],
+                row["role"],
+                _codes(row["stages"]),
+                _codes(row["dimensions"]),
+                int(row["sentiment"]),
+                row.get("half") or "",
+            )
+            for row in csv.DictReader(file)
+        ]
+
+
+def _codes(cell: str) -> tuple[str, ...]:
+    return tuple(code for code in cell.split("|") if code and code != NONE)
+
+
+def build_statement(row: Coded, number: int) -> Statement:
+    """The statement as the engine sees it."""
+    chinese = any("㐀" <= letter <= "鿿" for letter in row.text)
+    return Statement(
+        statement_id(row.document, row.text, number),
+        row.document,
+        Locator(),
+        None,
+        Role(row.role),
+        None,
+        row.text,
+        "zh-Hans" if chinese else "en",
+        number,
+        row.question or None,
+    )
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A gold row beside what the engine said."""
+
+    gold: Coded
+    coding: Coding
+
+
+def measure(pairs: Sequence[Measured], title: str, *, confusion: bool = True) -> None:
+    """Print accuracies and confusion tables. A code counts when the first predicted is among the gold's codes."""
+    print(f"\n{title}: {len(pairs)} statements")
+    if not pairs:
+        return
+    views: list[tuple[str, Callable[[Coded], tuple[str, ...]], Callable[[Coding], Sequence[str]], list[str]]] = [
+        ("stage", lambda row: row.stages, lambda coding: coding.stages, list(load_playbook().model.stage_ids)),
+        ("dimension", lambda row: row.dimensions, lambda coding: coding.dimensions, [each.value for each in Dimension]),
+    ]
+    for name, gold, found, labels in views:
+        hits = [_first(found(pair.coding)) in (gold(pair.gold) or (NONE,)) for pair in pairs]
+        first = [_first(found(pair.coding)) == _first(gold(pair.gold)) for pair in pairs]
+        print(f"  {name:10} {_rate(hits)}  (same first code {_rate(first)})")
+        if confusion:
+            _print_confusion([(_first(gold(pair.gold)), _first(found(pair.coding))) for pair in pairs], [*labels, NONE])
+    exact = [pair.gold.sentiment == pair.coding.sentiment for pair in pairs]
+    sign = [_sign(pair.gold.sentiment) == _sign(pair.coding.sentiment) for pair in pairs]
+    print(f"  sentiment  exact {_rate(exact)}, sign {_rate(sign)}")
+    if confusion:
+        values = ["-2", "-1", "0", "1", "2"]
+        _print_confusion([(str(pair.gold.sentiment), str(pair.coding.sentiment)) for pair in pairs], values)
+        _print_calibration(pairs)
+
+
+def _print_calibration(pairs: Sequence[Measured]) -> None:
+    print("  confidence of the stage → how often it is right")
+    for low in (0.0, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        high = {0.0: 0.4, 0.9: 1.01}.get(low, low + 0.1)
+        inside = [pair for pair in pairs if low <= pair.coding.confidence < high]
+        if inside:
+            hits = [_first(pair.coding.stages) in (pair.gold.stages or (NONE,)) for pair in inside]
+            print(f"    {low:.1f}–{min(high, 1.0):.1f}: {_rate(hits)} of {len(inside)}")
+
+
+def _first(codes: Iterable[str]) -> str:
+    return str(next(iter(codes), NONE))
+
+
+def _sign(value: int) -> int:
+    return (value > 0) - (value < 0)
+
+
+def _rate(hits: Sequence[bool]) -> str:
+    return f"{sum(hits) / max(len(hits), 1):.1%}"
+
+
+def _print_confusion(pairs: Sequence[tuple[str, str]], labels: Sequence[str]) -> None:
+    counts = Counter(pairs)
+    width = max(max(len(label) for label in labels), 5)
+    print(f"    {'gold ↓ engine →':{width + 6}}" + " ".join(f"{label:>{width}}" for label in labels))
+    for one in labels:
+        print(f"    {one:{width + 6}}" + " ".join(f"{counts[one, other]:>{width}}" for other in labels))
+
+
+def agree(one: Sequence[Coded], other: Sequence[Coded]) -> None:
+    """Print how far two coders agree on the statements that both coded: percent and Cohen's kappa of the first codes."""
+    theirs = {row.place: row for row in other}
+    both = [(row, theirs[row.place]) for row in one if row.place in theirs]
+    print(f"\nTwo coders: {len(both)} statements coded by both")
+    for name, view in (
+        ("stage", lambda row: _first(row.stages)),
+        ("dimension", lambda row: _first(row.dimensions)),
+        ("sentiment", lambda row: str(row.sentiment)),
+        ("sentiment (sign)", lambda row: str(_sign(row.sentiment))),
+    ):
+        pairs = [(view(a), view(b)) for a, b in both]
+        print(f"  {name:17} {_rate([a == b for a, b in pairs])}, kappa {find_kappa(pairs):.2f}")
+    shared = [bool({*a.stages} & {*b.stages}) or a.stages == b.stages for a, b in both]
+    print(f"  a stage in common {_rate(shared)}")
+
+
+def find_kappa(pairs: Sequence[tuple[str, str]]) -> float:
+    """Cohen's kappa (Cohen, 1960): agreement beyond what the two coders' habits would give by chance."""
+    if not pairs:
+        return 0.0
+    observed = sum(a == b for a, b in pairs) / len(pairs)
+    ones, others = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    expected = sum(ones[label] * others[label] for label in ones) / len(pairs) ** 2
+    return 1.0 if expected == 1 else (observed - expected) / (1 - expected)
+
+
+def cross_validate(embedder: Embedder | None, cache: Path) -> list[Measured]:
+    """The codebook's examples, each coded by an engine that has seen no example of its industry."""
+    industries = _read_industries()
+    book = load_codebook()
+    groups = {name: place % FOLDS for place, name in enumerate(sorted(set(industries.values())))}
+    folds = [groups[industries[each.text]] for each in book]
+    rows = [_as_row(each) for each in book]
+    statements = [build_statement(row, number) for number, row in enumerate(rows)]
+    vectors = None
+    if embedder is not None:
+        stored = embedder.embed_passages([each.text for each in book])
+        vectors = {statement.id: vector for statement, vector in zip(statements, stored, strict=True)}
+    found: list[Measured] = []
+    for fold in range(FOLDS):
+        known = [each for each, place in zip(book, folds, strict=True) if place != fold]
+        asked = [number for number, place in enumerate(folds) if place == fold]
+        coder = ExtractiveCoder(load_playbook(), known, embedder, vectors, (), cache)
+        codings = coder.code([statements[number] for number in asked])
+        found += [Measured(rows[number], coding) for number, coding in zip(asked, codings, strict=True)]
+    return found
+
+
+def _as_row(example: CodedExample) -> Coded:
+    dimensions = tuple(each.value for each in example.dimensions)
+    return Coded("codebook", example.text, "", example.speaker, example.stages, dimensions, example.sentiment)
+
+
+def _read_industries() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for path in sorted((knowledge_folder() / "codebook").glob("*.csv")):
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            found.update((row["text"].strip(), row["industry"]) for row in csv.DictReader(file))
+    return found
+
+
+def code_gold(rows: Sequence[Coded], embedder: Embedder | None, cache: Path) -> list[Measured]:
+    """Every gold row that the engine codes, beside its coding."""
+    statements = [build_statement(row, number) for number, row in enumerate(rows)]
+    vectors = None
+    if embedder is not None:
+        stored = embedder.embed_passages([each.text for each in statements])
+        vectors = {statement.id: vector for statement, vector in zip(statements, stored, strict=True)}
+    coder = ExtractiveCoder(load_playbook(), load_codebook(), embedder, vectors, (), cache)
+    codings = {coding.statement: coding for coding in coder.code(statements)}
+    return [
+        Measured(row, codings[statement.id])
+        for row, statement in zip(rows, statements, strict=True)
+        if statement.id in codings
+    ]
+
+
+def main() -> None:
+    """Print the measurements that were asked for."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--half", choices=("tune", "held-out"))
+    parser.add_argument("--embedder", choices=("e5", "none"), default="e5")
+    parser.add_argument("--gold", type=Path, default=GOLD)
+    options = parser.parse_args()
+    cache = Path(platformdirs.user_cache_dir("journey-assistant"))
+    embedder = build_embedder(options.embedder, cache)
+    if options.cross_validate:
+        measure(cross_validate(embedder, cache), "Codebook, cross-validated by industry")
+        return
+    coders = [options.gold / "coder-a.csv", options.gold / "coder-b.csv"]
+    if all(path.exists() for path in coders):
+        agree(*(read_coded(path) for path in coders))
+    rows = read_coded(options.gold / "gold.csv")
+    for half in [options.half] if options.half else ["tune", "held-out"]:
+        measure(code_gold([row for row in rows if row.half == half], embedder, cache), f"Gold, {half}")
+
+
+if __name__ == "__main__":
+    main()

@@ -30,6 +30,14 @@ class JourneyOption(click.Option):
         return super().get_help_record(ctx)
 
 
+class ExtraArgumentsError(click.UsageError):
+    """More arguments than the command takes; `names` are those."""
+
+    def __init__(self, names: list[str], ctx: click.Context) -> None:
+        super().__init__(" ".join(names), ctx)
+        self.names = names
+
+
 class JourneyCommand(click.Command):
     """A command with an `about` and examples; every one has at least one example."""
 
@@ -40,6 +48,14 @@ class JourneyCommand(click.Command):
 
     def get_short_help_str(self, limit: int = 80) -> str:
         return _first_sentence(say(self.about))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        allowed, ctx.allow_extra_args = ctx.allow_extra_args, True  # refused here, in our words
+        left = super().parse_args(ctx, args)
+        ctx.allow_extra_args = allowed
+        if left and not allowed and not ctx.resilient_parsing:
+            raise ExtraArgumentsError([str(each) for each in left], ctx)
+        return left
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
         option = super().get_help_option(ctx)
@@ -85,6 +101,14 @@ class JourneyGroup(JourneyCommand, click.Group):
             return super().get_command(ctx, cmd_name)
         module, _, name = place.partition(":")
         return getattr(import_module(module), name)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.NoSuchCommand as error:
+            raise click.NoSuchCommand(error.command_name, possibilities=self.list_commands(ctx), ctx=ctx) from error
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         JourneyCommand.format_options(self, ctx, formatter)

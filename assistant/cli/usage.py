@@ -3,6 +3,7 @@
 import click
 
 from assistant.cli import words
+from assistant.cli.frame import ExtraArgumentsError
 from assistant.wording import Text, joined, same
 
 
@@ -26,9 +27,8 @@ def _message(error: click.UsageError) -> Text:
         return words.NEEDS_VALUE.filled(name=error.option_name)
     if isinstance(error, click.NoSuchCommand):
         return _with_close(words.NO_SUCH_COMMAND.filled(name=error.command_name), error.possibilities)
-    left = error.ctx.args if error.ctx else []
-    if left:
-        return words.EXTRA_ARGUMENT.filled(names=" ".join(left))
+    if isinstance(error, ExtraArgumentsError):
+        return words.EXTRA_ARGUMENT.filled(names=" ".join(error.names))
     return same(error.message)
 
 

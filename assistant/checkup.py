@@ -1,0 +1,124 @@
+"""What `journey doctor` looks at: each finding with the command that mends it."""
+
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import JourneyError
+from assistant.files import write_atomically
+from assistant.journey import Role
+from assistant.library import load_codebook, load_playbook, load_stage_models
+from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+from assistant.settings import Settings
+from assistant.sources import list_notes
+from assistant.wording import Text
+from assistant.workspace import ClientFolder, Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at. `mend` is what to do when it is not well."""
+
+    well: bool
+    told: Text
+    mend: Text | None = None
+
+
+def check_machine(settings: Settings, cache: Path) -> list[Finding]:
+    """Python, the embedder and its cache folder."""
+    version = ".".join(str(part) for part in sys.version_info[:3])
+    findings = [Finding(True, Text("Python {v}", "Python {v}").filled(v=version))]
+    if settings.embedder == "none":
+        findings.append(Finding(True, Text("语义检索已关闭，只按字词检索", "finding by meaning is off; words only")))
+        return findings
+    missing = explain_missing_embedder()
+    if missing is not None:
+        findings.append(
+            Finding(
+                False,
+                missing,
+                Text(
+                    "pip install --force-reinstall journey-assistant", "pip install --force-reinstall journey-assistant"
+                ),
+            )
+        )
+        return findings
+    try:
+        embedder = build_embedder(settings.embedder, cache)
+    except JourneyError as error:
+        return [*findings, Finding(False, error.message, error.hint)]
+    if embedder is not None:
+        told = Text("语义模型 {name}（{version}）可用", "embedder {name} ({version}) is ready")
+        findings.append(Finding(True, told.filled(name=embedder.name, version=embedder.version)))
+    return findings
+
+
+def check_knowledge(workspace: Workspace | None) -> list[Finding]:
+    """The playbook, the stage models and the codebook, with the workspace's own."""
+    extra = workspace.playbook if workspace is not None and workspace.playbook.is_dir() else None
+    try:
+        models = load_stage_models(extra)
+        for model in models:
+            load_playbook(model, extra)
+        examples = load_codebook(extra)
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    told = Text(
+        "手册齐备：{models} 个阶段模型，{examples} 条编码示例",
+        "playbook complete: {models} stage models, {examples} coded examples",
+    )
+    return [Finding(True, told.filled(models=len(models), examples=len(examples)))]
+
+
+def check_workspace(workspace: Workspace, settings: Settings) -> list[Finding]:
+    """Whether reports can be written, and whether there are clients."""
+    folder = workspace.root / settings.outputs
+    probe = folder / ".doctor"
+    try:
+        write_atomically(probe, "")
+        probe.unlink()
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    except OSError:
+        return [Finding(False, Text("无法写入 {path}", "cannot write {path}").filled(path=folder))]
+    findings = [
+        Finding(
+            True,
+            Text("工作区 {path}，报告可写入", "workspace {path}; reports can be written").filled(path=workspace.root),
+        )
+    ]
+    if not workspace.client_folders():
+        mend = Text("journey client add 名称", "journey client add NAME")
+        findings.append(Finding(False, Text("还没有客户", "there is no client yet"), mend))
+    return findings
+
+
+def check_client(client: ClientFolder) -> list[Finding]:
+    """Notes, segments and people of one client."""
+    name = client.profile.name
+    notes = list_notes(client.notes) if client.notes.is_dir() else []
+    file = client.root / "client.toml"
+    findings: list[Finding] = []
+    if notes:
+        findings.append(Finding(True, Text("{name}：{n} 份记录", "{name}: {n} notes").filled(name=name, n=len(notes))))
+    else:
+        mend = Text("journey add {name} 文件…", "journey add {name} FILE...").filled(name=name)
+        findings.append(Finding(False, Text("{name}：还没有记录", "{name}: no notes yet").filled(name=name), mend))
+    if not client.profile.segments:
+        told = Text("{name}：没有客群，地图将不分客群", "{name}: no segments; the map will not be segmented").filled(
+            name=name
+        )
+        findings.append(Finding(False, told, _write_into(file, "[[segments]]")))
+    if not any(person.role is Role.CUSTOMER for person in client.profile.people):
+        told = Text("{name}：没有写明谁是客户", "{name}: nobody is named as a customer").filled(name=name)
+        findings.append(Finding(False, told, _write_into(file, "[[people]]")))
+    without = [p.name for p in client.profile.people if p.role is Role.CUSTOMER and p.segment is None]
+    if client.profile.segments and without:
+        told = Text("{name}：{n} 位客户没有客群：{who}", "{name}: {n} customers without a segment: {who}")
+        told = told.filled(name=name, n=len(without), who="、".join(without))
+        findings.append(Finding(False, told, _write_into(file, "segment = …")))
+    return findings
+
+
+def _write_into(file: Path, what: str) -> Text:
+    return Text("在 {file} 中写明 {what}", "write {what} into {file}").filled(file=file, what=what)

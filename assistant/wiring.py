@@ -1,0 +1,147 @@
+"""The only place that builds adapters: from settings to an engagement ready to work."""
+
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from assistant.errors import SettingsError, UsageError
+from assistant.library import knowledge_folder, load_stage_models
+from assistant.settings import InForce, Layer, Settings, environment_layer, resolve_settings
+from assistant.wording import Text, joined, same
+from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspace, find_workspace
+
+if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
+    from assistant.checkup import Finding
+    from assistant.engagement import Engagement
+
+SAMPLE = "chengchuan"
+
+
+def open_workspace(named: str | None) -> Workspace:
+    """The workspace that was named, else the nearest one upwards from the current folder."""
+    return find_workspace(Path.cwd(), named)
+
+
+def settings_in_force(workspace: Workspace | None, client: ClientFolder | None, flags: Mapping[str, Any]) -> InForce:
+    """The settings for a command, strongest first: flags, environment, client.toml, journey.toml, defaults."""
+    layers = [Layer("flag", dict(flags)), environment_layer()]
+    if client is not None:
+        layers.append(Layer(f"{client.root.name}/client.toml", client.settings))
+    if workspace is not None:
+        layers.append(Layer(MARKER, workspace.settings()))
+    return resolve_settings(layers)
+
+
+def add_client(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> ClientFolder:
+    """A new client with the language and stage model in force, both checked before anything is written."""
+    settings = settings_in_force(workspace, None, flags).settings
+    _check_model(settings.stage_model, own_knowledge(workspace))
+    return workspace.add_client(name, settings.language, settings.stage_model)
+
+
+def open_engagement(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> "Engagement":
+    """The work for one client, with its settings, index, playbook and engine in place."""
+    client = workspace.client(name)
+    settings = settings_in_force(workspace, client, flags).settings
+    return build_engagement(workspace, client, settings)
+
+
+def build_engagement(workspace: Workspace, client: ClientFolder, settings: Settings) -> "Engagement":
+    """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
+    from assistant.engagement import Engagement
+    from assistant.library import load_codebook, load_playbook
+    from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+    from assistant.retrieval.index import ClientIndex
+
+    extra = own_knowledge(workspace)
+    _check_model(settings.stage_model, extra)
+    cache = cache_folder(settings)
+    embedder = build_embedder(settings.embedder, cache)
+    return Engagement(
+        client=client,
+        settings=settings,
+        index=ClientIndex(client.index, embedder, lock_wait=settings.lock_wait),
+        playbook=load_playbook(settings.stage_model, extra),
+        codebook=load_codebook(extra),
+        embedder=embedder,
+        without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
+        cache=cache,
+        outputs=workspace.outputs(client, settings.outputs),
+    )
+
+
+def own_knowledge(workspace: Workspace | None) -> Path | None:
+    """The workspace's own playbook folder, where it has one."""
+    return workspace.playbook if workspace is not None and workspace.playbook.is_dir() else None
+
+
+def cache_folder(settings: Settings) -> Path:
+    """Where the embedder's model is kept: the setting, else the user's cache folder of this system."""
+    if settings.cache:
+        return Path(settings.cache).expanduser()
+    from platformdirs import user_cache_path
+
+    return user_cache_path("journey-assistant", appauthor=False)
+
+
+def make_demo(folder: Path, flags: Mapping[str, Any]) -> "Engagement":
+    """The sample company in a workspace of its own; what is there from an earlier demo is used again.
+
+    Raises UsageError where `folder` holds something else.
+    """
+    if (folder / MARKER).is_file():
+        workspace = Workspace(folder.resolve())
+    elif folder.exists() and any(folder.iterdir() if folder.is_dir() else [folder]):
+        message = Text("{path} 里已有别的内容。", "{path} already holds something else.").filled(path=folder)
+        raise UsageError(message, Text("换一个文件夹：journey demo 文件夹", "Choose another folder: journey demo DIR"))
+    else:
+        settings = settings_in_force(None, None, flags).settings
+        workspace = create_workspace(folder, settings.language)
+    target = workspace.root / "clients" / SAMPLE
+    if not target.exists():
+        _copy_sample(target)
+    return open_engagement(workspace, SAMPLE, flags)
+
+
+def check_up(named: str | None, client: str | None) -> "list[Finding]":
+    """The findings of `journey doctor`: the machine, and the workspace and clients where there are any."""
+    from assistant import checkup
+
+    try:
+        workspace = open_workspace(named)
+    except UsageError:
+        if named or client or os.environ.get("JOURNEY_WORKSPACE"):
+            raise
+        workspace = None
+    settings = settings_in_force(workspace, None, {}).settings
+    findings = checkup.check_machine(settings, cache_folder(settings)) + checkup.check_knowledge(workspace)
+    if workspace is None:
+        told = Text("这里不在任何工作区内", "this folder is not inside a workspace")
+        return [*findings, checkup.Finding(True, told)]
+    findings += checkup.check_workspace(workspace, settings)
+    names = [client] if client else [each.name for each in workspace.client_folders()]
+    for name in names:
+        try:
+            findings += checkup.check_client(workspace.client(name))
+        except SettingsError as error:
+            findings.append(checkup.Finding(False, error.message, error.hint))
+    return findings
+
+
+def _check_model(stage_model: str, extra: Path | None) -> None:
+    models = load_stage_models(extra)
+    if stage_model not in models:
+        message = Text("没有名为 {name} 的阶段模型。", "There is no stage model {name}.").filled(name=stage_model)
+        known = joined([same(each) for each in models])
+        raise SettingsError(message, Text("可用：{known}。", "Known: {known}.").filled(known=known))
+
+
+def _copy_sample(target: Path) -> None:
+    from assistant.files import storage_error
+
+    try:
+        shutil.copytree(knowledge_folder() / "samples" / SAMPLE, target)
+    except OSError as error:
+        raise storage_error(error, target) from error

@@ -1,0 +1,17 @@
+"""Drafts as Word reports, with their Markdown and JSON beside them."""
+
+from assistant.reports.blocks import KINDS, ReportKind
+from assistant.reports.markdown import render_markdown
+from assistant.reports.theme import Theme
+from assistant.reports.writing import FILE_NAMES, is_edited, next_report_folder, write_reports
+
+__all__ = [
+    "FILE_NAMES",
+    "KINDS",
+    "ReportKind",
+    "Theme",
+    "is_edited",
+    "next_report_folder",
+    "render_markdown",
+    "write_reports",
+]

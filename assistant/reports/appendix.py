@@ -1,0 +1,140 @@
+"""The appendices: every cited quote with its source, what was read, and what was left out and why."""
+
+from collections.abc import Sequence
+from unicodedata import east_asian_width
+
+from assistant.journey import Evidence, LeftOut
+from assistant.reports import words
+from assistant.reports.blocks import (
+    Block,
+    Bookmark,
+    Heading,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableCell,
+    text_cell,
+    text_paragraph,
+)
+from assistant.reports.claims import key_name
+from assistant.reports.voice import Voice
+
+_KEY_WIDTH = 15.0
+_SHORT_ANSWER = 40
+"""Half-widths below which an answer is hard to understand without its question."""
+_MOST_PLACES = 6
+
+
+def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> list[Block]:
+    """The evidence under `keys` as a table: key, quote, speaker and place."""
+    blocks: list[Block] = [Heading(voice.say(words.EVIDENCE_APPENDIX), 1, new_page=True)]
+    if not keys:
+        return [*blocks, text_paragraph("Body", voice.say(words.NO_EVIDENCE))]
+    heads = (words.KEY, words.QUOTE, words.SPEAKER_AND_PLACE)
+    header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
+    rows = tuple(_evidence_row(voice, voice.evidence[key]) for key in keys)
+    place = width * 0.32
+    table = Table((_KEY_WIDTH, width - _KEY_WIDTH - place, place), (header, *rows), voice.say(words.EVIDENCE_APPENDIX))
+    return [*blocks, text_paragraph("Lead", voice.say(words.EVIDENCE_LEAD, count=len(keys)), keep_next=True), table]
+
+
+def _evidence_row(voice: Voice, each: Evidence) -> Row:
+    key = Paragraph("TableText", (Bookmark(key_name(each.key), (Run(each.key, "Strong"),)),))
+    return Row((TableCell((key,)), TableCell(tuple(_quote(voice, each))), TableCell(tuple(_place(voice, each)))))
+
+
+def _quote(voice: Voice, each: Evidence) -> list[Paragraph]:
+    opening, said, closing = words.quoted(each.quote, voice.language)
+    found: list[Paragraph] = []
+    if each.question and _is_short(each.quote):
+        question = voice.say(words.IN_ANSWER_TO, question=each.question)
+        found.append(text_paragraph("TableNote", question, keep_next=True))
+    found.append(Paragraph("TableText", (Run(opening), Run(said, "EvidenceQuote", each.language), Run(closing))))
+    return found
+
+
+def _is_short(quote: str) -> bool:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in quote) <= _SHORT_ANSWER
+
+
+def _place(voice: Voice, each: Evidence) -> list[Paragraph]:
+    who = each.speaker or voice.say(words.UNKNOWN_SPEAKER)
+    about = [voice.say(words.ROLES[each.role])]
+    if each.segment is not None:
+        about.append(voice.segment(each.segment))
+    return [
+        Paragraph("TableText", (Run(who), Run(" " + " · ".join(about), "Muted"))),
+        text_paragraph("TableNote", place_words(voice, each)),
+    ]
+
+
+def place_words(voice: Voice, each: Evidence) -> str:
+    """File, headings and locator, outermost first."""
+    where = each.locator.describe(voice.language)
+    return " › ".join(part for part in (each.document, *each.locator.heading, where) if part)
+
+
+def build_sources_appendix(voice: Voice, width: float) -> list[Block]:
+    """What was read, then what was left out with the reason."""
+    return [
+        Heading(voice.say(words.SOURCES_APPENDIX), 1, new_page=True),
+        Heading(voice.say(words.SOURCES_READ), 2),
+        _sources_table(voice, width),
+        Heading(voice.say(words.LEFT_OUT), 2),
+        *_left_out_blocks(voice, width),
+    ]
+
+
+def _sources_table(voice: Voice, width: float) -> Table:
+    heads = (words.DOCUMENT, words.STATEMENTS, words.SPEAKERS, words.LANGUAGE, words.DIGEST)
+    styles = ("TableHead", "TableHeadFigure", "TableHeadFigure", "TableHead", "TableHead")
+    header = Row(
+        tuple(text_cell(style, voice.say(head), "head") for style, head in zip(styles, heads, strict=True)), header=True
+    )
+    rows = tuple(
+        Row(
+            (
+                text_cell("TableText", source.document),
+                text_cell("TableFigure", str(source.statements)),
+                text_cell("TableFigure", str(source.speakers)),
+                text_cell("TableText", voice.say(words.LANGUAGE_NAMES[source.language])),
+                text_cell("TableCode", source.digest[:16]),
+            )
+        )
+        for source in voice.draft.sources
+    )
+    shares = (0.38, 0.12, 0.12, 0.15, 0.23)
+    return Table(tuple(width * share for share in shares), (header, *rows), voice.say(words.SOURCES_READ))
+
+
+def _left_out_blocks(voice: Voice, width: float) -> list[Block]:
+    left_out = voice.draft.left_out
+    if not left_out:
+        return [text_paragraph("Body", voice.say(words.NOTHING_LEFT_OUT))]
+    gathered: dict[tuple[str, str, str], list[LeftOut]] = {}
+    for each in left_out:
+        gathered.setdefault((each.document, each.reason, voice.say(each.note)), []).append(each)
+    heads = (words.DOCUMENT, words.REASON, words.PLACES)
+    header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
+    rows = tuple(
+        Row(
+            (
+                text_cell("TableText", document),
+                text_cell("TableText", note),
+                text_cell("TableNote", _places(voice, each)),
+            )
+        )
+        for (document, _, note), each in gathered.items()
+    )
+    table = Table((width * 0.34, width * 0.36, width * 0.3), (header, *rows), voice.say(words.LEFT_OUT))
+    return [text_paragraph("Lead", voice.say(words.LEFT_OUT_LEAD, count=len(left_out)), keep_next=True), table]
+
+
+def _places(voice: Voice, left_out: Sequence[LeftOut]) -> str:
+    places = [place for each in left_out if (place := each.locator.describe(voice.language))]
+    shown = ("; " if voice.language == "en" else "；").join(places[:_MOST_PLACES])
+    if len(left_out) <= _MOST_PLACES:
+        return shown or voice.say(words.WHOLE_FILE)
+    more = voice.say(words.MORE_PLACES, count=len(left_out))
+    return f"{shown} {more}" if shown else more

@@ -1,0 +1,156 @@
+"""What a report is made of before it is a file: headings, paragraphs, tables. Values only, no Word in here."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.wording import Language
+
+ReportKind = Literal["map", "insights", "gaps"]
+KINDS: tuple[ReportKind, ...] = ("map", "insights", "gaps")
+
+Shade = Literal["head", "side", "missing", "figure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words in one character style; `language` where it is not the report's own (a quote)."""
+
+    text: str
+    style: str | None = None
+    language: Language | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead to a bookmark of the same report; `tip` is read aloud and shown on pointing."""
+
+    text: str
+    target: str
+    style: str
+    tip: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """Runs enclosed by a bookmark. A name that comes twice gets a number the second time."""
+
+    name: str
+    runs: tuple[Run, ...]
+
+
+Piece = Run | Link | Bookmark
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph in a paragraph style; `keep_next` holds it on the page of what follows."""
+
+    style: str
+    pieces: tuple[Piece, ...]
+    keep_next: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the table of contents; `new_page` starts a page with it, `name` is a bookmark to link to."""
+
+    text: str
+    level: Literal[1, 2]
+    new_page: bool = False
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TableCell:
+    """The paragraphs of one table cell; `span` counts the columns it covers."""
+
+    paragraphs: tuple[Paragraph, ...]
+    shade: Shade | None = None
+    span: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A table row; a `header` repeats on each page. `apart` allows a page break inside the row."""
+
+    cells: tuple[TableCell, ...]
+    header: bool = False
+    apart: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with fixed column widths in millimetres; `description` is its alternative text.
+
+    `look` is "grid" (ruled, for reading), "plain" (no rules, for pairs of label and value) or "figures".
+    """
+
+    widths: tuple[float, ...]
+    rows: tuple[Row, ...]
+    description: str
+    look: Literal["grid", "plain", "figures"] = "grid"
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The table of contents of the whole report under `title`, down to `levels` (1 or 2)."""
+
+    title: str
+    levels: int
+
+
+Block = Heading | Paragraph | Table | Contents
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the file says about itself. `created` is an ISO date and time."""
+
+    title: str
+    subject: str
+    author: str
+    keywords: str
+    identifier: str
+    created: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """One report, ready to be written: `cover` stands alone on the first page, without header and footer."""
+
+    kind: ReportKind
+    language: Language
+    landscape: bool
+    properties: Properties
+    header: tuple[str, str]
+    footer: str
+    page_of_pages: str
+    cover: tuple[Block, ...]
+    body: tuple[Block, ...]
+
+
+def text_paragraph(style: str, text: str, *, keep_next: bool = False) -> Paragraph:
+    """A paragraph of plain words."""
+    return Paragraph(style, (Run(text),), keep_next)
+
+
+def text_cell(style: str, text: str, shade: Shade | None = None, span: int = 1) -> TableCell:
+    """A table cell with one paragraph of plain words."""
+    return TableCell((text_paragraph(style, text),), shade, span)
+
+
+def paragraphs_of(blocks: Iterable[Block]) -> Iterator[Paragraph]:
+    """All paragraphs in reading order, those of tables included."""
+    for block in blocks:
+        if isinstance(block, Paragraph):
+            yield block
+        elif isinstance(block, Table):
+            for row in block.rows:
+                for cell in row.cells:
+                    yield from cell.paragraphs
+
+
+def headings_of(blocks: Iterable[Block]) -> list[Heading]:
+    """The headings in order."""
+    return [block for block in blocks if isinstance(block, Heading)]

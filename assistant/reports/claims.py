@@ -1,0 +1,129 @@
+"""A claim on paper: its mark, its words under a bookmark, its verdict in words, and links to its evidence."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.journey import Claim, Computation, Verdict
+from assistant.reports import words
+from assistant.reports.blocks import Block, Bookmark, Link, Paragraph, Piece, Row, Run, Table, TableCell, paragraphs_of
+from assistant.reports.voice import Voice
+
+LEGEND_NAME = "legend"
+_KEY_NAME = "evidence_"
+
+
+def key_name(key: str) -> str:
+    """The bookmark of a key's entry in the appendix."""
+    return _KEY_NAME + key
+
+
+def cited_keys(blocks: Iterable[Block]) -> list[str]:
+    """The keys that the blocks link to, by number, each once."""
+    found = {
+        piece.target.removeprefix(_KEY_NAME)
+        for paragraph in paragraphs_of(blocks)
+        for piece in paragraph.pieces
+        if isinstance(piece, Link) and piece.target.startswith(_KEY_NAME)
+    }
+    return sorted(found, key=by_number)
+
+
+def by_number(key: str) -> tuple[int, str]:
+    """Sorts E9 before E10."""
+    digits = "".join(letter for letter in key if letter.isascii() and letter.isdigit())
+    return (int(digits) if digits else 0, key)
+
+
+def claim_paragraphs(voice: Voice, claims: Sequence[Claim], style: str, *, doubts: bool = True) -> list[Paragraph]:
+    """The claims one below the other, each followed by its formula and, if wanted, by its doubts."""
+    found: list[Paragraph] = []
+    for claim in claims:
+        notes = list(_notes(voice, claim, doubts=doubts))
+        # The verdict is said once: with the doubts below, or at the end of the claim.
+        worded = not (doubts and claim.doubts)
+        found.append(Paragraph(style, claim_pieces(voice, claim, worded=worded), keep_next=bool(notes)))
+        found.extend(Paragraph(style + "Note", (Run(note),)) for note in notes)
+    return found
+
+
+def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Piece, ...]:
+    """The mark, the claim under its bookmark, the verdict in words if `worded`, and the keys."""
+    verdict = _verdict_words(voice, claim)
+    return (
+        Link(words.MARKS[claim.verdict], LEGEND_NAME, "Mark", verdict),
+        Run("\t"),
+        Bookmark(claim.id, (Run(claim.text),)),
+        *((Run(" "), Run(verdict, "Verdict")) if worded and claim.verdict is not Verdict.SUPPORTED else ()),
+        *key_pieces(voice, claim.keys),
+    )
+
+
+def key_pieces(voice: Voice, keys: Sequence[str]) -> list[Piece]:
+    """The keys, each a link to its entry; one that the draft does not know says so."""
+    found: list[Piece] = []
+    for key in keys:
+        found.append(Run(" "))
+        if key in voice.evidence:
+            found.append(Link(key, key_name(key), "Key", voice.say(words.KEY_TIP, key=key)))
+        else:
+            gone = voice.say(words.KEY_UNKNOWN)
+            found.append(Run(f"{key} ({gone})" if voice.language == "en" else f"{key}（{gone}）", "Verdict"))
+    return found
+
+
+def missing_cell(voice: Voice, question: str) -> TableCell:
+    """An empty cell of the map: evidence missing, the question that would fill it, and room for the answer."""
+    ask = voice.say(words.ASK, question=question)
+    return TableCell(
+        (
+            Paragraph("Missing", (Run(voice.say(words.MISSING)),), keep_next=True),
+            *((Paragraph("MissingQuestion", (Run(ask),), keep_next=True),) if question else ()),
+            Paragraph("MissingAnswer", (Run(voice.say(words.ANSWER_HERE)),)),
+        ),
+        "missing",
+    )
+
+
+def legend_table(voice: Voice, claims: Sequence[Claim], width: float) -> Table:
+    """What the marks mean and how many claims of the draft bear each; bookmarked, the marks link to it."""
+    share = (10.0, 34.0, 18.0)
+    rows = [_legend_row(voice, claims, verdict, named=place == 0) for place, verdict in enumerate(words.MARKS)]
+    return Table((*share, width - sum(share)), tuple(rows), voice.say(words.LEGEND), "plain")
+
+
+def _legend_row(voice: Voice, claims: Sequence[Claim], verdict: Verdict, *, named: bool) -> Row:
+    mark = Run(words.MARKS[verdict], "Mark")
+    count = sum(claim.verdict is verdict for claim in claims)
+    return Row(
+        (
+            TableCell((Paragraph("TableText", (Bookmark(LEGEND_NAME, (mark,)) if named else mark,)),)),
+            TableCell((Paragraph("TableText", (Run(voice.say(words.VERDICTS[verdict]), "Strong"),)),)),
+            TableCell((Paragraph("TableFigure", (Run(str(count)),)),)),
+            TableCell((Paragraph("TableNote", (Run(voice.say(words.VERDICTS_EXPLAINED[verdict])),)),)),
+        )
+    )
+
+
+def _verdict_words(voice: Voice, claim: Claim) -> str:
+    if claim.verdict is Verdict.EDITED:
+        return voice.say(words.EDITED_BY, name=claim.author)
+    return voice.say(words.VERDICTS[claim.verdict])
+
+
+def doubt_words(voice: Voice, claim: Claim) -> str:
+    """The doubts about a claim as one line, each said once."""
+    return (" " if voice.language == "en" else "").join(dict.fromkeys(doubt.detail for doubt in claim.doubts))
+
+
+def _notes(voice: Voice, claim: Claim, *, doubts: bool) -> Iterable[str]:
+    if claim.computation is not None:
+        yield formula_words(voice, claim.computation)
+    if doubts and claim.doubts:
+        yield voice.say(words.DOUBT, verdict=_verdict_words(voice, claim), detail=doubt_words(voice, claim))
+
+
+def formula_words(voice: Voice, computation: Computation) -> str:
+    """How a figure came about, such as "Computed: mean of 12 = −0.6"."""
+    operation = words.OPERATIONS[computation.operation].filled(
+        count=len(computation.inputs), inputs=" / ".join(computation.inputs)
+    )
+    return voice.say(words.FORMULA, formula=operation, result=computation.result)

@@ -1,0 +1,62 @@
+"""The cover: for whom, about whom, when, what state it is in, and what the engine did and did not do."""
+
+from assistant.reports import words
+from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, text_cell, text_paragraph
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice
+from assistant.wording import same
+
+_LABEL_WIDTH = 30.0
+_WIDTH = 164.0
+
+
+def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool) -> list[Block]:
+    """Client, title, purpose, the facts of the draft, and the engine said honestly."""
+    width = min(_WIDTH, theme.text_width(landscape=landscape))
+    return [
+        text_paragraph("CoverLandscape" if landscape else "Cover", voice.draft.client),
+        text_paragraph("Title", voice.say(words.TITLES[kind])),
+        text_paragraph("Subtitle", voice.say(words.PURPOSES[kind])),
+        _facts(voice, width),
+        Paragraph("CoverNoteTitle", (Run(voice.say(words.ABOUT_DRAFT)),), keep_next=True),
+        text_paragraph("CoverNote", about_engine(voice)),
+    ]
+
+
+def about_engine(voice: Voice) -> str:
+    """What the engine of this draft does and does not do."""
+    made = voice.draft.provenance
+    if made.engine == "extractive":
+        return voice.say(words.ABOUT_EXTRACTIVE)
+    return voice.say(words.ABOUT_LLM, model=made.model or made.engine)
+
+
+def engine_name(voice: Voice) -> str:
+    """The engine by its name in the report's language, with the model's own name."""
+    made = voice.draft.provenance
+    name = voice.say(words.ENGINE_NAMES.get(made.engine, same(made.engine)))
+    if not made.model:
+        return name
+    return f"{name} ({made.model})" if voice.language == "en" else f"{name}（{made.model}）"
+
+
+def segment_labels(voice: Voice) -> str:
+    """The segments of the draft in one line."""
+    return voice.listed([each.label for each in voice.draft.maps]) or voice.say(words.NOT_SEGMENTED)
+
+
+def _facts(voice: Voice, width: float) -> Table:
+    draft = voice.draft
+    basis = voice.say(words.BASIS_VALUE, documents=len(draft.sources), statements=draft.statements)
+    facts = (
+        (words.SEGMENTS, segment_labels(voice)),
+        (words.DATE, words.date_words(draft.provenance.created, voice.language)),
+        (words.STATUS, voice.say(words.STATUS_DRAFT)),
+        (words.VERSION_NUMBER, voice.say(words.DRAFT_NUMBER, number=draft.number)),
+        (words.ENGINE, engine_name(voice)),
+        (words.BASIS, basis),
+    )
+    rows = tuple(
+        Row((text_cell("CoverLabel", voice.say(label)), text_cell("CoverValue", value))) for label, value in facts
+    )
+    return Table((_LABEL_WIDTH, width - _LABEL_WIDTH), rows, voice.say(words.ABOUT_DRAFT), "plain")

@@ -1,0 +1,129 @@
+"""The gap analysis: what is missing or wrong, by kind, each with severity, evidence, next step and owner."""
+
+from assistant.journey import Gap, GapKind, Level
+from assistant.reports import words
+from assistant.reports.blocks import (
+    Block,
+    Bookmark,
+    Heading,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+    TableCell,
+    text_cell,
+    text_paragraph,
+)
+from assistant.reports.claims import claim_paragraphs
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice
+
+_WEIGHT_WIDTH = 27.0
+_NEXT_WIDTH = 52.0
+_SEVEREST_FIRST = tuple(Level)
+
+
+def build_gaps_body(voice: Voice, theme: Theme) -> list[Block]:
+    """The gaps at a glance, then one part for each kind."""
+    blocks: list[Block] = [
+        Heading(voice.say(words.GAPS_OVERVIEW), 1, new_page=True),
+        text_paragraph("Lead", voice.say(words.PURPOSES["gaps"]), keep_next=True),
+        _overview_table(voice, theme),
+    ]
+    for place, kind in enumerate(words.GAP_ORDER):
+        blocks.append(Heading(voice.say(words.GAP_KINDS[kind]), 1, new_page=place == 0))
+        blocks.append(text_paragraph("Lead", voice.say(words.GAP_LEADS[kind]), keep_next=True))
+        gaps = gaps_of(voice, kind)
+        blocks.append(
+            _gap_table(voice, kind, gaps, theme) if gaps else text_paragraph("Body", voice.say(words.NO_GAPS))
+        )
+    return blocks
+
+
+def gaps_of(voice: Voice, kind: GapKind) -> list[Gap]:
+    """The gaps of one kind, the open before the closed, the severest first, then along the journey."""
+    order = {stage: place for place, stage in enumerate(voice.draft.model.stage_ids)}
+    return sorted(
+        (gap for gap in voice.draft.gaps if gap.kind is kind),
+        key=lambda gap: (
+            gap.status == "closed",
+            _SEVEREST_FIRST.index(gap.severity),
+            order.get(gap.stage or "", len(order)),
+        ),
+    )
+
+
+def _overview_table(voice: Voice, theme: Theme) -> Table:
+    header = Row(
+        (
+            text_cell("TableHead", voice.say(words.KIND), "head"),
+            *(text_cell("TableHeadFigure", voice.say(words.LEVELS[level]), "head") for level in Level),
+            text_cell("TableHeadFigure", voice.say(words.TOTAL), "head"),
+        ),
+        header=True,
+    )
+    rows: list[Row] = []
+    for kind in words.GAP_ORDER:
+        gaps = gaps_of(voice, kind)
+        counts = [sum(gap.severity is level for gap in gaps) for level in Level]
+        figures = (text_cell("TableFigure", str(count)) for count in (*counts, len(gaps)))
+        rows.append(Row((text_cell("TableSide", voice.say(words.GAP_KINDS[kind]), "side"), *figures)))
+    column = (theme.text_width(landscape=False) - 52.0) / 4
+    return Table((52.0, column, column, column, column), (header, *rows), voice.say(words.GAPS_OVERVIEW))
+
+
+def _gap_table(voice: Voice, kind: GapKind, gaps: list[Gap], theme: Theme) -> Table:
+    width = theme.text_width(landscape=False)
+    header = Row(
+        (
+            text_cell("TableHead", voice.say(words.GAP), "head"),
+            text_cell("TableHead", voice.say(words.WEIGHT), "head"),
+            text_cell("TableHead", voice.say(words.NEXT_STEP), "head"),
+        ),
+        header=True,
+    )
+    widths = (width - _WEIGHT_WIDTH - _NEXT_WIDTH, _WEIGHT_WIDTH, _NEXT_WIDTH)
+    return Table(widths, (header, *(_gap_row(voice, gap) for gap in gaps)), voice.say(words.GAP_KINDS[kind]))
+
+
+def _gap_row(voice: Voice, gap: Gap) -> Row:
+    return Row((_what_cell(voice, gap), _weight_cell(voice, gap), _next_cell(voice, gap)))
+
+
+def _what_cell(voice: Voice, gap: Gap) -> TableCell:
+    about = [voice.stage(gap.stage)]
+    if gap.segment is not None:
+        about.append(voice.segment(gap.segment))
+    if gap.candidate:
+        about.append(voice.say(words.CANDIDATE))
+    claims = claim_paragraphs(voice, gap.claims, "MapClaim")
+    title = Paragraph("GapTitle", (Bookmark(gap.id, (Run(gap.title),)),), keep_next=True)
+    return TableCell((title, Paragraph("TableNote", (Run(" · ".join(about)),), keep_next=bool(claims)), *claims))
+
+
+def _weight_cell(voice: Voice, gap: Gap) -> TableCell:
+    pairs = (
+        (words.SEVERITY, words.LEVELS[gap.severity], gap.severity is Level.HIGH),
+        (words.EFFORT, words.LEVELS[gap.effort], False),
+        (words.STATE, words.STATES[gap.status], False),
+    )
+    return TableCell(
+        tuple(
+            Paragraph(
+                "TableText",
+                (Run(voice.say(label) + " ", "Muted"), Run(voice.say(value), "Strong" if strong else None)),
+            )
+            for label, value, strong in pairs
+        )
+    )
+
+
+def _next_cell(voice: Voice, gap: Gap) -> TableCell:
+    owner = gap.owner or voice.say(words.OWNER_OPEN)
+    colon = ": " if voice.language == "en" else "："
+    return TableCell(
+        (
+            text_paragraph("TableText", gap.next_step),
+            Paragraph("TableText", (Run(voice.say(words.OWNER) + colon, "Muted"), Run(owner))),
+        )
+    )

@@ -1,0 +1,121 @@
+"""The journey map: for each segment a table of dimensions × stages, the empty cells asking their question."""
+
+import math
+from collections.abc import Sequence
+
+from assistant.journey import Cell, Dimension, SegmentMap, Stage
+from assistant.reports import words
+from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
+from assistant.reports.check_list import build_check_list
+from assistant.reports.claims import claim_paragraphs, key_pieces, missing_cell
+from assistant.reports.emotions import emotion_table
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice
+
+_DIMENSION_WIDTH = 25.0
+_MOST_STAGES = 6
+"""Stages side by side on A4 landscape with at least eight Chinese characters a line; more make a second table."""
+
+
+def build_map_body(voice: Voice, theme: Theme) -> list[Block]:
+    """The maps, then the claims to check first, then the statements that belong to no known segment."""
+    blocks: list[Block] = []
+    for each in voice.draft.maps:
+        blocks.extend(_map_blocks(voice, each, theme))
+    blocks.extend(build_check_list(voice, theme))
+    blocks.extend(_unsegmented_blocks(voice, theme))
+    return blocks
+
+
+def _map_blocks(voice: Voice, each: SegmentMap, theme: Theme) -> list[Block]:
+    title = voice.say(words.MAP_OF, label=each.label)
+    parts = _parts(voice.draft.model.stages)
+    filled = sum(bool(cell.claims) for cell in each.cells)
+    basis = voice.say(
+        words.MAP_BASIS, speakers=each.speakers, statements=each.statements, filled=filled, total=len(each.cells)
+    )
+    blocks: list[Block] = []
+    for number, stages in enumerate(parts, start=1):
+        part = voice.say(words.MAP_PART, part=number, parts=len(parts)) if len(parts) > 1 else ""
+        blocks.append(Heading(title + part, 1, new_page=True))
+        blocks.append(Paragraph("Lead", (Run(basis), Run("　" + marks_line(voice), "Muted")), keep_next=True))
+        blocks.append(_map_table(voice, each, stages, theme))
+        blocks.extend(_emotion_blocks(voice, each, stages, theme))
+    return blocks
+
+
+def marks_line(voice: Voice) -> str:
+    """The marks and their words on one line."""
+    return "　".join(f"{mark} {voice.say(words.VERDICTS[verdict])}" for verdict, mark in words.MARKS.items())
+
+
+def _parts(stages: Sequence[Stage]) -> list[Sequence[Stage]]:
+    count = max(1, math.ceil(len(stages) / _MOST_STAGES))
+    size = max(1, math.ceil(len(stages) / count))
+    return [stages[start : start + size] for start in range(0, len(stages), size)]
+
+
+def _map_table(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: Theme) -> Table:
+    width = (theme.text_width(landscape=True) - _DIMENSION_WIDTH) / len(stages)
+    header = Row(
+        (
+            text_cell("TableHead", voice.say(words.DIMENSION), "head"),
+            *(text_cell("TableHead", voice.say(stage.label), "head") for stage in stages),
+        ),
+        header=True,
+    )
+    rows = [_dimension_row(voice, each, dimension, stages) for dimension in Dimension]
+    description = voice.say(words.MAP_DESCRIPTION, label=each.label)
+    return Table((_DIMENSION_WIDTH, *(width for _ in stages)), (header, *rows), description)
+
+
+def _dimension_row(voice: Voice, each: SegmentMap, dimension: Dimension, stages: Sequence[Stage]) -> Row:
+    name = text_cell("TableSide", voice.say(words.DIMENSIONS[dimension]), "side")
+    cells = {(cell.stage, cell.dimension): cell for cell in each.cells}
+    return Row((name, *(_cell(voice, cells.get((stage.id, dimension))) for stage in stages)))
+
+
+def _cell(voice: Voice, cell: Cell | None) -> TableCell:
+    if cell is None or not cell.claims:
+        return missing_cell(voice, cell.question if cell else "")
+    return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim", doubts=False)))
+
+
+def _emotion_blocks(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: Theme) -> list[Block]:
+    insights = [insight for stage in stages for insight in voice.draft.insights if insight.stage == stage.id]
+    if not any(emotion.segment == each.segment for insight in insights for emotion in insight.emotions):
+        return []
+    table = emotion_table(voice, stages, [(each.segment, each.label)], theme.text_width(landscape=True))
+    return [text_paragraph("TableCaption", voice.say(words.EMOTION_SCALE), keep_next=True), table]
+
+
+def _unsegmented_blocks(voice: Voice, theme: Theme) -> list[Block]:
+    """Who said what belongs to no known segment, so that a person can name the segment and draft again."""
+    speakers: dict[tuple[str, str], list[str]] = {}
+    for key in voice.draft.unsegmented:
+        each = voice.evidence.get(key)
+        if each is not None:
+            who = each.speaker or voice.say(words.UNKNOWN_SPEAKER)
+            speakers.setdefault((who, each.document), []).append(key)
+    if not speakers:
+        return []
+    heads = (words.SPEAKER, words.DOCUMENT, words.EVIDENCE)
+    header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
+    rows = tuple(
+        Row(
+            (
+                text_cell("TableText", who),
+                text_cell("TableText", document),
+                TableCell((Paragraph("TableText", tuple(key_pieces(voice, keys))),)),
+            ),
+            apart=True,
+        )
+        for (who, document), keys in speakers.items()
+    )
+    width = theme.text_width(landscape=True)
+    lead = voice.say(words.UNSEGMENTED_LEAD, count=len(voice.draft.unsegmented))
+    return [
+        Heading(voice.say(words.UNSEGMENTED), 1, new_page=True),
+        text_paragraph("Lead", lead, keep_next=True),
+        Table((50.0, 80.0, width - 130.0), (header, *rows), voice.say(words.UNSEGMENTED)),
+    ]

@@ -1,0 +1,68 @@
+"""Putting one report together: cover, summary, contents, body, appendices."""
+
+from assistant.journey import Draft
+from assistant.reports import words
+from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
+from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
+from assistant.reports.claims import cited_keys
+from assistant.reports.cover import build_cover, engine_name, segment_labels
+from assistant.reports.gaps_report import build_gaps_body
+from assistant.reports.insights_report import build_insights_body
+from assistant.reports.map_report import build_map_body
+from assistant.reports.provenance import build_provenance_appendix
+from assistant.reports.summary import build_summary
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice, build_voice
+
+
+def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
+    """The report of that kind in the draft's language; nothing in it comes from anywhere but the draft."""
+    voice = build_voice(draft)
+    landscape = kind == "map"
+    width = theme.text_width(landscape=landscape)
+    summary = build_summary(voice, theme, landscape=landscape)
+    body = _body(voice, kind, theme)
+    date = words.date_words(draft.provenance.created, voice.language)
+    return Report(
+        kind=kind,
+        language=voice.language,
+        landscape=landscape,
+        properties=_properties(voice, kind, theme),
+        header=(
+            " · ".join((draft.client, voice.say(words.TITLES[kind]))),
+            " · ".join((voice.say(words.DRAFT), date)),
+        ),
+        footer=voice.say(theme.brand),
+        page_of_pages=voice.say(words.PAGE_OF_PAGES),
+        cover=tuple(build_cover(voice, kind, theme, landscape=landscape)),
+        body=(
+            *summary,
+            Contents(voice.say(words.CONTENTS), levels=1),
+            *body,
+            *build_evidence_appendix(voice, cited_keys((*summary, *body)), width),
+            *build_sources_appendix(voice, width),
+            *build_provenance_appendix(voice, width),
+        ),
+    )
+
+
+def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:
+    if kind == "map":
+        return build_map_body(voice, theme)
+    if kind == "insights":
+        return build_insights_body(voice, theme)
+    return build_gaps_body(voice, theme)
+
+
+def _properties(voice: Voice, kind: ReportKind, theme: Theme) -> Properties:
+    draft = voice.draft
+    title = voice.say(words.TITLES[kind])
+    colon = ": " if voice.language == "en" else "："
+    return Properties(
+        title=f"{draft.client}{colon}{title}",
+        subject=segment_labels(voice),
+        author=theme.author,
+        keywords=", ".join((title, voice.say(words.STATUS_DRAFT), engine_name(voice))),
+        identifier=draft.id,
+        created=draft.provenance.created,
+    )

@@ -1,0 +1,160 @@
+"""One page that says it all: figures counted from the draft, main problems and opportunities, what is not known."""
+
+from assistant.journey import Gap, GapKind, SegmentMap
+from assistant.reports import words
+from assistant.reports.blocks import (
+    Block,
+    Heading,
+    Paragraph,
+    Piece,
+    Row,
+    Run,
+    Table,
+    TableCell,
+    text_cell,
+    text_paragraph,
+)
+from assistant.reports.claims import key_pieces, legend_table
+from assistant.reports.gaps_report import gaps_of
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice
+
+_MOST = 3
+_MOST_KEYS = 3
+
+
+def build_summary(voice: Voice, theme: Theme, *, landscape: bool) -> list[Block]:
+    """The summary: in landscape its last part stands in three columns, in portrait one below the other."""
+    width = theme.text_width(landscape=landscape)
+    return [
+        Heading(voice.say(words.SUMMARY), 1, new_page=True),
+        _figures(voice, width),
+        text_paragraph("SummaryHead", voice.say(words.COVERAGE), keep_next=True),
+        _coverage_table(voice, width),
+        text_paragraph("SummaryHead", voice.say(words.CLAIMS_BY_VERDICT), keep_next=True),
+        legend_table(voice, voice.draft.claims(), width),
+        *(_columns(voice, width) if landscape else _stacked(voice)),
+    ]
+
+
+def _figures(voice: Voice, width: float) -> Table:
+    draft = voice.draft
+    cells = [cell for each in draft.maps for cell in each.cells]
+    figures = (
+        (sum(bool(cell.claims) for cell in cells), voice.say(words.FIGURE_CELLS, total=len(cells))),
+        (len(draft.claims()), voice.say(words.FIGURE_CLAIMS)),
+        (draft.coded, voice.say(words.FIGURE_STATEMENTS, total=draft.statements)),
+        (len(draft.sources), voice.say(words.FIGURE_DOCUMENTS)),
+    )
+    row = Row(
+        tuple(
+            TableCell(
+                (text_paragraph("Figure", str(figure), keep_next=True), text_paragraph("FigureLabel", label)), "figure"
+            )
+            for figure, label in figures
+        )
+    )
+    return Table(tuple(width / len(figures) for _ in figures), (row,), voice.say(words.SUMMARY), "figures")
+
+
+def _coverage_table(voice: Voice, width: float) -> Table:
+    heads = (words.SPEAKERS, words.STATEMENTS, words.CELLS_FILLED, words.CLAIMS)
+    header = Row(
+        (
+            text_cell("TableHead", voice.say(words.SEGMENT), "head"),
+            *(text_cell("TableHeadFigure", voice.say(head), "head") for head in heads),
+        ),
+        header=True,
+    )
+    column = (width * 0.64) / len(heads)
+    rows = tuple(_coverage_row(each) for each in voice.draft.maps)
+    return Table((width * 0.36, *(column for _ in heads)), (header, *rows), voice.say(words.COVERAGE))
+
+
+def _coverage_row(each: SegmentMap) -> Row:
+    filled = sum(bool(cell.claims) for cell in each.cells)
+    claims = sum(len(cell.claims) for cell in each.cells)
+    figures = (str(each.speakers), str(each.statements), f"{filled} / {len(each.cells)}", str(claims))
+    return Row((text_cell("TableSide", each.label, "side"), *(text_cell("TableFigure", figure) for figure in figures)))
+
+
+def _parts(voice: Voice) -> list[tuple[str, list[Paragraph]]]:
+    return [
+        (voice.say(words.MAIN_PROBLEMS), _gap_lines(voice, GapKind.PROBLEM, voice.say(words.NO_PROBLEMS))),
+        (
+            voice.say(words.MAIN_OPPORTUNITIES),
+            _gap_lines(voice, GapKind.OPPORTUNITY, voice.say(words.NO_OPPORTUNITIES)),
+        ),
+        (voice.say(words.NOT_KNOWN), _unknown_lines(voice)),
+    ]
+
+
+def _stacked(voice: Voice) -> list[Block]:
+    blocks: list[Block] = []
+    for title, lines in _parts(voice):
+        blocks.append(text_paragraph("SummaryHead", title, keep_next=True))
+        blocks.extend(lines)
+    return blocks
+
+
+def _columns(voice: Voice, width: float) -> list[Block]:
+    parts = _parts(voice)
+    cells = tuple(TableCell((text_paragraph("SummaryHead", title, keep_next=True), *lines)) for title, lines in parts)
+    return [Table(tuple(width / len(parts) for _ in parts), (Row(cells),), voice.say(words.SUMMARY), "plain")]
+
+
+def _gap_lines(voice: Voice, kind: GapKind, none: str) -> list[Paragraph]:
+    gaps = [gap for gap in gaps_of(voice, kind) if gap.status == "open"][:_MOST]
+    return [_gap_line(voice, gap) for gap in gaps] or [text_paragraph("SummaryLine", none)]
+
+
+def _gap_line(voice: Voice, gap: Gap) -> Paragraph:
+    keys = list(dict.fromkeys(key for claim in gap.claims for key in claim.keys if key in voice.evidence))
+    severity = (
+        voice.say(words.SEVERITY) + (": " if voice.language == "en" else "：") + voice.say(words.LEVELS[gap.severity])
+    )
+    pieces: tuple[Piece, ...] = (
+        Run(gap.title),
+        Run(f" {voice.stage(gap.stage)} · {severity}", "Muted"),
+        *key_pieces(voice, keys[:_MOST_KEYS]),
+    )
+    return Paragraph("SummaryBullet", pieces)
+
+
+def _unknown_lines(voice: Voice) -> list[Paragraph]:
+    draft = voice.draft
+    lines = _empty_lines(voice)
+    answers = [answer for insight in draft.insights for answer in insight.answers]
+    unanswered = sum(answer.state == "open" for answer in answers)
+    partly = sum(answer.state == "partly" for answer in answers)
+    if unanswered or partly:
+        lines.append(voice.say(words.UNKNOWN_QUESTIONS, total=len(answers), open=unanswered, partly=partly))
+    if draft.unsegmented:
+        lines.append(voice.say(words.UNKNOWN_SEGMENT, count=len(draft.unsegmented)))
+    candidates = sum(gap.candidate and gap.kind is GapKind.CONTRADICTION for gap in draft.gaps)
+    if candidates:
+        lines.append(voice.say(words.UNKNOWN_CANDIDATES, count=candidates))
+    if not lines:
+        return [text_paragraph("SummaryLine", voice.say(words.NOTHING_UNKNOWN))]
+    return [text_paragraph("SummaryBullet", line) for line in lines]
+
+
+def _empty_lines(voice: Voice) -> list[str]:
+    """The maps with the most empty cells, one a line; the rest together, so that the page stays one page."""
+    empty = {id(each): sum(not cell.claims for cell in each.cells) for each in voice.draft.maps}
+    open_maps = [each for each in voice.draft.maps if empty[id(each)]]
+    worst = sorted(open_maps, key=lambda each: -empty[id(each)])[:_MOST]
+    lines = [_empty_cells(voice, each) for each in open_maps if each in worst]
+    others = [each for each in open_maps if each not in worst]
+    if others:
+        count = sum(empty[id(each)] for each in others)
+        lines.append(voice.say(words.UNKNOWN_CELLS_OTHERS, count=len(others), empty=count))
+    return lines
+
+
+def _empty_cells(voice: Voice, each: SegmentMap) -> str:
+    empty = [cell.stage for cell in each.cells if not cell.claims]
+    most = max(empty.count(stage) for stage in empty)
+    stages = [stage.id for stage in voice.draft.model.stages if empty.count(stage.id) == most]
+    names = voice.listed([voice.stage(stage) for stage in stages[:2]])
+    return voice.say(words.UNKNOWN_CELLS, label=each.label, empty=len(empty), stages=names)

@@ -1,0 +1,217 @@
+"""Blocks as the body of `word/document.xml`."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from unicodedata import east_asian_width
+
+from assistant.reports.blocks import (
+    Block,
+    Bookmark,
+    Contents,
+    Heading,
+    Paragraph,
+    Piece,
+    Report,
+    Row,
+    Run,
+    Table,
+    TableCell,
+    headings_of,
+)
+from assistant.reports.letters import legal
+from assistant.reports.measure import row_height
+from assistant.reports.theme import Theme, language_tag
+from assistant.reports.word.xml import Xml, spoken, text_element, twips, w
+from assistant.wording import Language
+
+_LOOKS = {"grid": "JourneyGrid", "plain": "JourneyPlain", "figures": "JourneyFigures"}
+_WHOLE_ROW = 0.45
+"""Share of the page's height up to which a row is kept whole; a taller one would leave half a page empty."""
+
+
+@dataclass
+class BodyWriter:
+    """Writes blocks one after the other; numbers bookmarks, and keeps their names unique."""
+
+    theme: Theme
+    language: Language
+    page_height: float
+    _bookmarks: int = 0
+    _names: set[str] = field(default_factory=set[str])
+
+    def render(self, report: Report) -> Xml:
+        """All of the report: the cover, then the body with its table of contents."""
+        anchors = {id(heading): f"_Toc{number:08}" for number, heading in enumerate(headings_of(report.body), start=1)}
+        found = [self._block(block, report, anchors) for block in (*report.cover, *report.body)]
+        return Xml("".join(found))
+
+    def _block(self, block: Block, report: Report, anchors: dict[int, str]) -> Xml:
+        if isinstance(block, Paragraph):
+            return self.paragraph(block)
+        if isinstance(block, Heading):
+            return self._heading(block, anchors[id(block)])
+        if isinstance(block, Table):
+            return self._table(block)
+        return self._contents(block, report.body, anchors)
+
+    # ---------------------------------------------------------------- paragraphs
+
+    def paragraph(self, paragraph: Paragraph) -> Xml:
+        """One paragraph of text."""
+        keep = (w("keepNext"),) if paragraph.keep_next else ()
+        return w("p", w("pPr", w("pStyle", val=paragraph.style), *keep), *map(self._piece, paragraph.pieces))
+
+    def _heading(self, heading: Heading, anchor: str) -> Xml:
+        # Space above a heading is for the middle of a page.
+        new_page = (w("pageBreakBefore"), w("spacing", before=0)) if heading.new_page else ()
+        words = self._run(Run(heading.text))
+        return w("p", w("pPr", w("pStyle", val=f"Heading{heading.level}"), *new_page), self._enclosed(anchor, words))
+
+    def _piece(self, piece: Piece) -> Xml:
+        if isinstance(piece, Run):
+            return self._run(piece)
+        if isinstance(piece, Bookmark):
+            return self._enclosed(piece.name, Xml("".join(map(self._run, piece.runs))))
+        return w(
+            "hyperlink",
+            self._run(Run(piece.text, piece.style)),
+            anchor=bookmark_name(piece.target),
+            tooltip=legal(piece.tip)[:255] or None,
+            history=1,
+        )
+
+    def _run(self, run: Run) -> Xml:
+        properties: list[Xml] = []
+        if run.style:
+            properties.append(w("rStyle", val=run.style))
+        if self._is_chinese(run):
+            # Word takes “ ” … — from the Latin font unless it is told that they are Chinese here.
+            properties.append(w("rFonts", hint="eastAsia"))
+        if run.language is not None and run.language != self.language:
+            properties.append(_language(run.language))
+        return w("r", *((w("rPr", *properties),) if properties else ()), spoken(run.text))
+
+    def _is_chinese(self, run: Run) -> bool:
+        if run.style == "Mark":
+            return False
+        if any(east_asian_width(letter) in "WF" for letter in run.text):
+            return True
+        return self.language != "en" and run.language is None and not run.text.isascii()
+
+    def _enclosed(self, name: str, inside: Xml) -> Xml:
+        number = self._bookmarks = self._bookmarks + 1
+        unique = self._unique(bookmark_name(name))
+        return Xml(w("bookmarkStart", id=number, name=unique) + inside + w("bookmarkEnd", id=number))
+
+    def _unique(self, name: str) -> str:
+        unique, turn = name, 1
+        while unique.casefold() in self._names:
+            turn += 1
+            unique = f"{name[:36]}_{turn}"
+        self._names.add(unique.casefold())
+        return unique
+
+    # ---------------------------------------------------------------- tables
+
+    def _table(self, table: Table) -> Xml:
+        columns = [twips(width) for width in table.widths]
+        head_column = any(cell.shade == "side" for row in table.rows for cell in row.cells[:1])
+        properties = w(
+            "tblPr",
+            w("tblStyle", val=_LOOKS[table.look]),
+            w("tblW", w=sum(columns), type="dxa"),
+            w("tblLayout", type="fixed"),
+            w(
+                "tblLook", val="04A0" if head_column else "0420", firstRow=int(any(row.header for row in table.rows)),
+                lastRow=0, firstColumn=int(head_column), lastColumn=0, noHBand=1, noVBand=1,
+            ),
+            w("tblCaption", val=legal(table.description)),
+        )  # fmt: skip
+        grid = w("tblGrid", *(w("gridCol", w=column) for column in columns))
+        return w("tbl", properties, grid, *(self._row(row, table, columns) for row in table.rows))
+
+    def _row(self, row: Row, table: Table, columns: Sequence[int]) -> Xml:
+        apart = row.apart or row_height(row, table.widths, self.theme.table) > _WHOLE_ROW * self.page_height
+        properties = ((w("cantSplit"),) if not apart else ()) + ((w("tblHeader"),) if row.header else ())
+        cells: list[Xml] = []
+        start = 0
+        for cell in row.cells:
+            cells.append(self._cell(cell, sum(columns[start : start + cell.span]), header=row.header))
+            start += cell.span
+        return w("tr", *((w("trPr", *properties),) if properties else ()), *cells)
+
+    def _cell(self, cell: TableCell, width: int, *, header: bool) -> Xml:
+        fills = {"head": self.theme.tint, "missing": self.theme.missing_tint, "figure": self.theme.tint}
+        fill = fills.get(cell.shade or "")
+        properties = w(
+            "tcPr",
+            w("tcW", w=width, type="dxa"),
+            *((w("gridSpan", val=cell.span),) if cell.span > 1 else ()),
+            *((w("shd", val="clear", color="auto", fill=fill),) if fill else ()),
+            *((w("vAlign", val="bottom"),) if cell.shade == "head" else ()),
+        )
+        # In a table "keep with next" ties row to row: right for a header, while a whole table of it could never break.
+        held = (Paragraph(each.style, each.pieces, keep_next=header) for each in cell.paragraphs)
+        return w("tc", properties, *map(self.paragraph, held))
+
+    # ---------------------------------------------------------------- contents
+
+    def _contents(self, contents: Contents, body: Iterable[Block], anchors: dict[int, str]) -> Xml:
+        """A TOC field whose result is already there; the page numbers come when the field is updated."""
+        listed = [heading for heading in headings_of(body) if heading.level <= contents.levels]
+        title = self.paragraph(Paragraph("TOCHeading", (Run(contents.title),)))
+        code = f' TOC \\o "1-{contents.levels}" \\h \\z \\u '
+        opening = _field_mark("begin") + w("r", text_element(code, "instrText")) + _field_mark("separate")
+        entries: list[Xml] = []
+        for place, heading in enumerate(listed):
+            entries.append(
+                w(
+                    "p",
+                    w("pPr", w("pStyle", val=f"TOC{heading.level}")),
+                    Xml(opening if place == 0 else ""),
+                    self._contents_entry(heading, anchors[id(heading)]),
+                    Xml(_field_mark("end") if place == len(listed) - 1 else ""),
+                )
+            )
+        return Xml(title + "".join(entries))
+
+    def _contents_entry(self, heading: Heading, anchor: str) -> Xml:
+        page = (
+            _field_mark("begin")
+            + w("r", text_element(f" PAGEREF {anchor} \\h ", "instrText"))
+            + _field_mark("separate")
+        )
+        return w(
+            "hyperlink",
+            self._run(Run(heading.text)),
+            w("r", w("tab")),
+            Xml(page + _field_mark("end")),
+            anchor=anchor,
+            history=1,
+        )
+
+
+def bookmark_name(name: str) -> str:
+    """`name` as Word allows it: a letter or underscore first, then letters, digits, underscores, at most 40."""
+    kept = "".join(letter if letter.isalnum() or letter == "_" else "_" for letter in name)
+    return (kept if kept[:1].isalpha() or kept[:1] == "_" else f"n{kept}")[:40]
+
+
+def field_runs(code: str, shown: str) -> Xml:
+    """A field with the result that is shown until a program computes it."""
+    return Xml(
+        _field_mark("begin")
+        + w("r", text_element(f" {code} ", "instrText"))
+        + _field_mark("separate")
+        + w("r", text_element(shown))
+        + _field_mark("end")
+    )
+
+
+def _field_mark(kind: str) -> Xml:
+    return w("r", w("fldChar", fldCharType=kind))
+
+
+def _language(language: Language) -> Xml:
+    tag = language_tag(language)
+    return w("lang", val=tag) if language == "en" else w("lang", eastAsia=tag)

@@ -1,0 +1,43 @@
+"""WordprocessingML as text, built so that no words of a person can break it: everything is escaped here."""
+
+from typing import NewType
+from xml.sax.saxutils import escape, quoteattr
+
+from assistant.reports.letters import legal
+
+Xml = NewType("Xml", str)
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
+
+
+def w(name: str, /, *children: Xml, **attributes: str | int | None) -> Xml:
+    """The element `w:name` with `w:` attributes; those that are None are left away."""
+    said = "".join(f" w:{key}={quoteattr(str(value))}" for key, value in attributes.items() if value is not None)
+    inside = "".join(children)
+    return Xml(f"<w:{name}{said}>{inside}</w:{name}>" if inside else f"<w:{name}{said}/>")
+
+
+def text_element(text: str, name: str = "t") -> Xml:
+    """A `w:t` (or field code) that keeps its spaces."""
+    return Xml(f'<w:{name} xml:space="preserve">{escape(text)}</w:{name}>')
+
+
+def spoken(text: str) -> Xml:
+    """`text` as the inside of a run: line ends become breaks, tabs become tabs, the rest stays as it is."""
+    found: list[str] = []
+    for number, line in enumerate(legal(text).split("\n")):
+        if number:
+            found.append("<w:br/>")
+        for place, words in enumerate(line.split("\t")):
+            if place:
+                found.append("<w:tab/>")
+            if words:
+                found.append(text_element(words))
+    return Xml("".join(found))
+
+
+def twips(millimetres: float) -> int:
+    """Twentieths of a point, Word's unit of length."""
+    return round(millimetres / 25.4 * 1440)

@@ -1,0 +1,119 @@
+"""Writing reports into a folder, so that they are there whole or not at all and no person's edits are lost."""
+
+import hashlib
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+from assistant.errors import StorageError
+from assistant.files import storage_error, write_atomically
+from assistant.journey import Draft
+from assistant.reports.blocks import ReportKind
+from assistant.reports.markdown import render_markdown
+from assistant.reports.report import build_report
+from assistant.reports.theme import Theme
+from assistant.wording import Text
+
+FILE_NAMES: dict[ReportKind, str] = {
+    "map": "journey-map.docx",
+    "insights": "stage-insights.docx",
+    "gaps": "gap-analysis.docx",
+}
+RECORD_NAME = ".written.json"
+
+
+def write_reports(draft: Draft, folder: Path, kinds: Sequence[ReportKind], *, theme: Theme | None = None) -> list[Path]:
+    """Write the reports of those kinds and, beside them, draft.json and draft.md; return all files in that order.
+
+    Nothing is written when a file of the same name stands in `folder` that this program did not write, or that was
+    changed since: StorageError names it. StorageError too where the folder cannot be written or the disk is full.
+    """
+    files = _render_files(draft, kinds, theme or Theme())
+    written = _read_record(folder)
+    _refuse_edited(folder, files, written)
+    for name, content in files.items():
+        write_atomically(folder / name, content)
+        written[name] = _digest(content)
+        # Recorded one by one: should the disk fill up in between, what was written is still known to be ours.
+        write_atomically(folder / RECORD_NAME, json.dumps(written, indent=1, sort_keys=True) + "\n")
+    return [folder / name for name in files]
+
+
+def next_report_folder(outputs: Path, client_slug: str, date: str) -> Path:
+    """A new folder `<outputs>/<client>/<date>-<n>`, made now so that no other run takes it. Raises StorageError."""
+    client = outputs / client_slug
+    try:
+        client.mkdir(parents=True, exist_ok=True)
+        number = max((_number(path.name, date) for path in client.iterdir()), default=0)
+        while True:
+            number += 1
+            folder = client / f"{date}-{number}"
+            try:
+                folder.mkdir()
+            except FileExistsError:
+                continue
+            return folder
+    except OSError as error:
+        raise storage_error(error, client) from error
+
+
+def is_edited(path: Path) -> bool:
+    """Whether a report was changed, or put there, by anyone but this program."""
+    if not path.exists():
+        return False
+    return _read_record(path.parent).get(path.name) != _digest(path.read_bytes())
+
+
+def render_json(draft: Draft) -> str:
+    """The draft as JSON with English ids, the same text for the same draft."""
+    return json.dumps(asdict(draft), ensure_ascii=False, indent=1) + "\n"
+
+
+def _render_files(draft: Draft, kinds: Sequence[ReportKind], theme: Theme) -> dict[str, bytes]:
+    from assistant.reports.word import render_word  # loads python-docx
+
+    files = {FILE_NAMES[kind]: render_word(build_report(draft, kind, theme), theme) for kind in dict.fromkeys(kinds)}
+    # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape of the same code.
+    files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
+    files["draft.md"] = render_markdown(draft).encode("utf-8")
+    return files
+
+
+def _refuse_edited(folder: Path, files: dict[str, bytes], written: dict[str, str]) -> None:
+    try:
+        found = [name for name in files if (folder / name).exists()]
+        edited = [name for name in found if _digest((folder / name).read_bytes()) != written.get(name)]
+    except OSError as error:
+        raise storage_error(error, folder) from error
+    if edited:
+        raise StorageError(
+            Text(
+                "{folder} 中的 {names} 被人改过，不会覆盖。",
+                "In {folder}, {names} was edited by a person and is not overwritten.",
+            ).filled(folder=folder, names=", ".join(edited)),
+            Text(
+                "请移走或改名，或把新报告写到另一个文件夹。",
+                "Move or rename it, or write the new reports to another folder.",
+            ),
+        )
+
+
+def _read_record(folder: Path) -> dict[str, str]:
+    """Digest by file name as last written; a record that is gone or damaged protects every file."""
+    try:
+        record: object = json.loads((folder / RECORD_NAME).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    if not isinstance(record, dict):
+        return {}
+    return {str(name): str(digest) for name, digest in record.items()}
+
+
+def _number(name: str, date: str) -> int:
+    rest = name.removeprefix(f"{date}-")
+    return int(rest) if rest != name and rest.isascii() and rest.isdigit() else 0
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,130 @@
+"""Bytes to text, by what the bytes say: marks, strict UTF-8, then the Chinese encodings weighed against each other."""
+
+import re
+
+from assistant.errors import SourceError
+from assistant.script import to_simplified
+from assistant.wording import Text
+
+_MARKS = (
+    (b"\xef\xbb\xbf", "utf-8"),
+    (b"\xff\xfe\x00\x00", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be"),
+)
+_CHINESE = ("gb18030", "cp950", "big5hkscs")
+# The characters that make up most of any modern Chinese text, Simplified; Traditional is folded before looking.
+_COMMON = frozenset(
+    "的一是不了在人有我他这个们中来上大为和国地到以说时要就出会可也你对生能而子那得于着下自之年过发后作里用道行所然家种事成方多"
+    "经么去法学如都同现当没动面起看定天分还进好小部其些主样理心她本前开但因只从想实日军者意无力它与长把机十民第公此已工使情明性"
+    "知全三又关点正业外将两高间由问很最重并物手应战向头文体政美相见被利什二等产或新己制身果加西斯月话合回特代内信表化老给世位次"
+    "度门任常先海通教儿原东声提立及比员解水名真论处走义各入几口认条平系气题活尔更别打女变四神总何电数安少报才结反受目太量再感建"
+    "务做接必场件计管期市直德资命山金指克许统区保至队形社便空决治展马科司五基眼书非则听白却界达光放强即像难且权思王象完设式色路"
+    "记南品住告类求据程北边死张该交规万取拉格望觉术领共确传师观清今切院让识候带导争运店买卖价钱客户服装修访谈谁吗呢吧啊您请谢林陈李"
+    "黄吴周徐孙朱微网广推荐朋友介绍选择比较贵便宜质评论视频手电话售快慢等待满喜欢需希试体验退换投诉"
+)
+_CHINESE_MARKS = frozenset("，。、？！：；“”‘’（）《》【】—…·「」『』～　％０１２３４５６７８９")
+_HAN = re.compile("[\u3400-\u9fff]")
+_SAMPLE = 20_000  # characters; more do not change the choice
+_LEAST_SCORE = 0.35  # real prose scores 0.6 and more, a wrong decoding below 0.2
+
+
+def decode_text(raw: bytes, name: str) -> str:
+    """The text of a file with "\\n" line ends, its byte order mark removed.
+
+    Raises SourceError ("unreadable") where no encoding makes text of the bytes. A last character cut off by
+    truncation is dropped.
+    """
+    text = _decode(raw)
+    if text is None:
+        raise SourceError(
+            "unreadable",
+            Text(
+                f"无法识别文字编码，或者这不是文本文件：{name}",
+                f"the text encoding is not known, or this is no text file: {name}",
+            ),
+            Text("请在原程序中另存为 UTF-8 文本。", "save it again as UTF-8 text in the program it comes from."),
+        )
+    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+
+
+def _decode(raw: bytes) -> str | None:
+    for mark, encoding in _MARKS:
+        if raw.startswith(mark):
+            return _strict(raw[len(mark) :], encoding) or raw[len(mark) :].decode(encoding, "replace")
+    unmarked = _without_mark(raw)
+    if unmarked is not None:
+        return unmarked
+    text = _strict(raw, "utf-8")
+    if text is not None:
+        return text
+    if b"\0" in raw:
+        return None
+    candidates = [
+        (score, text) for text in (_strict(raw, each) for each in _CHINESE) if text and (score := _score(text))
+    ]
+    best = max(candidates, key=lambda each: each[0], default=(0.0, ""))
+    if best[0] >= _LEAST_SCORE:
+        return best[1]
+    return _mostly_utf8(raw) or _other_encoding(raw) or (best[1] or None)
+
+
+def _without_mark(raw: bytes) -> str | None:
+    """UTF-16 without a mark shows by its zero bytes (Latin) or by decoding to common Chinese."""
+    head = raw[:4000]
+    zeros = head.count(0)
+    if zeros == 0 and len(raw) % 2 == 0 and _strict(raw, "utf-8") is None:
+        scored = [(_score(text), text) for text in (_strict(raw, e) for e in ("utf-16-le", "utf-16-be")) if text]
+        chinese = max((_score(text) for text in (_strict(raw, e) for e in _CHINESE) if text), default=0.0)
+        best = max(scored, key=lambda each: each[0], default=(0.0, ""))
+        return best[1] if best[0] >= _LEAST_SCORE and best[0] > chinese else None
+    if zeros == 0:
+        return None
+    scored = [(_readable(text), text) for text in (_strict(raw, e) for e in ("utf-16-le", "utf-16-be")) if text]
+    best = max(scored, key=lambda each: each[0], default=(0.0, ""))
+    return best[1] if best[0] > 0.9 else None
+
+
+def _strict(raw: bytes, encoding: str) -> str | None:
+    """The text, or None; up to three bytes at the very end may be missing or broken."""
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError as error:
+        if error.start < len(raw) - 3 or error.start == 0:
+            return None
+        return raw[: error.start].decode(encoding)
+
+
+def _score(text: str) -> float:
+    """The share of what is not ASCII that is common Chinese; private and unassigned characters count against."""
+    telling = [each for each in text[:_SAMPLE] if each > "\x7f"]
+    if not telling:
+        return 0.0
+    simplified = to_simplified("".join(telling))
+    good = sum(1 for each in simplified if each in _COMMON or each in _CHINESE_MARKS)
+    fair = sum(1 for each in simplified if each not in _COMMON and "\u4e00" <= each <= "\u9fa5")
+    bad = sum(1 for each in simplified if "\ue000" <= each <= "\uf8ff" or each < "\xa0" or each > "\uffee")
+    return (good + 0.25 * fair - 2 * bad) / len(simplified)
+
+
+def _readable(text: str) -> float:
+    sample = text[:_SAMPLE]
+    good = sum(1 for each in sample if (each.isprintable() and not "\ue000" <= each <= "\uf8ff") or each in "\n\r\t")
+    return good / max(1, len(sample))
+
+
+def _mostly_utf8(raw: bytes) -> str | None:
+    """UTF-8 with a few broken bytes is still UTF-8; each broken place shows as U+FFFD."""
+    text = raw.decode("utf-8", "replace")
+    broken, telling = text.count("\ufffd"), sum(1 for each in text if each > "\x7f")
+    return text if broken * 20 < telling and _HAN.search(text) else None
+
+
+def _other_encoding(raw: bytes) -> str | None:
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(raw[: 4 * _SAMPLE]).best()
+    if best is None:
+        return None
+    return raw.decode(best.encoding, "replace")

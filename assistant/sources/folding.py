@@ -1,0 +1,144 @@
+"""Text for comparing only: folding for search, and finding a quote where it stands in its source."""
+
+import re
+import unicodedata
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cache
+
+from assistant.script import to_simplified
+
+_SPACES = re.compile(r"\s+")
+_SURROGATES = re.compile("[\ud800-\udfff]")
+# Characters that NFKC leaves alone one by one: runs of them map onto the source without a table.
+_PLAIN = "!-~\u3001-\u3019\u4e00-\u9fff"
+_SEGMENTS = re.compile(rf"(?P<plain>[{_PLAIN}]+)|(?P<space>\s+)|(?P<other>[^{_PLAIN}\s]+)")
+
+
+def fold(text: str) -> str:
+    """`text` without differences of width, case, spacing and Chinese script: for comparing, never for printing."""
+    plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    whole = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", plain).strip())
+    return whole if whole.isascii() else to_simplified(whole)
+
+
+def find_quote(quote: str, source: str) -> tuple[int, int] | None:
+    """The first span of `source` that reads as `quote` after NFKC and with runs of spaces taken as one space.
+
+    Returns offsets into `source` as it is, or None. Case and script are not folded. Linear in both lengths.
+    """
+    wanted = _one_space(quote).strip()
+    if not wanted:
+        return None
+    literal = quote.strip()
+    at = source.find(literal)
+    if at >= 0 and not _continues(source, at + len(literal)) and not _continues(source, at):
+        return at, at + len(literal)
+    if wanted not in _one_space(source):
+        return None
+    return _FoldedSource(source).find(wanted)
+
+
+def _one_space(text: str) -> str:
+    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
+
+
+class _FoldedSource:
+    """A source after NFKC and space folding, with the way back to the original offsets."""
+
+    def __init__(self, source: str) -> None:
+        self._source = array("Q")
+        self._folded = array("Q")
+        self._linear = bytearray()
+        pieces: list[str] = []
+        length, ends_in_space = 0, False
+        for start, end, plain in _clusters(source):
+            piece = source[start:end] if plain else _one_space(source[start:end])
+            if ends_in_space and piece.startswith(" "):
+                piece = piece[1:]
+            self._source.append(start)
+            self._folded.append(length)
+            self._linear.append(plain)
+            pieces.append(piece)
+            length += len(piece)
+            ends_in_space = piece.endswith(" ") if piece else ends_in_space
+        self._source.append(len(source))
+        self._folded.append(length)
+        self._text = "".join(pieces)
+
+    def find(self, wanted: str) -> tuple[int, int] | None:
+        at = self._text.find(wanted)
+        while at >= 0:
+            start, end = self._origin_of_start(at), self._origin_of_end(at + len(wanted))
+            if start is not None and end is not None:
+                return start, end
+            at = self._text.find(wanted, at + 1)
+        return None
+
+    def _origin_of_start(self, folded: int) -> int | None:
+        """Where the folded character at that place begins in the source; None inside one that folds to several."""
+        place = bisect_right(self._folded, folded) - 1
+        if self._linear[place]:
+            return self._source[place] + (folded - self._folded[place])
+        return self._source[place] if self._folded[place] == folded else None
+
+    def _origin_of_end(self, folded: int) -> int | None:
+        """Where the folded character before that place ends in the source; None as above."""
+        place = bisect_right(self._folded, folded - 1) - 1
+        if self._linear[place]:
+            return self._source[place] + (folded - self._folded[place])
+        return self._source[place + 1] if self._folded[place + 1] == folded else None
+
+
+def _clusters(source: str) -> Iterator[tuple[int, int, bool]]:
+    """Pieces (start, end, plain) whose NFKC forms, one after the other, are the NFKC form of the whole."""
+    pending = 0
+    for found in _SEGMENTS.finditer(source):
+        start, end = found.span()
+        if found["plain"] is None and found["space"] is None:
+            cuts = [at for at in range(start, end) if not _continues(source, at)]
+            for at in cuts:
+                if pending < at:
+                    yield pending, at, False
+                pending = at
+            continue
+        if pending < start:
+            yield pending, start, False
+        # The last plain character may still take a mark that follows it.
+        last = end - 1 if _continues(source, end) else end
+        if start < last:
+            yield start, last, found["plain"] is not None
+        pending = last
+    if pending < len(source):
+        yield pending, len(source), False
+
+
+def _continues(source: str, at: int) -> bool:
+    """Whether the character at `at` may merge with the one before it under NFKC."""
+    if at <= 0 or at >= len(source):
+        return False
+    character = source[at]
+    if character < "\u0300":
+        return False
+    return unicodedata.combining(character) != 0 or character in _second_halves()
+
+
+@cache
+def _second_halves() -> frozenset[str]:
+    """Characters that are no marks by class and yet compose with, or reorder after, the one before."""
+    found: set[str] = set()
+    for code in range(0x300, 0x11FFF):
+        if 0x3400 <= code <= 0xD7A3 or 0xD800 <= code <= 0xDFFF or 0xE000 <= code <= 0xF8FF:
+            continue
+        character = chr(code)
+        parts = unicodedata.decomposition(character).split()
+        if not parts:
+            continue
+        if not parts[0].startswith("<") and len(parts) == 2:
+            found.add(chr(int(parts[1], 16)))
+        first = unicodedata.normalize("NFKD", character)[0]
+        if unicodedata.combining(first) or 0x1161 <= ord(first) <= 0x11FF:
+            found.add(character)
+    found.update(chr(code) for code in (*range(0x1161, 0x1176), *range(0x11A8, 0x11C3)))
+    return frozenset(found)

@@ -1,0 +1,70 @@
+"""What a reader of one format is, and how it hands over what it read."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from assistant.errors import SourceError
+from assistant.journey import Block, Document, LeftOut
+from assistant.sources.files import read_bytes, relative_path
+from assistant.sources.language import detect_language
+from assistant.wording import Language, Text
+
+_SAMPLE = 200_000  # characters; enough to tell the prevailing language
+
+
+@dataclass(frozen=True, slots=True)
+class RawFile:
+    """A file's bytes with its name relative to the notes folder."""
+
+    name: str
+    raw: bytes
+
+    @property
+    def digest(self) -> str:
+        return hashlib.sha256(self.raw).hexdigest()
+
+
+class Reader(Protocol):
+    """Reads one family of formats. Blocks come in reading order; a line break inside a block is the margin's."""
+
+    @property
+    def suffixes(self) -> tuple[str, ...]: ...
+
+    def read(self, path: Path, notes: Path) -> Document:
+        """The document. Raises SourceError; never changes the file."""
+        ...
+
+
+def read_raw(path: Path, notes: Path) -> RawFile:
+    """The file's bytes. Raises SourceError as `read_bytes` does."""
+    return RawFile(relative_path(path, notes), read_bytes(path, notes))
+
+
+def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_out: Sequence[LeftOut] = ()) -> Document:
+    """The document of what was read. Raises SourceError ("no_text") where nothing readable was found."""
+    kept = tuple(block for block in blocks if block.text.strip())
+    if not kept:
+        raise SourceError(
+            "no_text",
+            Text(f"文件里没有可用的文字：{file.name}", f"the file holds no text to use: {file.name}"),
+            Text("请确认内容是文字，而不是图片或空表。", "make sure it holds text, not pictures or empty tables."),
+        )
+    return Document(file.name, file.digest, format_, kept, _prevailing_language(kept), tuple(left_out))
+
+
+def _prevailing_language(blocks: Sequence[Block]) -> Language:
+    weights: Counter[Language] = Counter()
+    seen = 0
+    for block in blocks:
+        text = block.text[:2000]
+        weights[detect_language(text)] += len(text)
+        seen += len(text)
+        if seen > _SAMPLE:
+            break
+    whole = "".join(block.text[:2000] for block in blocks[:400])
+    prevailing = weights.most_common(1)[0][0]
+    return prevailing if prevailing == "en" else detect_language(whole[:_SAMPLE])

@@ -1,0 +1,35 @@
+"""Why something in the notes was not used: the stable ids and what a person reads."""
+
+from assistant.errors import SourceError
+from assistant.journey import LeftOut, Locator
+from assistant.wording import Text
+
+_EXCERPT = 80  # characters; enough to find the place again
+
+NOTES: dict[str, Text] = {
+    "aside": Text("记录者的旁注，不是受访者的话", "a remark of the note-taker, not the interviewee's words"),
+    "header": Text(
+        "笔记的抬头信息，已用来确认说话人和客群", "the note's header, used to tell the speakers and the segment"
+    ),
+    "duplicate": Text("与“{first}”中的内容重复，只保留第一处", "the same as in {first}; only the first is kept"),
+    "duplicate_file": Text("与“{first}”是同一份文件，只读取一次", "the same file as {first}; read once"),
+    "hidden": Text("文件中隐藏的内容，正文里看不到", "hidden in the file, not visible in its text"),
+    "deleted": Text("修订中已删除的文字", "text deleted in a tracked change"),
+    "page_furniture": Text("页眉、页脚或页码", "a running header, footer or page number"),
+    "navigation": Text(
+        "网页的导航、页脚或按钮，不是正文", "navigation, footer or buttons of the web page, not its text"
+    ),
+}
+
+
+def left_out(document: str, reason: str, locator: Locator, excerpt: str = "", **values: str) -> LeftOut:
+    """The record of something left out; `excerpt` is shortened, `values` fill the reason's sentence."""
+    shown = " ".join(excerpt.split())
+    shown = shown if len(shown) <= _EXCERPT else f"{shown[: _EXCERPT - 1]}…"
+    stable = "duplicate" if reason == "duplicate_file" else reason
+    return LeftOut(document, stable, NOTES[reason].filled(**values), locator, shown)
+
+
+def refused(document: str, error: SourceError) -> LeftOut:
+    """The record of a file that could not be read."""
+    return LeftOut(document, error.reason, error.message)

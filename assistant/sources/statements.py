@@ -1,0 +1,119 @@
+"""Turns into statements: what one speaker said, small enough to carry one thought, with the question it answers."""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from assistant.journey import Block, Document, LeftOut, Locator, Person, Role, Segment, Statement, statement_id
+from assistant.sources.asides import is_stage_direction
+from assistant.sources.clauses import group_short, split_long
+from assistant.sources.language import detect_language, measure
+from assistant.sources.reasons import left_out
+from assistant.sources.sentences import split_sentences
+from assistant.sources.speakers import Cast
+from assistant.sources.turns import Piece, Turn, build_turns
+
+_ASKS = re.compile(
+    r"[？?]|吗|呢|什么|怎么|为什么|如何|哪|几|多少|谁|\b(?:what|how|why|when|where|which|who|could you|can you|tell me)\b",
+    re.I,
+)
+_QUESTION_END = re.compile(r"[？?][\s”\"’」』）)]*$")
+_EDGE_BEFORE = re.compile(r"^(?:\s|[>•·●○■▪]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+")
+_EDGE_AFTER = re.compile(r"(?:\s|\*{2,3}|__)+$")
+_BACKCHANNEL = 8  # measure below which an interviewer's turn that asks nothing only keeps the talk going
+
+
+def build_statements(
+    document: Document, people: Sequence[Person], segments: Sequence[Segment]
+) -> tuple[list[Statement], list[LeftOut]]:
+    """The statements of a document in reading order, and what of its text is no one's statement, with the reason.
+
+    Every text stands verbatim and contiguous in a block. An interviewer's question goes with the answers that follow.
+    """
+    turns, left = build_turns(document, Cast(tuple(people), tuple(segments)))
+    times: Counter[str] = Counter()
+    statements: list[Statement] = []
+    asked: str | None = None
+    for number, turn in enumerate(turns, 1):
+        if turn.speaker.role is Role.INTERVIEWER:
+            asked = _question_asked(document, turn, asked)
+        for block, locator, text in _parts(document, turn):
+            if is_stage_direction(text):
+                left.append(left_out(document.path, "aside", locator, text))
+                continue
+            times[text] += 1
+            statements.append(
+                Statement(
+                    id=statement_id(document.path, text, times[text]),
+                    document=document.path,
+                    locator=locator,
+                    speaker=turn.speaker.name,
+                    role=turn.speaker.role,
+                    segment=turn.speaker.segment,
+                    text=text,
+                    language=detect_language(text, document.language),
+                    turn=number,
+                    question=None if turn.speaker.role is Role.INTERVIEWER else _context(block, turn, asked),
+                )
+            )
+    return statements, left
+
+
+def _parts(document: Document, turn: Turn) -> Iterator[tuple[Block, Locator, str]]:
+    """The statements of a turn: their block, where they begin, and their words without markup at the edges."""
+    for piece in turn.pieces:
+        block = document.blocks[piece.block]
+        breaks = [found.start() for found in re.finditer("\n", block.text)]
+        for start, end in _split(block.text, piece):
+            text = block.text[start:end]
+            before = _EDGE_BEFORE.match(text)
+            begin = before.end() if before else 0
+            after = _EDGE_AFTER.search(text, begin)
+            text = text[begin : after.start() if after else None]
+            if any(each.isalnum() for each in text):
+                yield block, _locate(block.locator, bisect_left(breaks, start + begin)), text
+
+
+def _split(text: str, piece: Piece) -> list[tuple[int, int]]:
+    """Offsets of the statements within a piece: sentences, short ones joined, very long ones cut at their clauses."""
+    sentences = group_short(split_sentences(text[piece.start : piece.end]))
+    spans: list[tuple[int, int]] = []
+    at = piece.start
+    for sentence in sentences:
+        for part in split_long(sentence):
+            spans.append((at, at + len(part)))
+            at += len(part)
+    return spans
+
+
+def _locate(locator: Locator, lines: int) -> Locator:
+    """Within a paragraph of several lines, a statement stands on the line it begins on."""
+    return replace(locator, line=locator.line + lines) if lines and locator.line is not None else locator
+
+
+def _question_asked(document: Document, turn: Turn, before: str | None) -> str | None:
+    """The last question of an interviewer's turn; a mere "mm-hm" leaves the question before it standing."""
+    sentences = [
+        sentence.strip(" \t\n*_>")
+        for piece in turn.pieces
+        for sentence in split_sentences(document.blocks[piece.block].text[piece.start : piece.end])
+    ]
+    for pattern in (_QUESTION_END, _ASKS):
+        for sentence in reversed(sentences):
+            if pattern.search(sentence):
+                return sentence
+    if sum(measure(sentence) for sentence in sentences) < _BACKCHANNEL:
+        return before
+    return sentences[-1] if sentences else before
+
+
+def _context(block: Block, turn: Turn, asked: str | None) -> str | None:
+    """The question a statement answers: its column or row, else what the interviewer asked, else a heading that asks."""
+    heading = block.locator.heading[-1] if block.locator.heading else None
+    if block.kind == "row" and heading and turn.labelled:
+        return heading
+    if asked is not None and turn.labelled:
+        return asked
+    return heading if heading and _QUESTION_END.search(heading) else None

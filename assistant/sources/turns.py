@@ -1,0 +1,204 @@
+"""Who says what: a document's blocks as turns of its speakers, its header and asides taken out."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.journey import Block, Document, LeftOut, Role
+from assistant.sources.asides import closes_interview, cut_asides, is_aside_line
+from assistant.sources.folding import fold
+from assistant.sources.headers import HeaderLine, read_header_line
+from assistant.sources.labels import Candidate, accept_labels, find_candidate
+from assistant.sources.language import measure
+from assistant.sources.names import same_person
+from assistant.sources.reasons import left_out
+from assistant.sources.speakers import NOBODY, Cast, Header, Speaker
+
+_TITLE_LINES = 8  # lines without a label that may stand above and between the header of a note
+_SENTENCE_MARK = re.compile(r"[。！？!?；;]|[a-z]\.(?:\s|$)")
+_INLINE = r"(?:(?<=[。？！?!…”」])\s*|(?<=[.])\s+|[ \t\u3000]{{2,}})(?P<label>{labels})\s*[：:]\s*"
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Part of a block that one speaker said."""
+
+    block: int
+    start: int
+    end: int
+
+
+@dataclass(slots=True)
+class Turn:
+    """What one speaker says before the next one does. `labelled`: a label, column or voice tag names who."""
+
+    number: int
+    speaker: Speaker
+    labelled: bool
+    pieces: list[Piece] = field(default_factory=list[Piece])
+
+
+def build_turns(document: Document, cast: Cast) -> tuple[list[Turn], list[LeftOut]]:
+    """The turns of a document in reading order, and what of it no one said."""
+    walk = _Walk(document, cast)
+    for at, block in enumerate(document.blocks):
+        walk.read(at, block)
+    return [turn for turn in walk.turns if turn.pieces], walk.left_out
+
+
+class _Walk:
+    """Goes through the blocks once, keeping who speaks and what the header said."""
+
+    def __init__(self, document: Document, cast: Cast) -> None:
+        self.turns: list[Turn] = []
+        self.left_out: list[LeftOut] = []
+        self._document = document
+        self._cast = cast
+        self._header = _first_header(document, cast)
+        self._accepted = _accepted_labels(document, cast, self._header)
+        self._inline = _inline_pattern(document, self._accepted)
+        self._labelled = bool(self._accepted) or any(block.speaker for block in document.blocks)
+        self._turn: Turn | None = None
+        self._zone = 0  # lines since the header could begin; beyond the limit there is none
+
+    def read(self, at: int, block: Block) -> None:
+        candidate = self._label(block)
+        if block.kind == "heading":
+            self._read_heading(block, candidate)
+        elif block.speaker or block.role:
+            self._read_attributed(at, block)
+        elif self._in_zone() and (lines := read_header_line(block.text)):
+            self._take_header(block, lines)
+        elif self._labelled and is_aside_line(block.text):
+            self._leave_out("aside", block, block.text)
+        elif candidate is not None:
+            self._read_labelled(at, block, candidate)
+        elif self._is_title(block):
+            self._zone += 1
+            self._leave_out("header", block, block.text)
+        else:
+            self._read_unlabelled(at, block)
+
+    def _in_zone(self) -> bool:
+        return self._zone < _TITLE_LINES
+
+    def _is_title(self, block: Block) -> bool:
+        """A short line above the first speaker of a transcript is its title or place."""
+        above = bool(self._accepted) and not self.turns and self._in_zone() and block.kind == "paragraph"
+        return above and measure(block.text) <= 30 and not _SENTENCE_MARK.search(block.text)
+
+    def _label(self, block: Block) -> Candidate | None:
+        if block.speaker or block.role:
+            return None
+        candidate = find_candidate(block.text)
+        if candidate is None or fold(candidate.label) not in self._accepted:
+            return None
+        return candidate
+
+    def _read_heading(self, block: Block, candidate: Candidate | None) -> None:
+        self._turn = None
+        self._zone = 0
+        if candidate is not None and block.role is None:
+            self._start(self._cast.resolve(candidate.label, candidate.inside, self._header), labelled=True)
+
+    def _read_attributed(self, at: int, block: Block) -> None:
+        if block.speaker is None and block.role is not None:
+            speaker = Speaker(None, block.role, self._cast.find_segment(block.segment))
+        else:
+            speaker = self._cast.resolve(block.speaker or "", "", self._header, block.role)
+        segment = self._cast.find_segment(block.segment)
+        if segment and speaker.segment is None and speaker.role in (Role.CUSTOMER, Role.UNKNOWN):
+            speaker = Speaker(speaker.name, Role.CUSTOMER, segment)
+        previous = self._turn
+        if previous is None or previous.speaker != speaker or block.kind == "row":
+            self._start(speaker, labelled=True)
+        self._zone = _TITLE_LINES
+        self._say(at, block, 0)
+
+    def _take_header(self, block: Block, lines: Sequence[HeaderLine]) -> None:
+        if self._zone == 0 and self.turns and any(line.key == "interviewee" for line in lines):
+            self._header = Header(interviewers=self._header.interviewers)
+        for line in lines:
+            self._header = self._header.with_line(line)
+        self._leave_out("header", block, block.text)
+
+    def _read_labelled(self, at: int, block: Block, candidate: Candidate) -> None:
+        self._zone = _TITLE_LINES
+        self._start(self._cast.resolve(candidate.label, candidate.inside, self._header), labelled=True)
+        self._say_with_inline(at, block, candidate.end)
+
+    def _read_unlabelled(self, at: int, block: Block) -> None:
+        self._zone += 1
+        if self._labelled and closes_interview(block.text):
+            self._turn = None
+        if self._turn is not None and self._turn.labelled:
+            self._say_with_inline(at, block, 0)
+            return
+        speaker = None if self._labelled else self._cast.sole_interviewee(self._header)
+        self._start(speaker or NOBODY, labelled=False)
+        self._say(at, block, 0)
+
+    def _say_with_inline(self, at: int, block: Block, start: int) -> None:
+        """The text of a turn, where another speaker may be let in on the same line ("问：…？答：…")."""
+        for found in self._inline.finditer(block.text, start) if self._inline else ():
+            self._say(at, block, start, found.start())
+            self._start(self._cast.resolve(found["label"], "", self._header), labelled=True)
+            start = found.end()
+        self._say(at, block, start)
+
+    def _start(self, speaker: Speaker, *, labelled: bool) -> None:
+        self._turn = Turn(len(self.turns) + 1, speaker, labelled)
+        self.turns.append(self._turn)
+
+    def _say(self, at: int, block: Block, start: int, end: int | None = None) -> None:
+        text = block.text if end is None else block.text[:end]
+        said, asides = cut_asides(text, start)
+        for a, b in asides:
+            self._leave_out("aside", block, text[a:b])
+        if self._turn is not None:
+            self._turn.pieces.extend(Piece(at, a, b) for a, b in said)
+
+    def _leave_out(self, reason: str, block: Block, excerpt: str) -> None:
+        self.left_out.append(left_out(self._document.path, reason, block.locator, excerpt))
+
+
+def _first_header(document: Document, cast: Cast) -> Header:
+    """What the title says when no header line does: a known person named in it is the one interviewed."""
+    titles = [block.text for block in document.blocks[:3] if block.kind == "heading"]
+    named = {
+        person.name
+        for title in titles
+        for person in cast.people
+        if person.role is not Role.INTERVIEWER
+        and any(len(name) > 1 and fold(name) in fold(title) for name in (person.name, *person.aliases))
+    }
+    del named
+    return Header()
+
+
+def _accepted_labels(document: Document, cast: Cast, header: Header) -> frozenset[str]:
+    """The labels of the document; everyone whom its header lines name is known."""
+    lines = [block.text[:400] for block in document.blocks if not block.speaker and not block.role]
+    everyone = header
+    for line in lines:
+        for entry in read_header_line(line):
+            everyone = everyone.with_line(entry)
+    named = (*everyone.interviewees, *everyone.interviewers)
+
+    def known(label: str) -> bool:
+        return cast.find_person(label, named) is not None or any(same_person(label, each.name) for each in named)
+
+    return accept_labels([line for line in lines if not read_header_line(line)], known)
+
+
+def _inline_pattern(document: Document, accepted: frozenset[str]) -> re.Pattern[str] | None:
+    """What lets another speaker in on the same line: an accepted label, as the document writes it, and a colon."""
+    written: set[str] = set()
+    for block in document.blocks:
+        candidate = find_candidate(block.text[:400])
+        if candidate is not None and not candidate.bare and fold(candidate.label) in accepted:
+            written.add(candidate.label)
+    if not written:
+        return None
+    labels = "|".join(re.escape(label) for label in sorted(written, key=len, reverse=True))
+    return re.compile(_INLINE.format(labels=labels))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from assistant.journey import Claim, Computation, Verdict
 from assistant.reports import words
-from assistant.reports.blocks import Block, Bookmark, Link, Paragraph, Piece, Row, Run, Table, TableCell, paragraphs_of
+from assistant.reports.blocks import Block, Bookmark, Link, Paragraph, Piece, Run, TableCell, paragraphs_of
 from assistant.reports.voice import Voice
 
 LEGEND_NAME = "legend"
@@ -52,7 +52,7 @@ def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Pi
         Link(words.MARKS[claim.verdict], LEGEND_NAME, "Mark", verdict),
         Run("\t"),
         Bookmark(claim.id, (Run(claim.text),)),
-        *((Run(" "), Run(verdict, "Verdict")) if worded and claim.verdict is not Verdict.SUPPORTED else ()),
+        *((Run(" "), Run(verdict, _verdict_style(claim))) if worded and claim.verdict is not Verdict.SUPPORTED else ()),
         *key_pieces(voice, claim.keys),
     )
 
@@ -66,7 +66,7 @@ def key_pieces(voice: Voice, keys: Sequence[str]) -> list[Piece]:
             found.append(Link(key, key_name(key), "Key", voice.say(words.KEY_TIP, key=key)))
         else:
             gone = voice.say(words.KEY_UNKNOWN)
-            found.append(Run(f"{key} ({gone})" if voice.language == "en" else f"{key}（{gone}）", "Verdict"))
+            found.append(Run(f"{key} ({gone})" if voice.language == "en" else f"{key}（{gone}）", "VerdictDoubt"))
     return found
 
 
@@ -83,24 +83,8 @@ def missing_cell(voice: Voice, question: str) -> TableCell:
     )
 
 
-def legend_table(voice: Voice, claims: Sequence[Claim], width: float) -> Table:
-    """What the marks mean and how many claims of the draft bear each; bookmarked, the marks link to it."""
-    share = (10.0, 34.0, 18.0)
-    rows = [_legend_row(voice, claims, verdict, named=place == 0) for place, verdict in enumerate(words.MARKS)]
-    return Table((*share, width - sum(share)), tuple(rows), voice.say(words.LEGEND), "plain")
-
-
-def _legend_row(voice: Voice, claims: Sequence[Claim], verdict: Verdict, *, named: bool) -> Row:
-    mark = Run(words.MARKS[verdict], "Mark")
-    count = sum(claim.verdict is verdict for claim in claims)
-    return Row(
-        (
-            TableCell((Paragraph("TableText", (Bookmark(LEGEND_NAME, (mark,)) if named else mark,)),)),
-            TableCell((Paragraph("TableText", (Run(voice.say(words.VERDICTS[verdict]), "Strong"),)),)),
-            TableCell((Paragraph("TableFigure", (Run(str(count)),)),)),
-            TableCell((Paragraph("TableNote", (Run(voice.say(words.VERDICTS_EXPLAINED[verdict])),)),)),
-        )
-    )
+def _verdict_style(claim: Claim) -> str:
+    return "VerdictDoubt" if claim.verdict is Verdict.UNSUPPORTED else "Verdict"
 
 
 def _verdict_words(voice: Voice, claim: Claim) -> str:

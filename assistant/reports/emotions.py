@@ -12,7 +12,7 @@ def emotion_table(
     voice: Voice, stages: Sequence[Stage], segments: Sequence[tuple[str | None, str]], width: float
 ) -> Table:
     """Segments down, stages across: the mean sentiment with its word and the number of statements."""
-    first = 25.0 if len(segments) == 1 else 40.0
+    first = 25.0 if len(segments) == 1 else 30.0
     column = (width - first) / len(stages)
     header = Row(
         (

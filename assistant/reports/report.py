@@ -8,6 +8,7 @@ from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
+from assistant.reports.legend import build_legend
 from assistant.reports.map_report import build_map_body
 from assistant.reports.provenance import build_provenance_appendix
 from assistant.reports.summary import build_summary
@@ -38,6 +39,7 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
         body=(
             *summary,
             Contents(voice.say(words.CONTENTS), levels=1),
+            *build_legend(voice),
             *body,
             *build_evidence_appendix(voice, cited_keys((*summary, *body)), width),
             *build_sources_appendix(voice, width),

@@ -14,8 +14,9 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
-from assistant.reports.claims import key_pieces, legend_table
+from assistant.reports.claims import key_pieces
 from assistant.reports.gaps_report import gaps_of
+from assistant.reports.legend import verdict_counts
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 
@@ -32,7 +33,7 @@ def build_summary(voice: Voice, theme: Theme, *, landscape: bool) -> list[Block]
         text_paragraph("SummaryHead", voice.say(words.COVERAGE), keep_next=True),
         _coverage_table(voice, width),
         text_paragraph("SummaryHead", voice.say(words.CLAIMS_BY_VERDICT), keep_next=True),
-        legend_table(voice, voice.draft.claims(), width),
+        verdict_counts(voice, width),
         *(_columns(voice, width) if landscape else _stacked(voice)),
     ]
 
@@ -148,7 +149,8 @@ def _empty_lines(voice: Voice) -> list[str]:
     others = [each for each in open_maps if each not in worst]
     if others:
         count = sum(empty[id(each)] for each in others)
-        lines.append(voice.say(words.UNKNOWN_CELLS_OTHERS, count=len(others), empty=count))
+        total = sum(len(each.cells) for each in others)
+        lines.append(voice.say(words.UNKNOWN_CELLS_OTHERS, empty=count, total=total))
     return lines
 
 
@@ -157,4 +159,4 @@ def _empty_cells(voice: Voice, each: SegmentMap) -> str:
     most = max(empty.count(stage) for stage in empty)
     stages = [stage.id for stage in voice.draft.model.stages if empty.count(stage.id) == most]
     names = voice.listed([voice.stage(stage) for stage in stages[:2]])
-    return voice.say(words.UNKNOWN_CELLS, label=each.label, empty=len(empty), stages=names)
+    return voice.say(words.UNKNOWN_CELLS, label=each.label, empty=len(empty), total=len(each.cells), stages=names)

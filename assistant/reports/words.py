@@ -91,22 +91,23 @@ NO_PROBLEMS = Text("访谈中没有归入问题的陈述。", "No statement was 
 NO_OPPORTUNITIES = Text("访谈中没有归入机会的陈述。", "No statement was read as an opportunity.")
 NOTHING_UNKNOWN = Text("每一格都有证据，每个问题都有回答。", "Every cell has evidence and every question an answer.")
 UNKNOWN_CELLS = Text(
-    "{label}：{empty} 格缺少证据，集中在{stages}。", "{label}: {empty} cells without evidence, most in {stages}."
+    "{label}：{total} 格中有 {empty} 格缺少证据，集中在{stages}。",
+    "{label}: no evidence in {empty} of {total} cells, mostly in {stages}.",
 )
 UNKNOWN_CELLS_OTHERS = Text(
-    "另有 {count} 个客群共 {empty} 格缺少证据。", "{count} more segments have {empty} cells without evidence."
+    "其余客群：{total} 格中有 {empty} 格缺少证据。", "Other segments: no evidence in {empty} of {total} cells."
 )
 UNKNOWN_QUESTIONS = Text(
     "指南的 {total} 个问题中，{open} 个无人回答，{partly} 个只答了一部分。",
-    "Of the playbook’s {total} questions, {open} have no answer and {partly} only part of one.",
+    "Questions of the playbook: {total}; not answered: {open}; answered in part: {partly}.",
 )
 UNKNOWN_SEGMENT = Text(
     "{count} 条与旅程有关的陈述不知属于哪个客群，没有放入地图。",
-    "{count} statements about the journey belong to no known segment and are in none of the maps.",
+    "Statements about the journey that belong to no known segment, and so to none of the maps: {count}.",
 )
 UNKNOWN_CANDIDATES = Text(
     "{count} 处疑似矛盾由程序找出，须由人确认。",
-    "{count} possible contradictions were found by the program; a person must confirm them.",
+    "Possible contradictions found by the program, for a person to confirm: {count}.",
 )
 
 # ---------------------------------------------------------------- verdicts
@@ -135,7 +136,16 @@ VERDICTS_EXPLAINED: dict[Verdict, Text] = {
     ),
     Verdict.EDITED: Text("由审阅人写定，以其文字为准", "worded by a reviewer, whose words stand"),
 }
-LEGEND = Text("标记", "Marks", "標記")
+HOW_TO_READ = Text("怎样读这份报告", "How to read this report", "怎樣讀這份報告")
+KEYS_EXPLAINED = Text(
+    "要点后面的编号是证据编号；点击即到附录一，那里有原话、说话人和出处",
+    "the key of a piece of evidence; it leads to appendix 1 with the quote, the speaker and the source",
+    "要點後面的編號是證據編號；點擊即到附錄一，那裡有原話、說話人和出處",
+)
+MISSING_EXPLAINED = Text(
+    "访谈没有谈到；格内写着指南建议问的问题，可以直接填写",
+    "the interviews do not speak of it; the cell holds the playbook’s question, with room for the answer",
+)
 EDITED_BY = Text("由{name}改定", "edited by {name}", "由{name}改定")
 DOUBT = Text("{verdict}：{detail}", "{verdict}: {detail}", "{verdict}：{detail}")
 KEY_TIP = Text("到附录看证据 {key}", "To the evidence {key} in the appendix", "到附錄看證據 {key}")
@@ -162,7 +172,7 @@ MAP_OF = Text("旅程地图：{label}", "Journey map: {label}")
 MAP_PART = Text("（{part}/{parts}）", " ({part} of {parts})")
 MAP_BASIS = Text(
     "依据 {speakers} 位受访者的 {statements} 条陈述；{filled} / {total} 格有证据。",
-    "Based on {statements} statements by {speakers} speakers; {filled} of {total} cells have evidence.",
+    "Speakers: {speakers}. Statements: {statements}. Cells with evidence: {filled} of {total}.",
     "依據 {speakers} 位受訪者的 {statements} 條陳述；{filled} / {total} 格有證據。",
 )
 MAP_DESCRIPTION = Text(
@@ -190,9 +200,10 @@ EMOTION_WORDS: tuple[tuple[float, Text], ...] = (
 NO_FIGURE = Text("无陈述", "no statements", "無陳述")
 UNSEGMENTED = Text("未归入客群的陈述", "Statements of no known segment", "未歸入客群的陳述")
 UNSEGMENTED_LEAD = Text(
-    "以下 {count} 条陈述与旅程有关，但不知说话人属于哪个客群，因此没有放入任何一张地图。",
-    "These {count} statements are about the journey, but their speakers belong to no known segment, "
-    "so they are in none of the maps.",
+    "有 {count} 条陈述与旅程有关，但不知说话人属于哪个客群，因此没有放入任何一张地图。"
+    "请在 client.toml 中注明他们的客群，再起草一次。",
+    "Statements about the journey whose speakers belong to no known segment: {count}. They are in none of the maps. "
+    "Name the segments of these people in client.toml and draft again.",
 )
 SPEAKER = Text("说话人", "Speaker", "說話人")
 EVIDENCE = Text("证据", "Evidence")

@@ -21,6 +21,7 @@ from assistant.reports.blocks import (
 from assistant.reports.letters import legal
 from assistant.reports.measure import row_height
 from assistant.reports.theme import Theme, language_tag
+from assistant.reports.word.styles import fonts
 from assistant.reports.word.xml import Xml, spoken, text_element, twips, w
 from assistant.wording import Language
 
@@ -84,7 +85,10 @@ class BodyWriter:
         properties: list[Xml] = []
         if run.style:
             properties.append(w("rStyle", val=run.style))
-        if self._is_chinese(run):
+        if run.style == "Mark":
+            # Said again on the run: LibreOffice forgets the font of a character style inside tables.
+            properties.append(fonts(self.theme.symbols, self.theme.symbols))
+        elif self._is_chinese(run):
             # Word takes “ ” … — from the Latin font unless it is told that they are Chinese here.
             properties.append(w("rFonts", hint="eastAsia"))
         if run.language is not None and run.language != self.language:
@@ -92,8 +96,6 @@ class BodyWriter:
         return w("r", *((w("rPr", *properties),) if properties else ()), spoken(run.text))
 
     def _is_chinese(self, run: Run) -> bool:
-        if run.style == "Mark":
-            return False
         if any(east_asian_width(letter) in "WF" for letter in run.text):
             return True
         return self.language != "en" and run.language is None and not run.text.isascii()

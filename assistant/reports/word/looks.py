@@ -52,7 +52,7 @@ def _running_looks(theme: Theme, *, landscape: bool) -> list[Look]:
     contents = twips(min(164.0, theme.text_width(landscape=landscape)))
     small = theme.small
     return [
-        Look("Normal", "Normal", None, theme.body, after=6, line=17),
+        Look("Normal", "Normal", None, theme.body, colour=theme.ink, after=6, line=17),
         Look("Body", "Body Text", after=8),
         Look("Lead", "Lead", after=10, colour=theme.ink),
         Look(
@@ -114,9 +114,9 @@ def _summary_looks(theme: Theme) -> list[Look]:
 def _claim_looks(theme: Theme) -> list[Look]:
     return [
         Look("Claim", "Claim", after=5, left=17, hanging=17),
-        Look("ClaimNote", "Claim Note", size=8.5, colour=theme.doubt, after=6, line=13, left=17),
+        Look("ClaimNote", "Claim Note", size=8.5, colour=theme.muted, after=6, line=13, left=17),
         Look("MapClaim", "Map Claim", size=theme.table, after=4, line=13.5, left=11, hanging=11),
-        Look("MapClaimNote", "Map Claim Note", size=theme.small, colour=theme.doubt, after=4, line=12, left=11),
+        Look("MapClaimNote", "Map Claim Note", size=theme.small, colour=theme.muted, after=4, line=12, left=11),
         Look("Missing", "Evidence Missing", size=theme.table, bold=True, colour=theme.missing, after=2, line=13.5),
         Look("MissingQuestion", "Open Question", size=theme.table, colour=theme.missing, after=2, line=13.5),
         Look(

@@ -117,7 +117,6 @@ def _defaults(theme: Theme, language: Language) -> Xml:
             w(
                 "rPr",
                 fonts(theme.latin, theme.east_asian(language)),
-                w("color", val=theme.ink),
                 w("sz", val=round(theme.body * 2)),
                 w("szCs", val=round(theme.body * 2)),
                 w("lang", val=language_tag("en"), eastAsia=east_asian, bidi="ar-SA"),
@@ -135,7 +134,8 @@ def _character_styles(theme: Theme) -> list[Xml]:
         _character_style("Strong", "Strong", w("b"), w("bCs"), built_in=True),
         _character_style("Muted", "Muted", w("color", val=theme.muted), w("sz", val=16), w("szCs", val=16)),
         _character_style("Mark", "Verdict Mark", symbols, w("color", val=theme.primary)),
-        _character_style("Verdict", "Verdict", w("color", val=theme.doubt), *small),
+        _character_style("Verdict", "Verdict", w("color", val=theme.muted), *small),
+        _character_style("VerdictDoubt", "Verdict Doubt", w("color", val=theme.doubt), *small),
         _character_style("Key", "Evidence Key", w("color", val=theme.primary), *small),
         _character_style("ClaimLink", "Claim Link"),
         _character_style("EvidenceQuote", "Evidence Quote", w("noProof")),

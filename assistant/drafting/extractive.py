@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from assistant.drafting.codebook_model import CodebookModel, Codes, Example, choose_codes, rank_stages
 from assistant.drafting.learning import Saying
@@ -26,17 +26,6 @@ REFERENCE_MODEL = "five-stage"
 FUNNEL_MODEL = "funnel"
 _OWN_WEIGHT = 6.0
 """How much a person's corrected coding counts beside one example of the codebook."""
-
-
-class Coder(Protocol):
-    """Assigns statements to stages, dimensions and sentiment."""
-
-    @property
-    def name(self) -> str: ...
-
-    def code(self, statements: Sequence[Statement]) -> list[Coding]:
-        """One coding a statement, in order; none for what interviewers say."""
-        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,26 @@ def quoted(words: str, language: Language) -> str:
     return f"{opening}{words}{closing}"
 
 
+_CONTEXT: dict[Language, tuple[str, str]] = {
+    "zh-Hans": ("（问：", "）"),
+    "zh-Hant": ("（問：", "）"),
+    "en": ("(asked: ", ") "),
+}
+
+
+def context_mark(question: str, language: Language) -> str:
+    """The question that a short answer belongs to, marked as context; never part of what is claimed."""
+    opening, closing = _CONTEXT[language]
+    return f"{opening}{' '.join(question.split())}{closing}"
+
+
+def strip_context(sentence: str, question: str) -> str:
+    """`sentence` without the question that `context_mark` put into it, in any language."""
+    for language in _CONTEXT:
+        sentence = sentence.replace(context_mark(question, language), "")
+    return sentence
+
+
 def find_quotations(sentence: str) -> list[str]:
     """What stands in quotation marks in `sentence`, outermost marks only, in order.
 

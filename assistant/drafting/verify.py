@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting.computing import is_right
 from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
-from assistant.drafting.quoting import find_quotations
+from assistant.drafting.quoting import find_quotations, strip_context
 from assistant.journey import Claim, Dimension, Doubt, Evidence, Role, Statement, Verdict
 from assistant.sources.folding import find_quote
 from assistant.wording import Language, Text
@@ -125,6 +125,7 @@ def _is_verbatim(evidence: Evidence, statements: Mapping[str, Statement]) -> boo
 
 def _wording_doubts(claim: Claim, cited: Sequence[Evidence], names: NameBook) -> list[tuple[str, list[str]]]:
     doubts: list[tuple[str, list[str]]] = []
+    claim = replace(claim, text=_without_context(claim.text, cited))
     invented = [words for words in find_quotations(claim.text) if not _is_said(words, cited)]
     if invented:
         doubts.append(("not-verbatim", invented))
@@ -139,6 +140,12 @@ def _wording_doubts(claim: Claim, cited: Sequence[Evidence], names: NameBook) ->
     if unchecked:
         doubts.append(("name-unchecked", unchecked))
     return doubts
+
+
+def _without_context(text: str, cited: Sequence[Evidence]) -> str:
+    for question in {each.question for each in cited if each.question}:
+        text = strip_context(text, question)
+    return text
 
 
 def _is_said(words: str, cited: Sequence[Evidence]) -> bool:

@@ -1,0 +1,127 @@
+"""The draft of the extractive engine: maps, stage insights and gaps, with the evidence behind every claim."""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from assistant.drafting.answers import Answers
+from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.gaps import build_gaps
+from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.insights import build_insights
+from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.maps import build_maps
+from assistant.drafting.material import Material, WordFinder, build_material
+from assistant.drafting.names import build_name_book
+from assistant.drafting.topics import Topic, read_topics
+from assistant.journey import Coding, Draft, LeftOut, Person, Provenance, Segment, SourceRecord, Statement
+from assistant.library import knowledge_folder
+from assistant.playbook import Playbook
+from assistant.wording import Language
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from assistant.drafting.material import EmbedQuestions
+
+
+@dataclass(frozen=True)
+class DraftRequest:
+    """Everything a draft is made from. `segment` keeps the draft to one segment and what staff say.
+
+    `vectors` are those of the statements, by id, `embed` turns the playbook's questions into vectors of the same kind
+    (StoredVectors.embed_queries); without both, answers are found by words. `keys` is saved with the draft's new keys.
+    """
+
+    client: str
+    language: Language
+    segments: tuple[Segment, ...]
+    people: tuple[Person, ...]
+    playbook: Playbook
+    statements: tuple[Statement, ...]
+    codings: tuple[Coding, ...]
+    sources: tuple[SourceRecord, ...]
+    left_out: tuple[LeftOut, ...]
+    provenance: Provenance
+    number: int
+    parent: int | None
+    keys: EvidenceKeys
+    segment: str | None = None
+    brands: tuple[str, ...] = ()
+    vectors: "Mapping[str, NDArray[float32]] | None" = None
+    embed: "EmbedQuestions | None" = None
+    topics: tuple[Topic, ...] | None = None
+
+
+def build_draft(request: DraftRequest) -> Draft:
+    """The draft, every claim verified. The same request gives the same draft; the keys' ledger is written.
+
+    Raises StorageError where the ledger cannot be written.
+    """
+    material = build_material(
+        _kept(request),
+        request.codings,
+        request.playbook,
+        request.segments,
+        request.people,
+        request.language,
+        vectors=request.vectors,
+        embed=request.embed,
+    )
+    names = build_name_book(request.people, (request.client, *request.brands))
+    statements = {each.id: each for each in request.statements}
+    writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
+    words = WordFinder()
+    answers = Answers(material, words)
+    maps = build_maps(material, writer, request.segment)
+    insights = build_insights(material, answers, words, writer)
+    topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+    gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
+    unsegmented = _find_unsegmented(material, writer)
+    request.keys.save()
+    return Draft(
+        _draft_id(request),
+        request.number,
+        request.client,
+        request.language,
+        request.playbook.model,
+        maps,
+        insights,
+        gaps,
+        tuple(sorted(writer.evidence.values(), key=lambda each: int(each.key[1:]))),
+        request.sources,
+        request.left_out,
+        unsegmented,
+        len(material.everyone) and sum(1 for each in request.statements if each.role != "interviewer"),
+        len(material.told),
+        request.provenance,
+        request.parent,
+    )
+
+
+def _kept(request: DraftRequest) -> Sequence[Statement]:
+    """All statements, or those of the one segment together with what staff and unknown speakers say of no segment."""
+    if request.segment is None:
+        return request.statements
+    coded = {coding.statement: coding.segment for coding in request.codings}
+    return [
+        each
+        for each in request.statements
+        if coded.get(each.id, each.segment) == request.segment
+        or (each.role != "customer" and coded.get(each.id, each.segment) is None)
+    ]
+
+
+def _find_unsegmented(material: Material, writer: ClaimWriter) -> tuple[str, ...]:
+    """Keys of what people of no known segment said about the journey; none where the client has no segments."""
+    if not material.segments:
+        return ()
+    return tuple(dict.fromkeys(writer.cite(each).key for each in material.told if each.segment is None))
+
+
+def _draft_id(request: DraftRequest) -> str:
+    parts = [request.client, str(request.number), request.provenance.created, request.playbook.digest]
+    parts += [f"{each.document}:{each.digest}" for each in request.sources]
+    return "d" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,0 +1,135 @@
+"""Writing claims: interviewees' own words with who said them, and figures computed from the codings."""
+
+from collections.abc import Mapping, Sequence
+
+from assistant.drafting.excerpt import choose_excerpt
+from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.material import Told, find_person
+from assistant.drafting.names import NameBook
+from assistant.drafting.quoting import context_mark, quoted
+from assistant.drafting.verify import verify_claim
+from assistant.journey import Claim, Computation, Dimension, Evidence, Person, Role, Statement, Verdict, steady_id
+from assistant.wording import Language, Text
+
+AUTHOR = "extractive"
+
+_CUSTOMER = Text("{who}：{words}", "{who}: {words}")
+_STAFF = Text("{who}（{title}）：{words}", "{who} ({title}): {words}")
+_ACCORDING = Text("据员工{who}说：{words}", "According to staff ({who}): {words}", "據員工{who}說：{words}")
+_UNKNOWN = Text("{who}（身份不明）：{words}", "{who} (role unknown): {words}")
+_NAMELESS: Mapping[Role, Text] = {
+    Role.CUSTOMER: Text("一位客户", "A customer"),
+    Role.STAFF: Text("一位员工", "a member of staff"),
+    Role.UNKNOWN: Text("一位发言者", "A speaker"),
+}
+_STAFF_TITLE = Text("员工", "staff")
+
+
+class ClaimWriter:
+    """Writes claims in the report's language, keeps the evidence they cite, and has each verified as it is born."""
+
+    def __init__(
+        self,
+        language: Language,
+        keys: EvidenceKeys,
+        people: Sequence[Person],
+        names: NameBook,
+        statements: Mapping[str, Statement],
+    ) -> None:
+        self._language: Language = language
+        self._keys = keys
+        self._people = people
+        self._names = names
+        self._statements = statements
+        self.evidence: dict[str, Evidence] = {}
+
+    def cite(self, told: Told) -> Evidence:
+        """The evidence that a statement gives: its best excerpt under its key."""
+        statement = told.statement
+        quote = choose_excerpt(statement.text)
+        key = self._keys.key(statement.id, quote)
+        if key not in self.evidence:
+            self.evidence[key] = Evidence(
+                key,
+                statement.id,
+                statement.document,
+                statement.locator,
+                statement.speaker,
+                statement.role,
+                told.segment,
+                quote,
+                statement.language,
+                statement.question,
+            )
+        return self.evidence[key]
+
+    def quote(
+        self, told: Told, place: Sequence[str], *, dimension: Dimension | None, stage: str | None, segment: str | None
+    ) -> Claim:
+        """A claim that lets the interviewee speak; `place` is where in the draft it stands and makes its id."""
+        evidence = self.cite(told)
+        text = self._say_who(told, evidence, about_company=dimension in (Dimension.KPI, Dimension.TOUCHPOINT))
+        claim = Claim(
+            steady_id("claim", *place, evidence.statement, evidence.quote),
+            text,
+            (evidence.key,),
+            Verdict.SUPPORTED,
+            AUTHOR,
+            segment=segment,
+            stage=stage,
+            dimension=dimension,
+        )
+        return self.verify(claim)
+
+    def compute(
+        self,
+        text: Text,
+        computation: Computation,
+        place: Sequence[str],
+        *,
+        cited: Sequence[Told] = (),
+        dimension: Dimension | None = None,
+        stage: str | None = None,
+        segment: str | None = None,
+    ) -> Claim:
+        """A claim about figures that were computed; `cited` are the statements a reader should look at."""
+        claim = Claim(
+            steady_id("claim", *place),
+            text.say(self._language),
+            tuple(dict.fromkeys(self.cite(each).key for each in cited)),
+            Verdict.SUPPORTED,
+            AUTHOR,
+            computation=computation,
+            segment=segment,
+            stage=stage,
+            dimension=dimension,
+        )
+        return self.verify(claim)
+
+    def verify(self, claim: Claim) -> Claim:
+        """The claim with its verdict and doubts."""
+        return verify_claim(claim, self.evidence, self._statements, self._names, self._language)
+
+    def _say_who(self, told: Told, evidence: Evidence, *, about_company: bool) -> str:
+        person = find_person(told.statement.speaker, self._people)
+        name = person.name if person else told.statement.speaker
+        role = told.statement.role
+        who = name or _NAMELESS[role].say(self._language)
+        words = quoted(evidence.quote, self._language)
+        if evidence.question and needs_question(told):
+            words = context_mark(evidence.question, self._language) + words
+        if role == Role.UNKNOWN:
+            frame = _UNKNOWN
+        elif role == Role.CUSTOMER:
+            frame = _CUSTOMER
+        else:
+            frame = _STAFF if about_company else _ACCORDING
+        title = person.title if person and person.title else _STAFF_TITLE.say(self._language)
+        return frame.filled(who=who, words=words, title=title).say(self._language)
+
+
+def needs_question(told: Told) -> bool:
+    """Whether the words mean nothing without the question they answer."""
+    from assistant.drafting.extractive import is_short
+
+    return is_short(told.statement)

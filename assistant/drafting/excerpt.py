@@ -1,0 +1,79 @@
+"""The part of a statement that is quoted: contiguous, whole sentences where it can be, never cut before a "but"."""
+
+import re
+
+from assistant.drafting.figures import find_figures
+from assistant.sources.sentences import split_sentences
+
+MOST_COLUMNS = 180
+"""About ninety Chinese characters or thirty English words: what a cell of the map still reads well with."""
+
+_FILLERS = re.compile(
+    r"(?:(?:嗯+|呃+|额|啊+|哦+|噢|那个|这个嘛|就是说|怎么说呢|um+|uh+|er+|hmm+|well|so yeah|yeah so)[，,、…。.\s]+)+",
+    re.IGNORECASE,
+)
+_CLAUSE = re.compile(r"[^，,；;：:—]*(?:[，,；;：:]|——|—)\s*|[^，,；;：:—]+$")
+_TURN = re.compile(
+    r"\s*(?:但|不过|可是|只是|然而|就是|除非|如果|虽然|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|if\b|yet\b)",
+    re.IGNORECASE,
+)
+
+
+def columns(text: str) -> int:
+    """The width of `text`: a Chinese character counts two."""
+    return sum(2 if letter >= "⺀" else 1 for letter in text)
+
+
+def choose_excerpt(text: str, most: int = MOST_COLUMNS) -> str:
+    """A contiguous part of `text`, at most `most` columns wide where sentence or clause ends allow it.
+
+    A statement that fits is quoted whole but for fillers at its start. Of a longer one the run of sentences is taken
+    that carries most (figures, reasons), and a sentence that is itself too long is cut at a clause end.
+    """
+    whole = _trim(text)
+    if columns(whole) <= most:
+        return whole
+    sentences = split_sentences(whole)
+    runs = [
+        "".join(sentences[start:end])
+        for start in range(len(sentences))
+        for end in range(start + 1, len(sentences) + 1)
+        if columns("".join(sentences[start:end])) <= most and not _is_turned(sentences, end)
+    ]
+    runs = [run for run in runs if not _TURN.match(run)] or runs
+    if runs:
+        return _trim(max(runs, key=lambda run: (_weight(run), columns(run))))
+    return _trim(_cut_clauses(max(sentences, key=_weight), most))
+
+
+def _trim(text: str) -> str:
+    whole = text.strip()
+    match = _FILLERS.match(whole)
+    rest = whole[match.end() :].strip() if match else whole
+    return rest if len(rest) > 3 else whole
+
+
+def _is_turned(sentences: list[str], end: int) -> bool:
+    """Whether the next sentence turns round what was said: then the cut would change its sense."""
+    return end < len(sentences) and _TURN.match(sentences[end]) is not None
+
+
+def _weight(run: str) -> float:
+    figures = len(find_figures(run))
+    reasons = len(re.findall(r"因为|所以|比如|要是|没想到|because|for example|so that|which meant", run, re.IGNORECASE))
+    return min(columns(run), MOST_COLUMNS) / MOST_COLUMNS + 0.3 * min(figures, 2) + 0.2 * min(reasons, 2)
+
+
+def _cut_clauses(sentence: str, most: int) -> str:
+    clauses = _CLAUSE.findall(sentence)
+    taken = ""
+    best = ""
+    for place, clause in enumerate(clauses):
+        if taken and columns(taken + clause) > most:
+            break
+        taken += clause
+        following = clauses[place + 1] if place + 1 < len(clauses) else ""
+        if not _TURN.match(following):
+            best = taken
+    cut = best or sentence
+    return cut.rstrip().rstrip("，,；;：:—") or sentence

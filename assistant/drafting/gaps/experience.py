@@ -1,0 +1,233 @@
+"""Problem areas and opportunities: what customers complain of and praise, by stage and topic."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.drafting.choosing import choose_told
+from assistant.drafting.computing import compute_count
+from assistant.drafting.excerpt import choose_excerpt
+from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork
+from assistant.drafting.material import Told, count_speakers
+from assistant.drafting.quoting import quoted
+from assistant.drafting.topics import Topic
+from assistant.journey import Claim, Gap, GapKind, Level
+from assistant.wording import Text, same
+
+_TITLE_WIDTH = 56
+_MOST_PER_STAGE = 5
+
+_PROBLEM_TITLE = Text(
+    "{stage}·{topic}：{count} 位客户不满，如{words}", "{stage}, {topic}: {count} customers dissatisfied, as in {words}"
+)
+_PROBLEM_ONE = Text("{stage}·{topic}：一位客户不满：{words}", "{stage}, {topic}: one customer dissatisfied: {words}")
+_EXIT_TITLE = Text(
+    "{stage}·{topic}：{count} 位客户因此离开或放弃，如{words}",
+    "{stage}, {topic}: {count} customers left or gave up, as in {words}",
+)
+_EXIT_ONE = Text(
+    "{stage}·{topic}：一位客户因此离开或放弃：{words}", "{stage}, {topic}: one customer left or gave up: {words}"
+)
+_PROBLEM = Text(
+    "在{stage}阶段，有 {count} 位客户对{topic}表示不满：{names}。",
+    "In the {stage} stage {count} customers are dissatisfied about {topic}: {names}.",
+)
+_EXIT = Text(
+    "在{stage}阶段，有 {count} 位客户讲到自己因为{topic}而离开、放弃或差点放弃：{names}。",
+    "In the {stage} stage {count} customers tell of leaving, giving up or nearly giving up over {topic}: {names}.",
+)
+_OTHER = Text("其他不满", "other complaints")
+_OTHER_MEND = Text(
+    "逐条核实这些经历，看它们是个别情况还是有共同的原因，再决定归到哪个团队。",
+    "Check these one by one: single cases, or one cause behind them? Then decide which team takes them.",
+)
+_OTHER_PRAISE = Text("其他称赞", "other praise")
+_OTHER_BUILD = Text(
+    "把客户自己说的好处用到{stage}阶段的介绍里，并问问其他客户是否也这样看。",
+    "Use the benefits in customers' own words in the {stage} stage, and ask other customers whether they see them too.",
+)
+_EXIT_NEXT = Text(
+    "先联系讲到离开的客户，问清最后一步发生了什么。{mend}",
+    "First contact the customers who told of leaving and ask what happened last. {mend}",
+)
+_PRAISE_TITLE = Text(
+    "{stage}·{topic}：{count} 位客户称赞，如{words}", "{stage}, {topic}: praised by {count} customers, as in {words}"
+)
+_PRAISE_ONE = Text(
+    "{stage}·{topic}：一位客户大加称赞：{words}", "{stage}, {topic}: one customer's strong praise: {words}"
+)
+_PRAISE = Text(
+    "在{stage}阶段，有 {count} 位客户称赞{topic}：{names}。",
+    "In the {stage} stage {count} customers praise {topic}: {names}.",
+)
+_HIDDEN_TITLE = Text(
+    "{stage}：有 {count} 位受访者说到客户不知道的好处，如{words}",
+    "{stage}: {count} interviewees speak of a benefit that customers did not know of, as in {words}",
+)
+_HIDDEN_NEXT = Text(
+    "把客户事后才知道的好处提前讲：写进介绍、页面和销售的开场。",
+    "Tell early what customers found out late: in leaflets, on the site, at the start of a sales talk.",
+)
+
+_LEAVES = re.compile(
+    r"换了别|换别家|换了一家|换成了|去了别家|选了别|买了别|不续|没续|不再续|退订|退货|退了|退掉|退款|取消了|放弃了|就放弃|没买成|干脆不|算了|跑单|流失|不来了|再也不|卸载|关掉了|转头就走|"
+    r"switched to|went with (?:another|someone)|went elsewhere|gave up|cancel(?:led|ed)|returned it|sent it back|did not renew|didn't renew|"
+    r"not renewing|walked (?:out|away)|left for|never (?:came|went|going) back|uninstalled|abandoned"
+)
+
+
+def find_problems(work: GapWork) -> list[Gap]:
+    """One gap for each stage and topic that customers complain of; at most five a stage, the rest under "other".
+
+    Severity: high where a customer tells of leaving, from three unhappy customers, or two with one at −2; medium for two
+    customers or one at −2; low else. Effort is the topic's.
+    """
+    gaps: list[Gap] = []
+    for stage in work.material.playbook.model.stage_ids:
+        unhappy = [
+            each for each in work.material.in_stage(stage, second=False) if each.by_customer and each.sentiment < 0
+        ]
+        groups = _group(unhappy, work)
+        for topic, told in groups[:_MOST_PER_STAGE]:
+            gaps.append(_build_problem(stage, topic, told, work))
+        rest = [each for _, told in groups[_MOST_PER_STAGE:] for each in told]
+        if rest:
+            gaps.append(_build_problem(stage, None, sorted(rest, key=lambda each: each.order), work))
+    return gaps
+
+
+def find_opportunities(work: GapWork) -> list[Gap]:
+    """What customers praise, by stage and topic, and benefits they did not know of.
+
+    Told by at least two customers, or by one at +2. Severity (here: how much it is worth) high from three customers,
+    medium for two, low for one. Effort low: what works is extended.
+    """
+    gaps: list[Gap] = []
+    for stage in work.material.playbook.model.stage_ids:
+        happy = [
+            each for each in work.material.in_stage(stage, second=False) if each.by_customer and each.sentiment > 0
+        ]
+        worth = [
+            (topic, told)
+            for topic, told in _group(happy, work)
+            if topic is not None and (len(count_speakers(told)) >= 2 or max(each.sentiment for each in told) == 2)
+        ]
+        gaps.extend(_build_opportunity(stage, topic, told, work) for topic, told in worth[:_MOST_PER_STAGE])
+        hidden = _build_hidden(stage, work)
+        if hidden is not None:
+            gaps.append(hidden)
+    return gaps
+
+
+def _group(told: Sequence[Told], work: GapWork) -> list[tuple[Topic | None, list[Told]]]:
+    """Statements by topic: most speakers first, then strongest feeling; those of no topic last."""
+    groups: dict[str, tuple[Topic | None, list[Told]]] = {}
+    for each in told:
+        topic = work.topic(each)
+        groups.setdefault(topic.id if topic else "", (topic, []))[1].append(each)
+
+    def weight(group: tuple[Topic | None, list[Told]]) -> tuple[bool, int, int, int]:
+        topic, members = group
+        feeling = max(abs(each.sentiment) for each in members)
+        return topic is None, -len(count_speakers(members)), -feeling, members[0].order
+
+    return sorted(groups.values(), key=weight)
+
+
+def _build_problem(stage: str, topic: Topic | None, told: Sequence[Told], work: GapWork) -> Gap:
+    speakers = count_speakers(told)
+    leaving = [each for each in told if _LEAVES.search(each.folded)]
+    label, about = work.stage_label(stage), topic.label if topic else _OTHER
+    chosen = choose_told(leaving, work.material, 2) if leaving else []
+    chosen += choose_told([each for each in told if each not in chosen], work.material, MOST_QUOTES - len(chosen))
+    counted = leaving or told
+    place = ("problem", stage, topic.id if topic else "other")
+    values = {
+        "stage": label,
+        "topic": about,
+        "count": len(count_speakers(counted)),
+        "words": _words(chosen[0], work),
+    }
+    one = values["count"] == 1
+    frame = (_EXIT_ONE if one else _EXIT_TITLE) if leaving else (_PROBLEM_ONE if one else _PROBLEM_TITLE)
+    mend = topic.mend if topic else _OTHER_MEND
+    step = mend.filled(stage=label)
+    return work.gap(
+        GapKind.PROBLEM,
+        place,
+        frame.filled(**values),
+        [
+            _count_claim(_EXIT if leaving else _PROBLEM, counted, about, place, stage, work),
+            *work.quotes(chosen, place, stage),
+        ],
+        severity=_problem_severity(told, speakers, leaving),
+        effort=topic.effort if topic else Level.MEDIUM,
+        next_step=_EXIT_NEXT.filled(mend=step) if leaving else step,
+        owner=topic.owner if topic else work.team(stage),
+        stage=stage,
+    )
+
+
+def _problem_severity(told: Sequence[Told], speakers: Sequence[str], leaving: Sequence[Told]) -> Level:
+    worst = min(each.sentiment for each in told)
+    if leaving or len(speakers) >= 3 or (len(speakers) == 2 and worst <= -2):
+        return Level.HIGH
+    return Level.MEDIUM if len(speakers) == 2 or worst <= -2 else Level.LOW
+
+
+def _build_opportunity(stage: str, topic: Topic | None, told: Sequence[Told], work: GapWork) -> Gap:
+    speakers = count_speakers(told)
+    label, about = work.stage_label(stage), topic.label if topic else _OTHER_PRAISE
+    chosen = choose_told(told, work.material, MOST_QUOTES)
+    place = ("opportunity", stage, topic.id if topic else "other")
+    frame = _PRAISE_ONE if len(speakers) == 1 else _PRAISE_TITLE
+    return work.gap(
+        GapKind.OPPORTUNITY,
+        place,
+        frame.filled(stage=label, topic=about, count=len(speakers), words=_words(chosen[0], work)),
+        [_count_claim(_PRAISE, told, about, place, stage, work), *work.quotes(chosen, place, stage)],
+        severity=Level.HIGH if len(speakers) >= 3 else Level.MEDIUM if len(speakers) == 2 else Level.LOW,
+        effort=Level.LOW,
+        next_step=(topic.build if topic else _OTHER_BUILD).filled(stage=label),
+        owner=topic.owner if topic else work.team(stage),
+        stage=stage,
+    )
+
+
+def _build_hidden(stage: str, work: GapWork) -> Gap | None:
+    entries = [each for each in work.material.playbook.opportunities if each.id.endswith("hidden-value")]
+    told = [
+        each
+        for each in work.material.in_stage(stage, second=False)
+        if any(work.words.mentions(entry, each) for entry in entries)
+    ]
+    if not told:
+        return None
+    chosen = choose_told(told, work.material, MOST_QUOTES)
+    place = ("opportunity", stage, "hidden-value")
+    speakers = count_speakers(told)
+    title = _HIDDEN_TITLE.filled(stage=work.stage_label(stage), count=len(speakers), words=_words(chosen[0], work))
+    return work.gap(
+        GapKind.OPPORTUNITY,
+        place,
+        title,
+        work.quotes(chosen, place, stage),
+        severity=Level.MEDIUM if len(speakers) >= 2 else Level.LOW,
+        effort=Level.LOW,
+        next_step=_HIDDEN_NEXT,
+        owner=work.team("awareness" if "awareness" in work.material.playbook.model.stage_ids else stage),
+        stage=stage,
+    )
+
+
+def _count_claim(
+    frame: Text, told: Sequence[Told], about: Text, place: tuple[str, str, str], stage: str, work: GapWork
+) -> Claim:
+    count = compute_count(count_speakers(told))
+    text = frame.filled(stage=work.stage_label(stage), count=count.result, topic=about, names=work.names(told))
+    one_each = list({each.speaker: each for each in reversed(told)}.values())
+    cited = sorted(one_each, key=lambda each: each.order)
+    return work.writer.compute(text, count, ("gap", *place, "count"), cited=cited, stage=stage)
+
+
+def _words(told: Told, work: GapWork) -> Text:
+    return same(quoted(choose_excerpt(told.statement.text, _TITLE_WIDTH), work.material.language))

@@ -1,0 +1,113 @@
+"""What the gap finders share: the material, the writer of claims, and gaps in the report's language."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from assistant.drafting.answers import Answers
+from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.material import Material, Told, WordFinder, find_person
+from assistant.drafting.topics import Topic, find_topic
+from assistant.journey import Claim, Gap, GapKind, Level, SegmentMap, steady_id
+from assistant.wording import Text, joined, same
+
+MOST_QUOTES = 4
+
+_TEAMS = {
+    "awareness": Text("市场团队", "marketing"),
+    "consideration": Text("市场与销售团队", "marketing and sales"),
+    "purchase": Text("销售团队", "sales"),
+    "retention": Text("客服与产品团队", "customer service and product"),
+    "loyalty": Text("客户运营团队", "customer operations"),
+}
+RESEARCH_TEAM = Text("项目组", "the project team")
+_ANY_TEAM = Text("客户体验负责人", "whoever is in charge of customer experience")
+
+
+@dataclass(frozen=True)
+class GapWork:
+    """One gap analysis in the making."""
+
+    material: Material
+    maps: tuple[SegmentMap, ...]
+    answers: Answers
+    words: WordFinder
+    topics: tuple[Topic, ...]
+    writer: ClaimWriter
+    _topics_found: dict[str, Topic | None] = field(default_factory=dict)
+
+    def say(self, text: Text) -> str:
+        return text.say(self.material.language)
+
+    def stage_label(self, stage: str) -> Text:
+        return self.material.playbook.model.stage(stage).label
+
+    def topic(self, told: Told) -> Topic | None:
+        """The topic of a statement, found once."""
+        if told.id not in self._topics_found:
+            self._topics_found[told.id] = find_topic(told, self.topics)
+        return self._topics_found[told.id]
+
+    def team(self, stage: str) -> Text:
+        """Who looks after a stage: the playbook's lead team, else the one such companies usually give it to."""
+        guidance = self.material.playbook.guidance(stage)
+        if guidance.lead_team is not None:
+            return guidance.lead_team
+        akin = self.material.playbook.model.stage(stage).akin
+        return _TEAMS.get(stage) or next((_TEAMS[each] for each in akin if each in _TEAMS), _ANY_TEAM)
+
+    def gap(
+        self,
+        kind: GapKind,
+        about: Sequence[str],
+        title: Text,
+        claims: Sequence[Claim],
+        *,
+        severity: Level,
+        effort: Level,
+        next_step: Text,
+        owner: Text,
+        stage: str | None = None,
+        segment: str | None = None,
+        candidate: bool = False,
+    ) -> Gap:
+        """A gap with its steady id, drawn from its kind and what it is `about`."""
+        return Gap(
+            steady_id("gap", kind, *about),
+            kind,
+            severity,
+            effort,
+            self.say(title),
+            tuple(claims),
+            self.say(next_step),
+            self.say(owner),
+            stage,
+            segment,
+            candidate,
+        )
+
+    def quotes(self, told: Sequence[Told], place: Sequence[str], stage: str | None) -> list[Claim]:
+        """One claim a statement, in that order."""
+        return [
+            self.writer.quote(each, ("gap", *place), dimension=each.dimension, stage=stage, segment=each.segment)
+            for each in told
+        ]
+
+    def names(self, told: Sequence[Told]) -> Text:
+        """Who said it, each once, as one list; a speaker without a name is left to the count."""
+        found: dict[str, None] = {}
+        for each in told:
+            person = find_person(each.statement.speaker, self.material.people)
+            name = person.name if person else each.statement.speaker
+            if name:
+                found.setdefault(name)
+        return joined([same(name) for name in found])
+
+
+def listed(texts: Sequence[Text], most: int = 6) -> Text:
+    """The texts as one list; of more than `most` the first ones and how many more there are."""
+    shown = joined(list(texts[:most]))
+    if len(texts) <= most:
+        return shown
+    return Text("{shown} 等 {count} 项", "{shown} and {rest} more", "{shown} 等 {count} 項").filled(
+        shown=shown, count=len(texts), rest=len(texts) - most
+    )

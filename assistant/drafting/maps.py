@@ -1,0 +1,64 @@
+"""The map of each segment: every cell with its strongest statements, or the question that would fill it."""
+
+from collections.abc import Sequence
+
+from assistant.drafting.choosing import choose_told
+from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.material import Material, Told, count_speakers
+from assistant.journey import Cell, Dimension, SegmentMap
+from assistant.wording import Text
+
+MOST_CLAIMS = 5
+_MOST_SECOND = 2
+_LEAST_CONFIDENCE = 0.25
+NOT_SEGMENTED = Text("未细分", "not segmented")
+
+
+def build_maps(material: Material, writer: ClaimWriter, only: str | None = None) -> tuple[SegmentMap, ...]:
+    """One map a segment in the order of `client.toml` (only that one with `only`); one for all without segments.
+
+    Statements of no known segment enter no segment's map.
+    """
+    if not material.segments:
+        return (_build_map(None, NOT_SEGMENTED.say(material.language), material.told, material, writer),)
+    return tuple(
+        _build_map(
+            segment.id, segment.label, [each for each in material.told if each.segment == segment.id], material, writer
+        )
+        for segment in material.segments
+        if only in (None, segment.id)
+    )
+
+
+def _build_map(
+    segment: str | None, label: str, told: Sequence[Told], material: Material, writer: ClaimWriter
+) -> SegmentMap:
+    places = [(stage, dimension) for stage in material.playbook.model.stage_ids for dimension in Dimension]
+    chosen = {place: choose_told(_first_coded(told, *place), material, MOST_CLAIMS) for place in places}
+    used = {each.id for found in chosen.values() for each in found}
+    cells: list[Cell] = []
+    for stage, dimension in places:
+        here = [each for each in told if stage in each.coding.stages and dimension in each.coding.dimensions]
+        found = chosen[stage, dimension]
+        if not found:
+            # Better a second code than an empty cell, but nothing is printed twice in one map.
+            found = choose_told([each for each in here if each.id not in used], material, _MOST_SECOND)
+            used.update(each.id for each in found)
+        claims = tuple(
+            writer.quote(
+                each, ("map", segment or "", stage, dimension), dimension=dimension, stage=stage, segment=segment
+            )
+            for each in found
+        )
+        cells.append(Cell(stage, dimension, claims, _open_question(stage, dimension, material), len(here)))
+    return SegmentMap(segment, label, tuple(cells), len(count_speakers(told)), len(told))
+
+
+def _first_coded(told: Sequence[Told], stage: str, dimension: Dimension) -> list[Told]:
+    first = [each for each in told if each.stage == stage and each.dimension == dimension]
+    return [each for each in first if each.coding.confidence >= _LEAST_CONFIDENCE] or first
+
+
+def _open_question(stage: str, dimension: Dimension, material: Material) -> str:
+    question = material.playbook.guidance(stage).cell_questions.get(dimension)
+    return question.text.say(material.language) if question else ""

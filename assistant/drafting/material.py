@@ -1,0 +1,199 @@
+"""What a draft is made from: coded statements side by side with who said them and what they are like."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from assistant.drafting.figures import Figure, find_figures
+from assistant.drafting.grams import find_grams
+from assistant.journey import Coding, Dimension, Person, Role, Segment, Statement
+from assistant.playbook import Guidance, Playbook
+from assistant.sources.folding import fold
+from assistant.wording import Language
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    EmbedQuestions = Callable[[Sequence[str]], "NDArray[float32]"]
+
+
+@dataclass(frozen=True)
+class Told:
+    """A coded statement: `speaker` identifies who said it across documents, `order` is its place in the notes."""
+
+    statement: Statement
+    coding: Coding
+    speaker: str
+    order: int
+    segment: str | None
+
+    @cached_property
+    def folded(self) -> str:
+        return fold(self.statement.text)
+
+    @cached_property
+    def grams(self) -> frozenset[str]:
+        return frozenset(gram for gram in find_grams(self.statement.text) if len(gram) > 1)
+
+    @cached_property
+    def figures(self) -> tuple[Figure, ...]:
+        return tuple(find_figures(self.statement.text))
+
+    @property
+    def id(self) -> str:
+        return self.statement.id
+
+    @property
+    def stage(self) -> str | None:
+        return next(iter(self.coding.stages), None)
+
+    @property
+    def dimension(self) -> Dimension | None:
+        return next(iter(self.coding.dimensions), None)
+
+    @property
+    def sentiment(self) -> int:
+        return self.coding.sentiment
+
+    @property
+    def by_customer(self) -> bool:
+        return self.statement.role == Role.CUSTOMER
+
+    @property
+    def by_staff(self) -> bool:
+        return self.statement.role == Role.STAFF
+
+
+@dataclass(frozen=True)
+class Material:
+    """Everything a draft may draw on. `told` holds the statements about the journey, in the order of the notes."""
+
+    told: tuple[Told, ...]
+    playbook: Playbook
+    segments: tuple[Segment, ...]
+    people: tuple[Person, ...]
+    language: Language
+    vectors: "Mapping[str, NDArray[float32]] | None" = None
+    embed: "EmbedQuestions | None" = None
+    everyone: tuple[str, ...] = ()
+    centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
+
+    def in_stage(self, stage: str, *, second: bool = True) -> list[Told]:
+        """Statements whose first stage is `stage`, or with `second` whose second is."""
+        return [each for each in self.told if stage in (each.coding.stages if second else each.coding.stages[:1])]
+
+    def likeness(self, one: Told, other: Told) -> float:
+        """How near two statements are, about −0.5…1: cosine of centred vectors, else overlap of wording."""
+        left, right = self.centred.get(one.id), self.centred.get(other.id)
+        if left is not None and right is not None:
+            return float(left @ right)
+        shared = len(one.grams & other.grams)
+        return shared / (len(one.grams) * len(other.grams)) ** 0.5 if shared else 0.0
+
+
+def build_material(
+    statements: Sequence[Statement],
+    codings: Sequence[Coding],
+    playbook: Playbook,
+    segments: Sequence[Segment],
+    people: Sequence[Person],
+    language: Language,
+    *,
+    vectors: "Mapping[str, NDArray[float32]] | None" = None,
+    embed: "EmbedQuestions | None" = None,
+) -> Material:
+    """Statements with their codings, those that are about the journey, in the order of `statements`.
+
+    Interviewers' statements never enter, whatever codings say.
+    """
+    coded = {coding.statement: coding for coding in codings}
+    told: list[Told] = []
+    everyone: list[str] = []
+    known = {segment.id for segment in segments}
+    for order, statement in enumerate(statements):
+        if statement.role == Role.INTERVIEWER:
+            continue
+        speaker = find_speaker(statement, people)
+        everyone.append(speaker)
+        coding = coded.get(statement.id)
+        if coding is not None and coding.stages and coding.dimensions:
+            segment = coding.segment if coding.segment in known else None
+            told.append(Told(statement, coding, speaker, order, segment))
+    return Material(
+        tuple(told),
+        playbook,
+        tuple(segments),
+        tuple(people),
+        language,
+        vectors,
+        embed,
+        tuple(dict.fromkeys(everyone)),
+        _centre(told, vectors),
+    )
+
+
+def _centre(told: Sequence[Told], vectors: "Mapping[str, NDArray[float32]] | None") -> "dict[str, NDArray[float32]]":
+    """Vectors without what all statements of a language have in common, unit length."""
+    import numpy as np
+
+    found: dict[str, NDArray[float32]] = {}
+    if not vectors:
+        return found
+    for english in (True, False):
+        rows = [each for each in told if (each.statement.language == "en") == english and each.id in vectors]
+        if not rows:
+            continue
+        stacked = np.stack([vectors[each.id] for each in rows])
+        centred = stacked - (stacked.mean(axis=0) if len(rows) > 2 else 0)
+        centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
+        found.update((each.id, centred[place]) for place, each in enumerate(rows))
+    return found
+
+
+def find_person(speaker: str | None, people: Sequence[Person]) -> Person | None:
+    """The person a label in the notes stands for, by name or alias; None where it is nobody's or several people's."""
+    if not speaker:
+        return None
+    wanted = fold(speaker)
+    found = [each for each in people if wanted in {fold(name) for name in (each.name, *each.aliases)}]
+    return found[0] if len(found) == 1 else None
+
+
+def find_speaker(statement: Statement, people: Sequence[Person]) -> str:
+    """One name for one speaker: a listed person across all documents, anyone else within one document."""
+    person = find_person(statement.speaker, people)
+    if person is not None:
+        return person.name
+    return f"{statement.document}#{fold(statement.speaker or '')}"
+
+
+class WordFinder:
+    """Finds the words of playbook entries in statements, after folding case, width and script."""
+
+    def __init__(self) -> None:
+        self._patterns: dict[str, re.Pattern[str] | None] = {}
+
+    def mentions(self, entry: Guidance, told: Told) -> bool:
+        """Whether the statement has one of the entry's words."""
+        return self.matches(entry, told.folded) > 0
+
+    def matches(self, entry: Guidance, folded: str) -> int:
+        """How many different words of the entry stand in a folded text."""
+        pattern = self._patterns.get(entry.id)
+        if entry.id not in self._patterns:
+            pattern = self._patterns[entry.id] = _build_pattern(entry.words)
+        return len(set(pattern.findall(folded))) if pattern is not None else 0
+
+
+def _build_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    folded = sorted({fold(word) for word in words} - {""}, key=len, reverse=True)
+    parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in folded]
+    return re.compile("|".join(parts)) if parts else None
+
+
+def count_speakers(told: Iterable[Told]) -> list[str]:
+    """The different speakers, in the order they first speak."""
+    return list(dict.fromkeys(each.speaker for each in told))

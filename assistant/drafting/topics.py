@@ -1,0 +1,83 @@
+"""What complaints and praise are usually about: topics with their words, owners and next steps, from `knowledge`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+
+from assistant.drafting.material import Told
+from assistant.errors import SettingsError
+from assistant.journey import Level
+from assistant.sources.folding import fold
+from assistant.wording import Text
+
+
+class _Wording(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    zh: str
+    en: str
+    hant: str = ""
+
+    def text(self) -> Text:
+        return Text(self.zh, self.en, self.hant)
+
+
+class _Entry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str
+    label: _Wording
+    owner: _Wording
+    effort: Level
+    words: list[str | int]
+    mend: _Wording
+    build: _Wording
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One topic: `mend` is the next step after complaints, `build` after praise; `effort` of mending."""
+
+    id: str
+    label: Text
+    owner: Text
+    effort: Level
+    mend: Text
+    build: Text
+    pattern: re.Pattern[str]
+
+
+def read_topics(path: Path) -> tuple[Topic, ...]:
+    """The topics in a YAML file. Raises SettingsError where the file is missing or malformed."""
+    try:
+        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        entries = TypeAdapter(list[_Entry]).validate_python(raw)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
+        message = Text("主题表“{path}”无法读取：{why}", "Cannot read the topics {path}: {why}")
+        raise SettingsError(message.filled(path=path, why=error)) from error
+    return tuple(
+        Topic(
+            entry.id,
+            entry.label.text(),
+            entry.owner.text(),
+            entry.effort,
+            entry.mend.text(),
+            entry.build.text(),
+            _build_pattern([str(word) for word in entry.words]),
+        )
+        for entry in entries
+    )
+
+
+def find_topic(told: Told, topics: tuple[Topic, ...]) -> Topic | None:
+    """The topic most of whose words the statement has; the earlier one of the file where two have as many."""
+    counts = [(len(set(topic.pattern.findall(told.folded))), -place) for place, topic in enumerate(topics)]
+    best = max(counts, default=(0, 0))
+    return topics[-best[1]] if best[0] else None
+
+
+def _build_pattern(words: list[str]) -> re.Pattern[str]:
+    folded = sorted({fold(word) for word in words}, key=len, reverse=True)
+    return re.compile("|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in folded))

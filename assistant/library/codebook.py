@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,57 +37,59 @@ def load_codebook(extra: Path | None = None) -> tuple[CodedExample, ...]:
 
 def _read_layer(layer: Layer, models: Mapping[str, StageModel], problems: Problems) -> dict[str, CodedExample]:
     examples: dict[str, CodedExample] = {}
-    places: dict[str, str] = {}
+    places: dict[str, Text] = {}
     for path in layer.files("codebook", ".csv"):
         name = layer.name(path)
-        for line, cells in _read_rows(path, name, problems):
-            row = _Row(name, line, cells, problems)
+        for number, cells in _read_rows(path, name, problems):
+            row = _Row(name, number, cells, problems)
             example = row.build_example(models)
             if example.text in places:
                 row.note("text", Text("与 {place} 重复", "is the same as {place}").filled(place=places[example.text]))
                 continue
-            places[example.text] = f"{name}:{line}"
+            places[example.text] = Text("{file}，{row}", "{file}, {row}").filled(file=name, row=_row(number))
             examples[example.text] = example
     return examples
 
 
-def _read_rows(path: Path, name: str, problems: Problems) -> list[tuple[int, dict[str, str]]]:
-    """The rows with the line each begins on; rows of the wrong width are noted and left out."""
+def _read_rows(path: Path, name: str, problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
+    """The rows with their numbers, as a spreadsheet counts them; rows of the wrong width are noted and left out."""
     text = read_text(path, name, problems)
     if text is None:
-        return []
-    rows: list[tuple[int, dict[str, str]]] = []
+        return
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    begins = 1
+    number = 0
     try:
-        if tuple(next(reader, ())) != COLUMNS:
-            heading = Text("表头应为 {columns}", "the header must be {columns}").filled(columns=",".join(COLUMNS))
-            problems.add(name, "row 1", heading)
-            return []
-        begins = reader.line_num + 1
-        for cells in reader:
+        header = next(reader, [])
+        number = 1
+        if tuple(header) != COLUMNS:
+            problem = Text("表头应为 {columns}", "the header must be {columns}").filled(columns=",".join(COLUMNS))
+            problems.add(name, _row(1), problem)
+            return
+        for number, cells in enumerate(reader, start=2):
             if cells and len(cells) != len(COLUMNS):
-                width = Text("应有 {n} 列，实有 {m} 列", "needs {n} columns and has {m}").filled(
-                    n=len(COLUMNS), m=len(cells)
-                )
-                problems.add(name, f"row {begins}", width)
+                width = Text("应有 {n} 列，实有 {m} 列", "needs {n} columns and has {m}")
+                problems.add(name, _row(number), width.filled(n=len(COLUMNS), m=len(cells)))
             elif cells:
-                rows.append((begins, dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))))
-            begins = reader.line_num + 1
+                yield number, dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
     except csv.Error as error:
-        problems.add(name, f"row {begins}", Text("不是有效的 CSV：{why}", "not valid CSV: {why}").filled(why=error))
-    return rows
+        problem = Text("不是有效的 CSV：{why}", "not valid CSV: {why}").filled(why=error)
+        problems.add(name, _row(number + 1), problem)
+
+
+def _row(number: int) -> Text:
+    return Text("第 {n} 行", "row {n}", "第 {n} 列").filled(n=number)
 
 
 @dataclass(frozen=True, slots=True)
 class _Row:
     file: str
-    line: int
+    number: int
     cells: Mapping[str, str]
     problems: Problems
 
     def note(self, column: str, problem: Text) -> None:
-        self.problems.add(self.file, f"row {self.line}, {column}", problem)
+        place = Text("{row}，{column}", "{row}, {column}").filled(row=_row(self.number), column=column)
+        self.problems.add(self.file, place, problem)
 
     def build_example(self, models: Mapping[str, StageModel]) -> CodedExample:
         """The example; what is wrong with the row is noted."""

@@ -66,9 +66,10 @@ class Problems:
 
     found: list[Text] = field(default_factory=list[Text])
 
-    def add(self, file: str, key: str, problem: Text) -> None:
-        """Notes one problem. `key` is the dotted path in the file, or "row 7" of a table; empty for the whole file."""
-        where = same(f"{file}: {key}" if key else file)
+    def add(self, file: str, key: str | Text, problem: Text) -> None:
+        """Notes one problem. `key` is the dotted path in the file, or the row of a table; empty for the whole file."""
+        place = key if isinstance(key, Text) else same(key)
+        where = Text("{file}: {place}", "{file}: {place}").filled(file=file, place=place) if key else same(file)
         entry = Text("{where}：{problem}", "{where}: {problem}").filled(where=where, problem=problem)
         if entry not in self.found:
             self.found.append(entry)

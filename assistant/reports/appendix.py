@@ -17,7 +17,7 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
-from assistant.reports.claims import key_name
+from assistant.reports.claims import by_number, key_name
 from assistant.reports.voice import Voice
 
 _KEY_WIDTH = 15.0
@@ -29,6 +29,11 @@ _MOST_PLACES = 6
 def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> list[Block]:
     """The evidence under `keys` as a table: key, quote, speaker and place."""
     blocks: list[Block] = [Heading(voice.say(words.EVIDENCE_APPENDIX), 1, new_page=True)]
+    unknown = sorted(
+        {key for claim in voice.draft.claims() for key in claim.keys} - voice.evidence.keys(), key=by_number
+    )
+    if unknown:
+        blocks.append(text_paragraph("Body", voice.say(words.UNKNOWN_KEYS, keys=voice.listed(unknown))))
     if not keys:
         return [*blocks, text_paragraph("Body", voice.say(words.NO_EVIDENCE))]
     heads = (words.KEY, words.QUOTE, words.SPEAKER_AND_PLACE)

@@ -17,6 +17,7 @@ from assistant.reports.blocks import (
 from assistant.reports.claims import claim_paragraphs
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
+from assistant.wording import Text
 
 _WEIGHT_WIDTH = 27.0
 _NEXT_WIDTH = 52.0
@@ -51,6 +52,11 @@ def gaps_of(voice: Voice, kind: GapKind) -> list[Gap]:
             order.get(gap.stage or "", len(order)),
         ),
     )
+
+
+def severity_label(gap: Gap) -> Text:
+    """Problems are severe, opportunities important."""
+    return words.IMPORTANCE if gap.kind is GapKind.OPPORTUNITY else words.SEVERITY
 
 
 def _overview_table(voice: Voice, theme: Theme) -> Table:
@@ -103,7 +109,7 @@ def _what_cell(voice: Voice, gap: Gap) -> TableCell:
 
 def _weight_cell(voice: Voice, gap: Gap) -> TableCell:
     pairs = (
-        (words.SEVERITY, words.LEVELS[gap.severity], gap.severity is Level.HIGH),
+        (severity_label(gap), words.LEVELS[gap.severity], gap.severity is Level.HIGH),
         (words.EFFORT, words.LEVELS[gap.effort], False),
         (words.STATE, words.STATES[gap.status], False),
     )

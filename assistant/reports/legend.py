@@ -12,15 +12,14 @@ _WIDTHS = (9.0, 38.0, 117.0)
 def build_legend(voice: Voice) -> list[Block]:
     """The marks with their meaning; bookmarked, every mark of the report links to it."""
     rows = [_mark_row(voice, verdict, named=place == 0) for place, verdict in enumerate(words.MARKS)]
-    key = text_cell("TableText", "E1"), text_cell("TableNote", voice.say(words.KEYS_EXPLAINED))
-    missing = (
-        text_cell("TableText", voice.say(words.MISSING)),
-        text_cell("TableNote", voice.say(words.MISSING_EXPLAINED)),
+    others = (("E1", words.KEYS_EXPLAINED), (voice.say(words.MISSING), words.MISSING_EXPLAINED))
+    rows.extend(
+        Row((text_cell("TableText", sign, span=2), text_cell("TableNote", voice.say(meaning))))
+        for sign, meaning in others
     )
-    others = [Row((text_cell("TableText", ""), *cells)) for cells in (key, missing)]
     return [
         text_paragraph("SummaryHead", voice.say(words.HOW_TO_READ), keep_next=True),
-        Table(_WIDTHS, (*rows, *others), voice.say(words.HOW_TO_READ), "plain"),
+        Table(_WIDTHS, tuple(rows), voice.say(words.HOW_TO_READ), "plain"),
     ]
 
 

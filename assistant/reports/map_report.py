@@ -106,7 +106,7 @@ def _unsegmented_blocks(voice: Voice, theme: Theme) -> list[Block]:
             (
                 text_cell("TableText", who),
                 text_cell("TableText", document),
-                TableCell((Paragraph("TableText", tuple(key_pieces(voice, keys))),)),
+                TableCell((Paragraph("TableText", tuple(key_pieces(voice, keys)[1:])),)),
             ),
             apart=True,
         )

@@ -15,7 +15,7 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.claims import key_pieces
-from assistant.reports.gaps_report import gaps_of
+from assistant.reports.gaps_report import gaps_of, severity_label
 from assistant.reports.legend import verdict_counts
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
@@ -112,7 +112,9 @@ def _gap_lines(voice: Voice, kind: GapKind, none: str) -> list[Paragraph]:
 def _gap_line(voice: Voice, gap: Gap) -> Paragraph:
     keys = list(dict.fromkeys(key for claim in gap.claims for key in claim.keys if key in voice.evidence))
     severity = (
-        voice.say(words.SEVERITY) + (": " if voice.language == "en" else "：") + voice.say(words.LEVELS[gap.severity])
+        voice.say(severity_label(gap))
+        + (": " if voice.language == "en" else "：")
+        + voice.say(words.LEVELS[gap.severity])
     )
     pieces: tuple[Piece, ...] = (
         Run(gap.title),

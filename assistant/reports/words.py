@@ -285,6 +285,7 @@ GAP_LEADS: dict[GapKind, Text] = {
 KIND = Text("类别", "Kind", "類別")
 GAP = Text("缺口与证据", "Gap and evidence")
 SEVERITY = Text("严重程度", "Severity")
+IMPORTANCE = Text("重要程度", "Importance")
 EFFORT = Text("投入", "Effort")
 NEXT_STEP = Text("下一步", "Next step")
 OWNER = Text("负责人", "Owner")
@@ -316,8 +317,8 @@ SPEAKER_AND_PLACE = Text("说话人与出处", "Speaker and source", "說話人�
 IN_ANSWER_TO = Text("所答问题（只作语境，不是证据）：{question}", "In answer to (context, not evidence): {question}")
 UNKNOWN_SPEAKER = Text("说话人未注明", "speaker not named", "說話人未註明")
 UNKNOWN_KEYS = Text(
-    "附录中找不到的编号：{keys}。引用它们的要点请重新核对。",
-    "Keys without an entry: {keys}. Please check the claims that cite them.",
+    "这份草稿中有要点引用了不存在的编号：{keys}。请重新核对这些要点。",
+    "Claims of this draft cite keys that do not exist: {keys}. Please check these claims.",
 )
 ROLES: dict[Role, Text] = {
     Role.CUSTOMER: Text("客户", "customer"),

@@ -113,7 +113,7 @@ def read_yaml(layer: Layer, path: Path, shape: type[_Shape], problems: Problems)
         return None
     try:
         content = yaml.load(text, _strict_loader(name, problems))
-    except (yaml.YAMLError, RecursionError) as error:
+    except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or number that cannot be
         problems.add(name, "", Text("不是有效的 YAML：{why}", "not valid YAML: {why}").filled(why=_one_line(error)))
         return None
     try:

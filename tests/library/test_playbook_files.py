@@ -1,8 +1,12 @@
 """Playbook and stage-model files: a workspace's own win, and all that is wrong is told at once."""
 
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+import yaml
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from assistant.errors import SettingsError
 from assistant.journey import Dimension
@@ -181,6 +185,9 @@ def test_all_problems_of_all_files_come_in_one_error_in_both_languages(tmp_path:
     ("name", "content", "told"),
     [
         ("a.yaml", "uses: [", "not valid YAML"),
+        ("a.yaml", "uses: 2001-99-99", "not valid YAML"),
+        ("a.yaml", "? [uses]\n: 1", "not valid YAML"),
+        ("a.yaml", "uses: &a [*a]", "uses[1]"),
         ("a.yaml", "- uses\n", "must be a mapping of keys to values"),
         ("a.yaml", "uses: [{id: a, zh: '', en: x, origin: ours}]", "uses[1].zh: must not be empty"),
         ("a.yaml", "uses: [{id: a, zh: 好, en: true, origin: ours}]", "uses[1].en: must be text"),
@@ -264,3 +271,27 @@ def test_a_model_needs_stages_and_all_three_labels(tmp_path: Path) -> None:
     message = problems_of(tmp_path).message.en
     assert "label.hant: is missing" in message
     assert "stages: " in message
+
+
+scraps = st.sampled_from(
+    ["model", "five-stage", "stages", "awareness", "kpis", "uses", "id", "zh", "en", "origin", "ours", "like"]
+)
+trees = st.recursive(
+    scraps | st.none() | st.booleans() | st.integers() | st.text(max_size=5),
+    lambda inside: st.lists(inside, max_size=3) | st.dictionaries(scraps, inside, max_size=5),
+    max_leaves=15,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=60) | trees.map(lambda tree: yaml.safe_dump(tree, allow_unicode=True)))
+def test_whatever_stands_in_a_file_it_loads_or_is_told(content: str) -> None:
+    with TemporaryDirectory() as folder:
+        write(Path(folder), "playbook/a.yaml", "")
+        (Path(folder) / "playbook" / "a.yaml").write_bytes(content.encode("utf-8", "surrogatepass"))
+        told = ""
+        try:
+            load_playbook(extra=Path(folder))
+        except SettingsError as error:
+            told = error.message.en
+        assert not told or "a.yaml" in told

@@ -1,8 +1,8 @@
 """Reading notes: files become documents, documents become statements by known speakers, and passages."""
 
-from assistant.sources.files import NoteFile, list_notes
+from assistant.sources.files import NoteFile
 from assistant.sources.folding import find_quote, fold
-from assistant.sources.notes import Notes, drop_duplicate_files, drop_duplicates, read_notes
+from assistant.sources.notes import Notes, drop_duplicate_files, drop_duplicates, list_notes, read_notes
 from assistant.sources.passages import build_passages
 from assistant.sources.readers import read_document
 from assistant.sources.sentences import split_sentences

@@ -18,7 +18,7 @@ _CLOSING = re.compile(
     r"key points|next steps|follow-?ups?)[*_]*\s*(?:[：:]|$)",
     re.IGNORECASE,
 )
-_DIRECTION = re.compile(r"^(?:[\s*_]*[（(\[【<＜〈][^（）()\[\]【】<>]{0,24}[)）\]】>＞〉][\s*_。.，,]*)+$")
+_DIRECTION = re.compile(r"^(?:[\s*_]*[（(\[【<＜〈][^（）()\[\]【】<>]{0,80}[)）\]】>＞〉][\s*_。.，,]*)+$")
 
 
 def cut_asides(text: str, start: int = 0) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:

@@ -26,7 +26,7 @@ class NoteFile:
     digest: str
 
 
-def list_notes(notes: Path, folders_named: Collection[str] = ()) -> list[NoteFile]:
+def find_files(notes: Path, folders_named: Collection[str]) -> list[NoteFile]:
     """The files under `notes`, sorted by path, without hidden, temporary and lock files.
 
     A folder whose name ends like one of `folders_named` (suffixes) is listed instead of entered, so that reading it

@@ -10,6 +10,10 @@ from functools import cache
 from assistant.script import to_simplified
 
 _SPACES = re.compile(r"\s+")
+_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
+# Chinese sets no spaces between words: one beside a Chinese character is layout (a line's end, air around a number).
+_LAYOUT_SPACES = re.compile(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
+_IS_CJK = re.compile(f"[{_CJK}]")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 # Characters that NFKC leaves alone one by one: runs of them map onto the source without a table.
 _PLAIN = "!-~\u3001-\u3019\u4e00-\u9fff"
@@ -19,29 +23,34 @@ _SEGMENTS = re.compile(rf"(?P<plain>[{_PLAIN}]+)|(?P<space>\s+)|(?P<other>[^{_PL
 def fold(text: str) -> str:
     """`text` without differences of width, case, spacing and Chinese script: for comparing, never for printing."""
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    whole = _SURROGATES.sub("\ufffd", _SPACES.sub(" ", plain).strip())
+    whole = _SURROGATES.sub("\ufffd", _fold_spaces(plain).strip())
     return whole if whole.isascii() else to_simplified(whole)
 
 
 def find_quote(quote: str, source: str) -> tuple[int, int] | None:
-    """The first span of `source` that reads as `quote` after NFKC and with runs of spaces taken as one space.
+    """The first span of `source` that reads as `quote` after NFKC and space folding.
 
-    Returns offsets into `source` as it is, or None. Case and script are not folded. Linear in both lengths.
+    Runs of spaces and line breaks count as one space, and as none beside a Chinese character. Case and script are not
+    folded. Returns offsets into `source` as it is, or None. Linear in both lengths.
     """
-    wanted = _one_space(quote).strip()
+    wanted = _normal(quote).strip()
     if not wanted:
         return None
     literal = quote.strip()
     at = source.find(literal)
     if at >= 0 and not _continues(source, at + len(literal)) and not _continues(source, at):
         return at, at + len(literal)
-    if wanted not in _one_space(source):
+    if wanted not in _normal(source):
         return None
     return _FoldedSource(source).find(wanted)
 
 
-def _one_space(text: str) -> str:
-    return _SPACES.sub(" ", unicodedata.normalize("NFKC", text))
+def _normal(text: str) -> str:
+    return _fold_spaces(unicodedata.normalize("NFKC", text))
+
+
+def _fold_spaces(text: str) -> str:
+    return _LAYOUT_SPACES.sub("", _SPACES.sub(" ", text))
 
 
 class _FoldedSource:
@@ -51,21 +60,35 @@ class _FoldedSource:
         self._source = array("Q")
         self._folded = array("Q")
         self._linear = bytearray()
-        pieces: list[str] = []
-        length, ends_in_space = 0, False
+        self._pieces: list[str] = []
+        self._length = 0
+        last, space = "", -1  # the last character that stayed, and where a space waits for the one after it
         for start, end, plain in _clusters(source):
-            piece = source[start:end] if plain else _one_space(source[start:end])
-            if ends_in_space and piece.startswith(" "):
-                piece = piece[1:]
-            self._source.append(start)
-            self._folded.append(length)
-            self._linear.append(plain)
-            pieces.append(piece)
-            length += len(piece)
-            ends_in_space = piece.endswith(" ") if piece else ends_in_space
-        self._source.append(len(source))
-        self._folded.append(length)
-        self._text = "".join(pieces)
+            piece = source[start:end] if plain else _SPACES.sub(" ", unicodedata.normalize("NFKC", source[start:end]))
+            if piece == " ":
+                space = start if space < 0 else space
+                continue
+            if space >= 0 or piece.startswith(" "):
+                stays = not (_IS_CJK.match(last) or _IS_CJK.match(piece.lstrip(" ")))
+                if space >= 0:
+                    self._add(space, " " if stays else "", linear=False)
+                    piece, space = piece.lstrip(" "), -1
+                elif not stays:
+                    piece = piece.lstrip(" ")
+            piece = piece if plain else _fold_spaces(piece)
+            if piece.endswith(" "):
+                piece, space = piece[:-1], end
+            self._add(start, piece, linear=plain)
+            last = piece[-1:] or last
+        self._add(len(source), "", linear=False)
+        self._text = "".join(self._pieces)
+
+    def _add(self, start: int, piece: str, *, linear: bool) -> None:
+        self._source.append(start)
+        self._folded.append(self._length)
+        self._linear.append(linear)
+        self._pieces.append(piece)
+        self._length += len(piece)
 
     def find(self, wanted: str) -> tuple[int, int] | None:
         at = self._text.find(wanted)

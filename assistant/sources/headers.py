@@ -16,12 +16,12 @@ Key = Literal["interviewee", "interviewer", "segment", "role", "other"]
 
 _KEYS: dict[Key, frozenset[str]] = {
     "interviewee": words("""
-        受访者 受访人 被访者 被访人 访谈对象 受访对象 受访客户 受访用户 受访顾客 受访员工 采访对象 被采访者
+        受访者 受访人 被访者 被访人 访谈对象 受访对象 受访客户 受访用户 受访顾客 受访员工 采访对象 受访 被访 对象 被采访者
         被采访人 受访者姓名 姓名 客户姓名 客户 顾客 用户 参与者 受访嘉宾 interviewee interviewees participant
         participants respondent customer name user client customer_name interview_with interviewee_name participant_name
     """),
     "interviewer": words("""
-        访谈者 访谈人 访谈员 采访者 采访人 采访员 访问者 访问人 访问员 访员 主持人 主持 提问者 提问人 顾问
+        访谈 采访 提问 问 访谈者 访谈人 访谈员 采访者 采访人 采访员 访问者 访问人 访问员 访员 主持人 主持 提问者 提问人 顾问
         研究员 调研员 interviewer interviewers moderator facilitator host researcher consultant conducted_by interviewed_by
     """),
     "segment": words("""
@@ -30,7 +30,7 @@ _KEYS: dict[Key, frozenset[str]] = {
     """),
     "role": words("身份 角色 岗位 role"),
     "other": words("""
-        日期 时间 访谈日期 访谈时间 采访时间 地点 访谈地点 方式 访谈方式 形式 时长 项目 主题 访谈主题 记录
+        访谈编号 参加 与会 日期 时间 访谈日期 访谈时间 采访时间 地点 访谈地点 方式 访谈方式 形式 时长 项目 主题 访谈主题 记录
         记录人 记录者 记录员 整理 整理人 编号 版本 公司 产品 品牌 城市 年龄 性别 语言 渠道 门店 背景 职业 职位
         职务 部门 住址 录音 文件 文件名 参与人员 参加人员 与会人员 出席 备注 说明 标题 date time place location
         venue duration project topic subject notetaker transcript recording company product brand city age
@@ -71,7 +71,7 @@ def read_header_line(line: str) -> list[HeaderLine]:
 
     "受访者：" before speech is a label, not a header: the value must be a name there.
     """
-    if len(line) > 3 * _LONGEST_VALUE or _LINE.match(line.strip()) is None:
+    if len(line) > 3 * _LONGEST_VALUE or line.strip().count("\t") > 1 or _LINE.match(line.strip()) is None:
         return []
     entries: list[HeaderLine] = []
     for part in _parts(line.strip()):
@@ -86,24 +86,47 @@ def read_header_line(line: str) -> list[HeaderLine]:
     return entries
 
 
+def read_preamble_line(line: str) -> list[HeaderLine]:
+    """What a line above the first speaker says about who speaks, also in passing ("… at her flat. Interviewer: Lin.")."""
+    whole = read_header_line(line)
+    if whole:
+        return whole
+    fragments = re.split(r"[。；;（）()|｜]|\.(?:\s|$)|\s{2,}|\u3000", line[:400])
+    return [
+        entry for each in fragments for entry in read_header_line(each) if entry.key in ("interviewee", "interviewer")
+    ]
+
+
 def read_names(value: str) -> list[Named]:
     """Who a header value names: "陈女士（家庭住户）、王先生", "Mike Chen, store manager". Empty where it names no one."""
-    found: list[Named] = []
-    rest = value.strip()
-    if re.search(r"[。！？!?]", rest):
+    if re.search(r"[。！？!?]", value):
         return []
-    for part in re.split(r"[、;；/／&＆]|\s+(?:and|和|与)\s+", rest):
-        name, words = split_parenthesis(part.strip())
-        head, *tail = re.split(r"[，,]|\s+[-–—]\s+|——", name, maxsplit=1)
-        words = " ".join(each for each in (words, *tail) if each)
-        head = head.strip(" *_")
-        if not (looks_like_name(head) or is_surname(head)):
-            pieces = head.split()
-            if not (len(pieces) > 1 and looks_like_name(pieces[0]) and not head.isascii()):
-                continue
-            head, words = pieces[0], " ".join((*pieces[1:], words)).strip()
-        found.append(Named(head, words, role_named_in(words) if words else None))
-    return found
+    parts = re.split(r"[、;；/／&＆]|\s+(?:and|和|与)\s+", value.strip())
+    listed = [part.strip() for part in re.split("[，,]", value)]
+    if len(listed) > 1 and all(looks_like_name(part) for part in listed):
+        parts = listed
+    return [named for part in parts if (named := _read_name(part.strip())) is not None]
+
+
+def _read_name(part: str) -> Named | None:
+    """One name with what is said about it, in parentheses, after a comma, or before it ("顾问 林老师")."""
+    name, words = split_parenthesis(part)
+    head, *tail = re.split(r"[，,]|\s+[-–—]\s+|——", name, maxsplit=1)
+    words = " ".join(each for each in (words, *tail) if each)
+    head = head.strip(" *_")
+    if not (looks_like_name(head) or is_surname(head)):
+        pieces = head.split()
+        if len(pieces) < 2 or head.isascii():
+            return None
+        first, last = pieces[0], pieces[-1]
+        if looks_like_name(first):
+            head, rest = first, pieces[1:]
+        elif looks_like_name(last):
+            head, rest = last, pieces[:-1]
+        else:
+            return None
+        words = " ".join((*rest, words)).strip()
+    return Named(head, words, role_named_in(words) if words else None)
 
 
 def _parts(line: str) -> Sequence[str]:

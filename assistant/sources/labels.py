@@ -17,7 +17,8 @@ _NAME = r"[^\W\d_](?:[\w.·'’ &#-]{0,30}[\w.])?"
 _INSIDE = r"[(（\[]\s*(?P<inside>[^()（）\[\]：:\n]{1,30})\s*[)）\]]"
 
 _COLON = re.compile(
-    rf"^{_EDGE}(?:{_TIME}\s*)?[*_]*(?P<label>{_NAME})[*_]*\s*(?:{_INSIDE})?[*_]*\s*(?:{_TIME})?[*_]*\s*[：:](?!//)[*_]*\s*"
+    rf"^{_EDGE}(?:{_TIME}\s*)?[*_]*(?P<label>{_NAME})[*_]*\s*(?:{_INSIDE})?[*_]*\s*(?:{_TIME})?"
+    rf"[*_]*\s*(?:(?<!\d)[：:]|[：:](?!\d))(?!//)[*_]*\s*"
 )
 _BRACKET = re.compile(
     rf"^{_EDGE}(?:{_TIME}\s*)?[【\[〔](?P<label>{_NAME})\s*(?:{_INSIDE})?[】\]〕]\s*(?:{_TIME})?\s*[：:]?\s*(?!\()"

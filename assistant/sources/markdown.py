@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.journey import Block, Document, Locator
 from assistant.sources.encodings import decode_text
-from assistant.sources.plain import join_wrapped
+from assistant.sources.plain import find_margin, join_wrapped
 from assistant.sources.reading import build_document, read_raw
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
@@ -39,7 +39,8 @@ class MarkdownReader:
         ]
         # the line breaks of a comment stay, so that the numbers of the lines after it do
         text = _COMMENT.sub(lambda found: "\n" * found.group().count("\n"), text)
-        return build_document(file, "md", _Page(text.split("\n")).read(), hidden)
+        lines = text.split("\n")
+        return build_document(file, "md", _Page(lines, find_margin(lines)).read(), hidden)
 
 
 @dataclass(slots=True)
@@ -47,6 +48,7 @@ class _Page:
     """The lines of a Markdown file on their way to blocks."""
 
     lines: list[str]
+    margin: int | None = None
     blocks: list[Block] = field(default_factory=list[Block])
     path: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
     paragraph: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
@@ -110,7 +112,7 @@ class _Page:
         if self.paragraph:
             first = self.paragraph[0][0]
             kind: Literal["paragraph"] = "paragraph"
-            for number, text in join_wrapped([line for _, line in self.paragraph], first):
+            for number, text in join_wrapped([line for _, line in self.paragraph], self.margin, first):
                 self._add(Block(text, self._at(number), kind))
             self.paragraph.clear()
 

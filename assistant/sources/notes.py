@@ -6,10 +6,10 @@ from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.journey import Document, LeftOut, Locator, Passage, Person, Segment, Statement
-from assistant.sources.files import NoteFile, list_notes
+from assistant.sources.files import NoteFile, find_files
 from assistant.sources.folding import fold
 from assistant.sources.passages import build_passages
-from assistant.sources.readers import read_document
+from assistant.sources.readers import SUFFIXES, read_document
 from assistant.sources.reasons import left_out, refused
 from assistant.sources.statements import build_statements
 
@@ -24,6 +24,15 @@ class Notes:
     statements: tuple[Statement, ...]
     passages: tuple[Passage, ...]
     left_out: tuple[LeftOut, ...]
+
+
+def list_notes(notes: Path) -> list[NoteFile]:
+    """The files of a notes folder, sorted by path, without hidden, temporary and lock files.
+
+    A folder named like a document ("x.docx") is listed, too: reading it says what is wrong. Raises SourceError
+    ("missing") where there is no such folder.
+    """
+    return find_files(notes, SUFFIXES)
 
 
 def read_notes(

@@ -19,18 +19,25 @@ class PlainTextReader:
         """The document, with line numbers as locators."""
         file = read_raw(path, notes)
         text = decode_text(file.raw, file.name)
-        blocks = [Block(part, Locator(line=line)) for line, part in join_wrapped(text.split("\n"))]
+        lines = text.split("\n")
+        blocks = [Block(part, Locator(line=line)) for line, part in join_wrapped(lines, find_margin(lines))]
         return build_document(file, "txt", blocks)
 
 
-def join_wrapped(lines: list[str], first: int = 1) -> list[tuple[int, str]]:
-    """The paragraphs of `lines` with the number of their first line.
+def find_margin(lines: list[str]) -> int | None:
+    """The width in columns at which a text was wrapped; None where each line is its writer's own.
 
-    Lines belong together where the first was filled up to the text's own margin: at least 40 and at most 120 columns
-    wide, no shorter than three quarters of the widest. Text with wider lines was not wrapped at all.
+    Wrapped text has its lines filled: at least three in ten end within an eighth of the widest, which is between 40
+    and 120 columns.
     """
-    widest = max((columns(line.rstrip()) for line in lines), default=0)
-    wrapped = 40 <= widest <= 120
+    widths = [columns(line.rstrip()) for line in lines if line.strip()]
+    widest = max(widths, default=0)
+    filled = sum(1 for width in widths if width * 8 >= widest * 7)
+    return widest if 40 <= widest <= 120 and filled >= max(3, len(widths) * 0.3) else None
+
+
+def join_wrapped(lines: list[str], margin: int | None, first: int = 1) -> list[tuple[int, str]]:
+    """The paragraphs of `lines` with the number of their first line; lines filled up to the margin run on."""
     found: list[tuple[int, list[str]]] = []
     before = ""
     for number, line in enumerate(lines, first):
@@ -38,14 +45,9 @@ def join_wrapped(lines: list[str], first: int = 1) -> list[tuple[int, str]]:
         if not line.strip():
             before = ""
             continue
-        filled = wrapped and columns(before) * 4 >= widest * 3
-        if (
-            before
-            and filled
-            and len(found[-1][1]) < MOST_LINES
-            and is_soft_wrap(before, line)
-            and not _may_be_labelled(line)
-        ):
+        filled = margin is not None and columns(before) * 4 >= margin * 3
+        runs_on = before and filled and is_soft_wrap(before, line) and not _may_be_labelled(line)
+        if runs_on and len(found[-1][1]) < MOST_LINES:
             found[-1][1].append(line)
         else:
             found.append((number, [line]))

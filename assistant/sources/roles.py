@@ -25,15 +25,17 @@ _WORDS: dict[Part, frozenset[str]] = {
         buyer shopper member guest homeowner tenant
     """),
     "staff": words("""
-        员工 职员 店员 导购 导购员 客服 客服人员 客服专员 销售 销售员 销售人员 销售顾问 业务 业务员 店长 副店长
-        门店经理 经理 客户经理 区域经理 工程师 安装工程师 安装师傅 安装工 师傅 技师 技术员 技术支持 售后
-        售后人员 售后客服 运营 市场 市场部 产品经理 老板 负责人 总监 主管 设计师 收银员 接待 前台 受访员工 staff
-        employee sales salesperson rep clerk agent support engineer technician manager installer cashier
-        marketing owner founder designer receptionist 店员工
-        account_manager customer_service field_engineer product_manager sales_manager sales_rep service_engineer
-        shop_assistant store_manager support_agent
+        员工 职员 店员 导购 导购员 客服 客服人员 客服专员 客服主管 销售 销售员 销售人员 销售顾问 业务员 安装工程师
+        售后工程师 工程师 安装师傅 安装工 师傅 技师 技术员 技术支持 售后 售后人员 售后客服 客户经理 收银员 接待
+        受访员工 staff employee sales salesperson rep clerk agent support engineer technician installer cashier
+        receptionist account_manager customer_service customer_support field_engineer sales_manager sales_rep
+        service_engineer shop_assistant support_agent
     """),
-    "speaker": words("发言人 说话人 讲话人 发言者 说话者 讲者 speaker person voice"),
+    # a customer that is a business has these posts too: they say that someone speaks, not on which side
+    "speaker": words("""
+        发言人 说话人 讲话人 发言者 说话者 讲者 店长 副店长 老板 老板娘 经理 门店经理 区域经理 产品经理 负责人 总监
+        主管 设计师 运营 市场 前台 speaker person voice manager store_manager product_manager owner founder designer
+    """),
 }
 _ROLES: dict[Part, Role] = {
     "interviewer": Role.INTERVIEWER,
@@ -43,6 +45,8 @@ _ROLES: dict[Part, Role] = {
     "speaker": Role.UNKNOWN,
 }
 _NUMBERED = re.compile(r"[\s#no.-]*(?:\d{1,3}|[a-z]|[一二三四五六七八九十甲乙丙丁])$")
+# Posts that a customer's business has as well: whoever holds one stands on a side only the client knows.
+_EITHER_SIDE = re.compile(r"店长|经理|主管|总监|负责人|运营|\b(?:manager|supervisor|director|head of)\b")
 # Words too short or too common to count as the beginning or the end of a longer label.
 _ALONE_ONLY = words(
     "问 答 q a 提问 主持 问题 回答 答案 答复 int iv mod 受访 业务 市场 运营 技术 接待 前台 经理 销售 参与者"
@@ -77,7 +81,10 @@ def role_of(part: Part) -> Role:
 
 
 def role_named_in(words: str) -> Role | None:
-    """The role that a description names: "门店店长，入职三年" is staff. None where it names no or several sides."""
+    """The role that a description names: "售后客服，入职三年" is staff. None where it names no side, or several.
+
+    A post that either side may have ("门店店长") gives `unknown`: better no side than the wrong one.
+    """
     folded = fold(words)
     parts = {
         _ROLES[part]
@@ -85,12 +92,13 @@ def role_named_in(words: str) -> Role | None:
         for each in _WORDS[part]
         if len(each) > 1 and each not in _ALONE_ONLY and _mentions(folded, each)
     }
-    # "客户经理" and "售后客服" name a customer's word inside a post: the longer word decides.
     exact = part_of(words)
-    if exact is not None:
+    if exact is not None and exact != "speaker":
         return _ROLES[exact]
     if parts == {Role.CUSTOMER, Role.STAFF} and "客户经理" in folded:
         return Role.STAFF
+    if not parts and _EITHER_SIDE.search(folded):
+        return Role.UNKNOWN
     return parts.pop() if len(parts) == 1 else None
 
 

@@ -1,19 +1,26 @@
-"""Tables as files: .csv and .xlsx. Figures stay text, formulas are never evaluated."""
+"""Tables as files: .csv and .xlsx. Figures stay text as they are shown, formulas are never evaluated."""
 
 import csv
 import io
+import zipfile
 from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
+from typing import Any
+from xml.etree.ElementTree import ParseError
 
 from assistant.errors import SourceError
-from assistant.journey import Document, Locator
+from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
+from assistant.sources.packages import open_package
 from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
 
 _DELIMITERS = ",;\t|，；"
 _SAMPLE_LINES = 50
+_MOST_COLUMNS = 256  # of a sheet; formatting may claim all sixteen thousand
 
 
 class CsvReader:
@@ -34,6 +41,63 @@ class CsvReader:
                 Text("请用表格程序打开后重新导出为 CSV。", "open it in a spreadsheet and export it as CSV again."),
             ) from error
         return build_document(file, "csv", build_table_blocks(rows, Locator()))
+
+
+class SheetReader:
+    """Reads .xlsx."""
+
+    suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
+
+    def read(self, path: Path, notes: Path) -> Document:
+        """The document, with sheet names and row numbers as locators; hidden sheets are left out."""
+        from openpyxl import load_workbook
+        from openpyxl.utils.exceptions import InvalidFileException
+
+        file = read_raw(path, notes)
+        package = open_package(file)
+        blocks: list[Block] = []
+        left: list[LeftOut] = []
+        try:
+            book = load_workbook(package, read_only=True, data_only=True, keep_links=False)
+            for sheet in book.worksheets:
+                where = Locator(sheet=str(sheet.title))
+                rows = list(_sheet_rows(sheet))
+                if sheet.sheet_state == "visible":
+                    blocks.extend(build_table_blocks(rows, where))
+                elif rows:
+                    left.append(left_out(file.name, "hidden", where, " ".join(rows[0].cells)))
+            book.close()
+        except (InvalidFileException, KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile) as error:
+            raise SourceError(
+                "unreadable",
+                Text(f"Excel 文件已损坏或不完整：{file.name}", f"the workbook is damaged or incomplete: {file.name}"),
+                Text("请用 Excel 打开并另存一份。", "open it in Excel and save a copy."),
+            ) from error
+        return build_document(file, "xlsx", blocks, left)
+
+
+def _sheet_rows(sheet: Any) -> Iterator[Row]:
+    """The filled rows of a sheet. What the file says about its own size is not believed."""
+    sheet.reset_dimensions()
+    for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
+        shown = tuple(_shown(cell.value, getattr(cell, "number_format", "") or "") for cell in cells)
+        if any(shown):
+            yield Row(number, shown)
+
+
+def _shown(value: object, number_format: str) -> str:
+    """A cell's value as the sheet shows it: 0.3 under a percent format is "30%", a date is a date."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%d" if value.time() == time() else "%Y-%m-%d %H:%M")
+    if isinstance(value, int | float):
+        percent = "%" in number_format
+        figure = f"{value * 100 if percent else value:.10g}"
+        return f"{figure}%" if percent else figure
+    return str(value).strip()
 
 
 def _rows(text: str) -> Iterator[Row]:

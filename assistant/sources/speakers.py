@@ -1,7 +1,8 @@
 """Who a label stands for: the client's people, the note's header, and the words for the sides of an interview."""
 
+import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from assistant.journey import Person, Role, Segment
 from assistant.sources.folding import fold
@@ -32,19 +33,20 @@ class Header:
     interviewers: tuple[Named, ...] = ()
     segment: str = ""
     role: Role | None = None
+    titled: Named | None = None
+    """Whom the title names: the one interviewed, where no line says who is."""
 
     def with_line(self, line: HeaderLine) -> "Header":
         """This header and one more of its lines."""
         if line.key == "interviewee":
-            return Header((*self.interviewees, *read_names(line.value)), self.interviewers, self.segment, self.role)
+            return replace(self, interviewees=(*self.interviewees, *read_names(line.value)))
         if line.key == "interviewer":
-            return Header(self.interviewees, (*self.interviewers, *read_names(line.value)), self.segment, self.role)
+            return replace(self, interviewers=(*self.interviewers, *read_names(line.value)))
         if line.key == "segment":
-            return Header(self.interviewees, self.interviewers, line.value, self.role)
+            return replace(self, segment=line.value)
         if line.key == "role":
             role = role_named_in(line.value)
-            segment = self.segment or ("" if role else line.value)
-            return Header(self.interviewees, self.interviewers, segment, role or self.role)
+            return replace(self, role=role or self.role, segment=self.segment or ("" if role else line.value))
         return self
 
 
@@ -102,7 +104,7 @@ class Cast:
     def resolve(self, label: str, inside: str, header: Header, role: Role | None = None) -> Speaker:
         """The speaker of a label, with what stands in parentheses after it; `role` is what a column says."""
         named = (*header.interviewees, *header.interviewers)
-        for name in (inside, label):
+        for name in (inside, *(each.name for each in read_names(inside)), label):
             person = self.find_person(name, named) if name else None
             if person is not None:
                 return self._known(person, header)
@@ -123,11 +125,24 @@ class Cast:
             return self._known(person, header)
         role = named.role or header.role or Role.CUSTOMER
         segment = self.find_segment(named.words) or self.find_segment(header.segment)
+        if role is Role.UNKNOWN and segment:
+            role = Role.CUSTOMER
         return Speaker(named.name, role, segment if role is Role.CUSTOMER else None)
 
     def sole_interviewee(self, header: Header) -> Speaker | None:
         """The interviewee where the header names exactly one."""
-        return self.interviewee(header.interviewees[0], header) if len(header.interviewees) == 1 else None
+        named = header.interviewees or ((header.titled,) if header.titled else ())
+        return self.interviewee(named[0], header) if len(named) == 1 else None
+
+    def find_named_in(self, words: str, *roles: Role) -> list[Person]:
+        """The people of these roles whose name, or an alias of two characters or more, stands in the words."""
+        folded = fold(words)
+        return [
+            person
+            for person in self.people
+            if person.role in roles
+            and any(len(name) > 1 and _stands_in(fold(name), folded) for name in (person.name, *person.aliases))
+        ]
 
     def _means(self, named: Named, person: Person) -> bool:
         return any(same_person(named.name, name) for name in (person.name, *person.aliases))
@@ -142,16 +157,20 @@ class Cast:
         """A label that names no one known: its words, or those in parentheses, may still tell the side."""
         part = part_of(label)
         sole = self.sole_interviewee(header)
+        told = read_names(inside) if inside else []
+        name = told[0].name if told else label
         if part == "interviewer":
             only = header.interviewers[0] if len(header.interviewers) == 1 else None
             person = self.find_person(only.name, (only,)) if only else None
-            return Speaker(person.name if person else only.name if only else inside or label, Role.INTERVIEWER)
+            return Speaker(person.name if person else only.name if only else name, Role.INTERVIEWER)
         if part == "respondent" or (part in ("customer", "staff") and sole and sole.role is role_of(part)):
             if sole is not None and not inside:
                 return sole
-            return self._spoken_by(inside or label, header.role or role_of(part or "respondent"), header, inside)
+            return self._spoken_by(
+                name, (told[0].role if told else None) or header.role or role_of(part or "respondent"), header, inside
+            )
         if part is not None and part != "speaker":
-            return self._spoken_by(inside or label, role_of(part), header, inside)
+            return self._spoken_by(name, role_of(part), header, inside)
         role = role_named_in(inside) if inside else None
         within = part_within(label)
         if role is None and within is not None:
@@ -165,3 +184,7 @@ class Cast:
         if role is Role.CUSTOMER:
             segment = self.find_segment(words) or self.find_segment(header.segment)
         return Speaker(name, role, segment)
+
+
+def _stands_in(name: str, words: str) -> bool:
+    return re.search(rf"\b{re.escape(name)}\b", words) is not None if name.isascii() else name in words

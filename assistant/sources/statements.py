@@ -40,7 +40,7 @@ def build_statements(
         if turn.speaker.role is Role.INTERVIEWER:
             asked = _question_asked(document, turn, asked)
         for block, locator, text in _parts(document, turn):
-            if is_stage_direction(text):
+            if turn.labelled and is_stage_direction(text):
                 left.append(left_out(document.path, "aside", locator, text))
                 continue
             times[text] += 1

@@ -2,20 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import PurePosixPath
 
 from assistant.journey import Block, Document, LeftOut, Role
 from assistant.sources.asides import closes_interview, cut_asides, is_aside_line
 from assistant.sources.folding import fold
-from assistant.sources.headers import HeaderLine, read_header_line
+from assistant.sources.headers import HeaderLine, Named, read_header_line, read_preamble_line
 from assistant.sources.labels import Candidate, accept_labels, find_candidate
-from assistant.sources.language import measure
 from assistant.sources.names import same_person
 from assistant.sources.reasons import left_out
 from assistant.sources.speakers import NOBODY, Cast, Header, Speaker
 
-_TITLE_LINES = 8  # lines without a label that may stand above and between the header of a note
-_SENTENCE_MARK = re.compile(r"[。！？!?；;]|[a-z]\.(?:\s|$)")
+_ZONE = 8  # lines below the title or a heading among which header lines may stand
+_PREAMBLE = 12  # blocks above the first speaker; more is a text of its own
+_FEWEST_LABELS = 3  # labelled lines that make a document a transcript
 _INLINE = r"(?:(?<=[。？！?!…”」])\s*|(?<=[.])\s+|[ \t\u3000]{{2,}})(?P<label>{labels})\s*[：:]\s*"
 
 
@@ -54,12 +55,13 @@ class _Walk:
         self.left_out: list[LeftOut] = []
         self._document = document
         self._cast = cast
-        self._header = _first_header(document, cast)
-        self._accepted = _accepted_labels(document, cast, self._header)
+        self._accepted = _accepted_labels(document, cast)
         self._inline = _inline_pattern(document, self._accepted)
         self._labelled = bool(self._accepted) or any(block.speaker for block in document.blocks)
+        self._preamble = self._find_preamble()
+        self._header = self._first_header()
         self._turn: Turn | None = None
-        self._zone = 0  # lines since the header could begin; beyond the limit there is none
+        self._zone = 0  # lines since a header could begin; from the limit on there is none
 
     def read(self, at: int, block: Block) -> None:
         candidate = self._label(block)
@@ -67,25 +69,43 @@ class _Walk:
             self._read_heading(block, candidate)
         elif block.speaker or block.role:
             self._read_attributed(at, block)
-        elif self._in_zone() and (lines := read_header_line(block.text)):
+        elif at < self._preamble:
+            self._leave_out("header", block, block.text)
+        elif self._zone < _ZONE and (lines := read_header_line(block.text)):
             self._take_header(block, lines)
         elif self._labelled and is_aside_line(block.text):
             self._leave_out("aside", block, block.text)
         elif candidate is not None:
             self._read_labelled(at, block, candidate)
-        elif self._is_title(block):
-            self._zone += 1
-            self._leave_out("header", block, block.text)
         else:
             self._read_unlabelled(at, block)
 
-    def _in_zone(self) -> bool:
-        return self._zone < _TITLE_LINES
+    def _find_preamble(self) -> int:
+        """How many blocks stand above the first speaker of a transcript: its title, place and date, said by no one."""
+        spoken = [
+            at for at, block in enumerate(self._document.blocks) if block.speaker or self._label(block) is not None
+        ]
+        spoken = [at for at in spoken if not read_header_line(self._document.blocks[at].text)]
+        transcript = len(spoken) >= _FEWEST_LABELS and spoken[0] <= _PREAMBLE
+        return spoken[0] if transcript else 0
 
-    def _is_title(self, block: Block) -> bool:
-        """A short line above the first speaker of a transcript is its title or place."""
-        above = bool(self._accepted) and not self.turns and self._in_zone() and block.kind == "paragraph"
-        return above and measure(block.text) <= 30 and not _SENTENCE_MARK.search(block.text)
+    def _first_header(self) -> Header:
+        """What the lines above the first speaker, the title and the file's name say about who speaks."""
+        above = self._document.blocks[: self._preamble]
+        header = Header()
+        for block in above:
+            if block.kind != "heading":
+                for line in read_preamble_line(block.text):
+                    header = header.with_line(line)
+        titles = [block.text for block in self._document.blocks[:3] if block.kind == "heading"]
+        for words in ("\n".join(titles), PurePosixPath(self._document.path).stem):
+            named = self._cast.find_named_in(words, Role.CUSTOMER, Role.STAFF)
+            if len(named) == 1 and header.titled is None:
+                header = replace(header, titled=Named(named[0].name))
+        asking = self._cast.find_named_in("\n".join(block.text for block in above), Role.INTERVIEWER)
+        if not header.interviewers and len(asking) == 1:
+            header = replace(header, interviewers=(Named(asking[0].name),))
+        return header
 
     def _label(self, block: Block) -> Candidate | None:
         if block.speaker or block.role:
@@ -112,7 +132,7 @@ class _Walk:
         previous = self._turn
         if previous is None or previous.speaker != speaker or block.kind == "row":
             self._start(speaker, labelled=True)
-        self._zone = _TITLE_LINES
+        self._zone = _ZONE
         self._say(at, block, 0)
 
     def _take_header(self, block: Block, lines: Sequence[HeaderLine]) -> None:
@@ -123,7 +143,7 @@ class _Walk:
         self._leave_out("header", block, block.text)
 
     def _read_labelled(self, at: int, block: Block, candidate: Candidate) -> None:
-        self._zone = _TITLE_LINES
+        self._zone = _ZONE
         self._start(self._cast.resolve(candidate.label, candidate.inside, self._header), labelled=True)
         self._say_with_inline(at, block, candidate.end)
 
@@ -162,24 +182,10 @@ class _Walk:
         self.left_out.append(left_out(self._document.path, reason, block.locator, excerpt))
 
 
-def _first_header(document: Document, cast: Cast) -> Header:
-    """What the title says when no header line does: a known person named in it is the one interviewed."""
-    titles = [block.text for block in document.blocks[:3] if block.kind == "heading"]
-    named = {
-        person.name
-        for title in titles
-        for person in cast.people
-        if person.role is not Role.INTERVIEWER
-        and any(len(name) > 1 and fold(name) in fold(title) for name in (person.name, *person.aliases))
-    }
-    del named
-    return Header()
-
-
-def _accepted_labels(document: Document, cast: Cast, header: Header) -> frozenset[str]:
+def _accepted_labels(document: Document, cast: Cast) -> frozenset[str]:
     """The labels of the document; everyone whom its header lines name is known."""
     lines = [block.text[:400] for block in document.blocks if not block.speaker and not block.role]
-    everyone = header
+    everyone = Header()
     for line in lines:
         for entry in read_header_line(line):
             everyone = everyone.with_line(entry)

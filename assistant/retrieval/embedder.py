@@ -45,8 +45,9 @@ def build_embedder(kind: str, cache: Path, *, threads: int | None = None) -> Emb
     """The embedder of that kind, or None where search is by words only ("none", or its weights are not installed).
 
     `cache` holds the model it builds on first use; `threads` is by default the number of CPUs, at most 4.
-    Raises SettingsError for an unknown kind, StorageError where `cache` cannot be written, StoreError where the
-    installed weights are damaged, BusyError where another process does not finish building.
+    Raises SettingsError for an unknown kind. It is quick: the model is opened with the first text, and that call may
+    raise StorageError where `cache` cannot be written, StoreError where the installed weights are damaged, BusyError
+    where another process does not finish building.
     """
     if kind not in KINDS:
         message = Text(

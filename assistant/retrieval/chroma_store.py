@@ -1,0 +1,94 @@
+"""The store of vectors on chromadb, one directory a generation; the only module that knows it."""
+
+import errno
+from collections.abc import Generator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from numpy import float32
+from numpy.typing import NDArray
+
+from assistant.errors import JourneyError
+from assistant.files import storage_error
+from assistant.retrieval.database import damaged_index
+
+COLLECTION = "passages"
+MOST_ROWS = 5_461  # of one call to Chroma 1.5
+SETTINGS: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
+
+
+class ChromaStore:
+    """A PassageStore in a folder. Only one process may have it open at a time: see to that with a lock."""
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the store, making it where it is missing. Raises StoreError or StorageError."""
+        import chromadb
+        from chromadb.config import Settings
+
+        self._folder = folder
+        with self._faults_as_ours():
+            self._client: Any = chromadb.PersistentClient(
+                str(folder), Settings(anonymized_telemetry=False, allow_reset=False, is_persistent=True)
+            )
+        try:
+            with self._faults_as_ours():
+                self._passages: Any = self._client.get_or_create_collection(
+                    COLLECTION,
+                    configuration=SETTINGS,
+                    embedding_function=None,
+                )
+        except JourneyError:
+            self._client.close()
+            raise
+
+    def add(self, keys: Sequence[int], vectors: NDArray[float32]) -> None:
+        with self._faults_as_ours():
+            for start in range(0, len(keys), MOST_ROWS):
+                names = [_name(key) for key in keys[start : start + MOST_ROWS]]
+                self._passages.add(ids=names, embeddings=vectors[start : start + MOST_ROWS])
+
+    def remove(self, keys: Sequence[int]) -> None:
+        with self._faults_as_ours():
+            for start in range(0, len(keys), MOST_ROWS):
+                self._passages.delete(ids=[_name(key) for key in keys[start : start + MOST_ROWS]])
+
+    def find_nearest(self, vectors: NDArray[float32], limit: int) -> list[list[int]]:
+        with self._faults_as_ours():
+            limit = min(limit, self._passages.count())
+            if not len(vectors) or not limit:
+                return [[] for _ in range(len(vectors))]
+            found = self._passages.query(query_embeddings=vectors, n_results=limit, include=[])
+            return [[int(name) for name in names] for names in found["ids"]]
+
+    def count(self) -> int:
+        with self._faults_as_ours():
+            return int(self._passages.count())
+
+    def close(self) -> None:
+        self._client.close()
+
+    @contextmanager
+    def _faults_as_ours(self) -> Generator[None]:
+        from chromadb.errors import ChromaError
+
+        try:
+            yield
+        except OSError as error:
+            raise storage_error(error, self._folder) from error
+        except (ChromaError, ValueError, RuntimeError) as error:
+            raise self._as_ours(error) from error
+
+    def _as_ours(self, error: Exception) -> JourneyError:
+        said = str(error).lower()
+        if "disk is full" in said or "no space left" in said:
+            return storage_error(OSError(errno.ENOSPC, "disk full"), self._folder)
+        if "disk i/o error" in said or "file too large" in said:
+            return storage_error(OSError(errno.EIO, "disk I/O error"), self._folder)
+        if "readonly" in said or "permission denied" in said:
+            return storage_error(OSError(errno.EACCES, "permission denied"), self._folder)
+        return damaged_index(self._folder)
+
+
+def _name(key: int) -> str:
+    return f"{key:08d}"  # Chroma wants text of three characters or more

@@ -1,0 +1,194 @@
+"""The index of one client's notes: brought up to date file by file, read by questions."""
+
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import StoreError
+from assistant.journey import LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
+from assistant.retrieval.database import client_of
+from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.fusion import Fusion
+from assistant.retrieval.generations import Generations
+from assistant.retrieval.identity import check_identity, roster_digest
+from assistant.retrieval.locks import Turn
+from assistant.wording import Text
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from assistant.retrieval.records import Records
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A passage that answers a question, and how well: 0 to about 1, comparable within one question."""
+
+    passage: Passage
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class IndexReport:
+    """What an update did. The paths are of documents that were read; files that were not are in `left_out`."""
+
+    added: tuple[str, ...]
+    changed: tuple[str, ...]
+    unchanged: tuple[str, ...]
+    removed: tuple[str, ...]
+    left_out: tuple[LeftOut, ...]
+    statements: int
+    passages: int
+
+
+class ClientIndex:
+    """What is known of one client's notes. Every operation takes its lock and gives it back.
+
+    Reading goes on while another process writes: a writer builds a new generation aside and then puts it in force.
+    `told` hears once who holds a lock when an operation has to wait for it; after `lock_wait` seconds it raises
+    BusyError. All methods raise StoreError where the index is damaged or was made by another embedder, and
+    StorageError where the disk does not let them work.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        embedder: Embedder | None,
+        *,
+        lock_wait: float = 10.0,
+        fusion: Fusion | None = None,
+        told: Callable[[Text], None] | None = None,
+        now: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._folder = folder
+        self._embedder = embedder
+        self._fusion = fusion or Fusion()
+        self._generations = Generations(folder)
+        self._reading_turn = Turn(folder / "read.lock", wait=lock_wait, told=told, now=now)
+        self._writing_turn = Turn(folder / "write.lock", wait=lock_wait, told=told, now=now)
+
+    def update(
+        self,
+        notes: Path,
+        people: Sequence[Person],
+        segments: Sequence[Segment],
+        progress: Callable[[str], None] | None = None,
+        force: bool = False,
+    ) -> IndexReport:
+        """Bring the index up to date with the notes folder; `progress` is called once a file, when it is done.
+
+        Only files whose content changed are read, only texts that are new are embedded; nothing is written when
+        nothing changed. `force` builds everything anew. A file that cannot be read is left out and stops no other.
+        Raises SourceError ("missing") where there is no notes folder.
+        """
+        from assistant.retrieval.writing import IndexWriter, Roster
+
+        roster = Roster(people, segments, roster_digest(people, segments))
+        with self._writing_turn.held():
+            writer = IndexWriter(self._generations, self._embedder, self._reading_turn, notes, progress or _ignore)
+            outcome = writer.update(roster, force=force)
+            self._remove_old()
+            with self._reading() as (records, _):
+                paths = [document.document for document in records.documents()]
+                statements, passages = records.counts()
+                left_out = records.left_out()
+        new = {*outcome.added, *outcome.changed}
+        unchanged = tuple(path for path in paths if path not in new)
+        return IndexReport(outcome.added, outcome.changed, unchanged, outcome.removed, left_out, statements, passages)
+
+    def _remove_old(self) -> None:
+        """Old generations go as soon as nobody reads; if somebody does, the next update sees to them."""
+        if self._generations.old():
+            with self._reading_turn.held_if_free() as free:
+                if free:
+                    self._generations.remove_old()
+
+    def find_passages(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        roles: Sequence[Role] | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> list[Found]:
+        """The passages that answer `query` best, best first; only by these roles and in these documents if given."""
+        return self.find_many([query], limit, roles=roles, documents=documents)[0]
+
+    def find_many(
+        self,
+        queries: Sequence[str],
+        limit: int = 10,
+        *,
+        roles: Sequence[Role] | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> list[list[Found]]:
+        """`find_passages` for many questions at once."""
+        from assistant.retrieval.search import find_in_records
+
+        vectors = None
+        if self._embedder is not None and queries:
+            vectors = self._embedder.embed_queries(queries)
+        with self._reading() as (records, folder):
+            check_identity(records.meta(), self._embedder, self._folder)
+            among = None if roles is None and documents is None else records.passage_keys(roles, documents)
+            ranked = find_in_records(records, folder, queries, vectors, self._fusion, among)
+            return [self._founds(records, found, limit) for found in ranked]
+
+    def statements(self) -> tuple[Statement, ...]:
+        """All statements, in the order of documents and within them of reading."""
+        with self._reading() as (records, _):
+            return records.statements()
+
+    def documents(self) -> tuple[SourceRecord, ...]:
+        """The documents that were read, by path."""
+        with self._reading() as (records, _):
+            return records.documents()
+
+    def left_out(self) -> tuple[LeftOut, ...]:
+        """What was left out and why, by document."""
+        with self._reading() as (records, _):
+            return records.left_out()
+
+    def statement_vectors(self) -> "dict[str, NDArray[float32]] | None":
+        """The vectors of statements by id, embedded as queries; none for the interviewer's. None without embedder."""
+        with self._reading() as (records, _):
+            check_identity(records.meta(), self._embedder, self._folder)
+            return None if self._embedder is None else records.statement_vectors()
+
+    @contextmanager
+    def _reading(self) -> "Generator[tuple[Records, Path]]":
+        from assistant.retrieval.records import read_records
+
+        with self._reading_turn.held():
+            folder = self._generations.current()
+            if folder is None:
+                raise _not_indexed(self._folder)
+            records = read_records(folder)
+            try:
+                yield records, folder
+            finally:
+                records.close()
+
+    def _founds(self, records: "Records", ranked: list[tuple[int, float]], limit: int) -> list[Found]:
+        passages = records.passages([key for key, _ in ranked])
+
+        def order(found: tuple[int, float]) -> tuple[float, str, int]:
+            passage, place = passages[found[0]]
+            return -found[1], passage.document, place
+
+        return [Found(passages[key][0], score) for key, score in sorted(ranked, key=order)[:limit]]
+
+
+def _not_indexed(folder: Path) -> StoreError:
+    client = client_of(folder / "index")
+    message = Text("客户“{client}”的笔记还没有索引。", "The notes of client {client} are not indexed yet.")
+    hint = Text("请运行：journey index {client}", "Run: journey index {client}")
+    return StoreError(message.filled(client=client), hint.filled(client=client))
+
+
+def _ignore(_: str) -> None:
+    return None

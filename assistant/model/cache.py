@@ -1,0 +1,111 @@
+"""Replies that were paid for once, kept in the client's own folder and found by what was asked."""
+
+import hashlib
+import json
+import sqlite3
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel
+
+from assistant.errors import StorageError
+from assistant.files import storage_error
+from assistant.model.port import Request
+from assistant.wording import Text
+
+_TABLE = """CREATE TABLE IF NOT EXISTS reply (
+    key TEXT PRIMARY KEY, text TEXT NOT NULL, tokens_in INTEGER NOT NULL, tokens_out INTEGER NOT NULL,
+    step TEXT NOT NULL, kept TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+) WITHOUT ROWID"""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A reply as it was kept, with what it took when it was new."""
+
+    text: str
+    tokens_in: int
+    tokens_out: int
+
+
+class ReplyCache:
+    """One client's kept replies in one SQLite file; safe to use from several threads and processes."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens the file, making it where it is missing. Raises StorageError where that cannot be done."""
+        self._path = path
+        self._lock = threading.Lock()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            self._store = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
+            self._store.execute("PRAGMA journal_mode=WAL")
+            self._store.execute("PRAGMA synchronous=NORMAL")
+            self._store.execute(_TABLE)
+        except OSError as error:
+            raise storage_error(error, path) from error
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def close(self) -> None:
+        """Closes the file."""
+        with self._lock:
+            self._store.close()
+
+    def find(self, key: str) -> Kept | None:
+        """The reply kept under that key. Raises StorageError where the file is damaged."""
+        try:
+            with self._lock:
+                row = self._store.execute(
+                    "SELECT text, tokens_in, tokens_out FROM reply WHERE key = ?", (key,)
+                ).fetchone()
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+        return Kept(*row) if row else None
+
+    def keep(self, key: str, step: str, kept: Kept) -> None:
+        """Keeps a reply, in place of an older one. Raises StorageError where the file cannot be written."""
+        row = (key, kept.text, kept.tokens_in, kept.tokens_out, step)
+        try:
+            with self._lock:
+                self._store.execute(
+                    "INSERT OR REPLACE INTO reply (key, text, tokens_in, tokens_out, step) VALUES (?, ?, ?, ?, ?)", row
+                )
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
+
+    def _unusable(self, error: sqlite3.Error) -> StorageError:
+        message = Text(
+            "无法使用已保存答复的文件 {path}：{why}。", "The file of kept replies cannot be used: {path}: {why}."
+        )
+        hint = Text(
+            "可以删除该文件后重试；之后的调用会重新计费。", "It can be removed; calls will then be paid for again."
+        )
+        return StorageError(message.filled(path=self._path, why=str(error).rstrip(".")), hint)
+
+
+def reply_key(model: str, base_url: str, request: Request[Any], parameters: Mapping[str, Any]) -> str:
+    """SHA-256 of all that decides a reply. The random fences of a request are told apart by their number only."""
+    asked = {
+        "model": model,
+        "base_url": base_url,
+        "prompt": request.prompt,
+        "messages": [[each.role, _without_markers(each.content, request.markers)] for each in request.messages],
+        "schema": _schema(request.schema),
+        "max_tokens": request.max_tokens,
+        "parameters": dict(parameters),
+    }
+    canonical = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _without_markers(content: str, markers: tuple[str, ...]) -> str:
+    for number, marker in enumerate(markers, 1):
+        content = content.replace(marker, f"\0{number}\0")
+    return content
+
+
+def _schema(schema: type[BaseModel] | None) -> dict[str, Any] | None:
+    return schema.model_json_schema() if schema else None

@@ -1,0 +1,257 @@
+"""The only module that knows langchain and openai: sends one call, gives back plain values or a `CallError`."""
+
+import contextlib
+import email.utils
+import json
+import threading
+import time
+from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from assistant.model.faults import CallError, FaultKind, classify
+from assistant.model.port import Message
+from assistant.model.settings import Address
+from assistant.model.silence import silence_vendors
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word."""
+
+    text: str
+    finish: str
+    tokens_in: int | None
+    tokens_out: int | None
+
+
+class Endpoint:
+    """One OpenAI-compatible endpoint and model. Never retries, logs or traces; safe to use from several threads."""
+
+    def __init__(self, address: Address, model: str, timeout: float) -> None:
+        """`timeout` is in seconds, for connecting and for each wait on the answer. Nothing is imported or sent yet."""
+        self.address = address
+        self.model = model
+        self._timeout = timeout
+        self._lock = threading.Lock()
+        self._chat: Any = None
+        self._client: Any = None
+        self._connections: list[Any] = []
+
+    def close(self) -> None:
+        """Closes the connections; a later call opens new ones."""
+        with self._lock:
+            self._chat = self._client = None
+            for each in self._connections:
+                each.close()
+            self._connections.clear()
+
+    def send(self, messages: Sequence[Message], parameters: Mapping[str, Any]) -> Answer:
+        """The answer to one call; `parameters` stand in the body as they are. Raises CallError."""
+        chat = self._open_chat()
+        with _faults(), _untraced():
+            reply = chat.invoke(_vendor_messages(messages), extra_body=dict(parameters))
+            return _read_answer(reply)
+
+    def stream(self, messages: Sequence[Message], parameters: Mapping[str, Any]) -> Iterator[str | Answer]:
+        """The pieces of the answer's text as they come, and at last the whole as an Answer.
+
+        Raises CallError; a stream that ends without the endpoint saying why it ended was cut.
+        """
+        chat = self._open_chat()
+        asks_for_usage = "stream_options" in parameters
+        body = {key: value for key, value in parameters.items() if key != "stream_options"}
+        whole: Any = None
+        with _faults(streaming=True):
+            pieces = chat.stream(_vendor_messages(messages), extra_body=body, stream_usage=asks_for_usage)
+            while True:
+                with _untraced():
+                    piece = next(pieces, None)
+                if piece is None:
+                    break
+                whole = piece if whole is None else whole + piece
+                if text := _text(piece.content):
+                    yield text
+            answer = _read_answer(whole)
+            if not answer.finish:
+                raise CallError(FaultKind.CUT)
+            yield answer
+
+    def embed(self, texts: Sequence[str]) -> tuple[list[list[float]], int | None]:
+        """One vector for each text, in their order, and the tokens the endpoint reports. Raises CallError."""
+        client = self._open_client()
+        with _faults():
+            # asked for as plain numbers: not every server knows the SDK's default, base64
+            reply = client.embeddings.create(model=self.model, input=list(texts), encoding_format="float")
+            rows = sorted(reply.data, key=lambda row: row.index)
+            if [row.index for row in rows] != list(range(len(texts))):
+                raise CallError(FaultKind.MALFORMED, f"{len(rows)} vectors for {len(texts)} texts")
+            vectors = [[float(number) for number in row.embedding] for row in rows]
+        usage = reply.usage
+        return vectors, usage.prompt_tokens if usage else None
+
+    def list_models(self) -> tuple[str, ...]:
+        """The names of the models the endpoint offers. Raises CallError."""
+        client = self._open_client()
+        with _faults():
+            return tuple(str(each.id) for each in client.models.list().data)
+
+    def _open_client(self) -> Any:
+        with self._lock:
+            if self._client is None:
+                silence_vendors()
+                import openai
+
+                silence_vendors()  # once more: importing sets up the libraries' loggers
+                self._client = openai.OpenAI(
+                    api_key=self.address.key,
+                    base_url=self.address.base_url,
+                    max_retries=0,
+                    timeout=self._timeout,
+                    http_client=self._http_client(),
+                )
+            return self._client
+
+    def _open_chat(self) -> Any:
+        with self._lock:
+            if self._chat is None:
+                silence_vendors()
+                from langchain.chat_models import init_chat_model
+
+                silence_vendors()
+                self._chat = init_chat_model(
+                    self.model,
+                    model_provider="openai",
+                    base_url=self.address.base_url,
+                    api_key=self.address.key,
+                    timeout=self._timeout,
+                    max_retries=0,
+                    use_responses_api=False,
+                    openai_proxy=None,
+                    http_client=self._http_client(),
+                )
+            return self._chat
+
+    def _http_client(self) -> Any:
+        import openai
+
+        # A redirect would carry the notes to a place nobody has set, and a proxy has no business with this machine's
+        # own server: traffic to loopback is promised to stay here.
+        connection = openai.DefaultHttpxClient(
+            follow_redirects=False, trust_env=not self.address.on_loopback, timeout=self._timeout
+        )
+        self._connections.append(connection)
+        return connection
+
+
+def _vendor_messages(messages: Sequence[Message]) -> list[tuple[str, str]]:
+    return [(each.role, each.content) for each in messages]
+
+
+def _read_answer(reply: Any) -> Answer:
+    if reply is None:
+        raise CallError(FaultKind.MALFORMED, "no choices")
+    usage = cast("Mapping[str, int]", reply.usage_metadata or {})
+    return Answer(
+        text=_tool_arguments(reply) or _text(reply.content),
+        finish=str(reply.response_metadata.get("finish_reason") or ""),
+        tokens_in=usage.get("input_tokens"),
+        tokens_out=usage.get("output_tokens"),
+    )
+
+
+def _tool_arguments(reply: Any) -> str:
+    """The arguments of the first tool call as JSON, or as they were sent where they are no valid JSON."""
+    for call in getattr(reply, "tool_calls", ()):
+        return json.dumps(call["args"], ensure_ascii=False)
+    for call in getattr(reply, "invalid_tool_calls", ()):
+        return str(call["args"] or "")
+    return ""
+
+
+def _text(content: Any) -> str:
+    if isinstance(content, str):
+        return content
+    parts = cast("list[Any]", content or [])
+    return "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in parts)
+
+
+@contextlib.contextmanager
+def _untraced() -> Generator[None]:
+    from langsmith import tracing_context
+
+    with tracing_context(enabled=False):
+        yield
+
+
+@contextlib.contextmanager
+def _faults(*, streaming: bool = False) -> Generator[None]:
+    """Turns everything that the libraries raise for a failed call into one `CallError`."""
+    import httpx2
+    import openai
+
+    try:
+        yield
+    except openai.APIStatusError as error:
+        raise classify(
+            error.status_code,
+            _said(error),
+            f"{error.code or ''} {error.type or ''}",
+            retry_after=_retry_after(error.response.headers),
+            parameter=error.param or "",
+        ) from error
+    except (openai.APITimeoutError, httpx2.TimeoutException) as error:
+        raise CallError(FaultKind.TIMEOUT) from error
+    except openai.APIConnectionError as error:
+        causes = list(_causes(error))
+        cut = any(isinstance(each, httpx2.RemoteProtocolError | httpx2.ReadError) for each in causes)
+        raise CallError(FaultKind.CUT if cut else FaultKind.UNREACHABLE, str(causes[-1])) from error
+    except httpx2.HTTPError as error:
+        raise CallError(FaultKind.CUT, str(error)) from error
+    except openai.APIError as error:
+        raise _from_body(error.body, _said(error)) from error
+    except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        # the libraries meet a body of another form with whatever their first line on it raises
+        body = error.args[0] if error.args else None
+        kind = FaultKind.CUT if streaming and not isinstance(body, dict) else FaultKind.MALFORMED
+        raise _from_body(body, "", kind) from error
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and what lies under it, to what the transport said."""
+    below: BaseException | None = error
+    while below is not None:
+        yield below
+        below = below.__cause__ or below.__context__
+
+
+def _from_body(body: object, said: str, kind: FaultKind = FaultKind.MALFORMED) -> CallError:
+    """The fault for an answer with status 200 that carries an error, told by the error's own code where it has one."""
+    if isinstance(body, dict):
+        error = cast("dict[str, Any]", body)
+        said = said or str(error.get("message") or "")
+        code = str(error.get("code") or "")
+        if code.isdigit() and 400 <= int(code) < 600:
+            return classify(int(code), said, str(error.get("type") or ""))
+    return CallError(kind, said)
+
+
+def _said(error: Any) -> str:
+    body = error.body
+    if isinstance(body, dict):
+        told = cast("dict[str, Any]", body).get("message")
+        if isinstance(told, str):
+            return told
+    return str(error.message)
+
+
+def _retry_after(headers: Mapping[str, str]) -> float | None:
+    """The wait that the headers ask for, in seconds: milliseconds, seconds, or a date (RFC 9110 §10.2.3)."""
+    with contextlib.suppress(ValueError):
+        return max(float(headers.get("retry-after-ms") or "") / 1000, 0.0)
+    asked = headers.get("retry-after") or ""
+    with contextlib.suppress(ValueError):
+        return max(float(asked), 0.0)
+    with contextlib.suppress(ValueError, TypeError):
+        return max(email.utils.parsedate_to_datetime(asked).timestamp() - time.time(), 0.0)
+    return None

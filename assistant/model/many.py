@@ -1,0 +1,74 @@
+"""Many requests side by side."""
+
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from typing import TypeVar, cast
+
+Asked = TypeVar("Asked")
+Answered = TypeVar("Answered")
+
+
+def answer_many(
+    answer: Callable[[Asked], Answered],
+    requests: Sequence[Asked],
+    concurrency: int,
+    done: Callable[[int, Answered], None] | None = None,
+) -> list[Answered]:
+    """The answers in the order of the requests, with `concurrency` of them under way.
+
+    `done` is called in this thread as each arrives. When one raises, no further ones are started, those under way are
+    finished and handed to `done`, and the first error is raised. An interrupt is raised at once; the threads under way
+    are daemons, so that they never hold up the exit.
+    """
+    waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
+    finished: queue.SimpleQueue[tuple[int, Answered | None, BaseException | None]] = queue.SimpleQueue()
+    stopping = threading.Event()
+    for place in range(len(requests)):
+        waiting.put(place)
+
+    def work() -> None:
+        while not stopping.is_set():
+            try:
+                place = waiting.get_nowait()
+            except queue.Empty:
+                return
+            try:
+                finished.put((place, answer(requests[place]), None))
+            except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
+                stopping.set()
+                finished.put((place, None, error))
+
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(min(concurrency, len(requests)))]
+    for thread in threads:
+        thread.start()
+    try:
+        return _gather(threads, finished, len(requests), done)
+    finally:
+        stopping.set()
+
+
+def _gather(
+    threads: Sequence[threading.Thread],
+    finished: "queue.SimpleQueue[tuple[int, Answered | None, BaseException | None]]",
+    expected: int,
+    done: Callable[[int, Answered], None] | None,
+) -> list[Answered]:
+    answers: dict[int, Answered] = {}
+    first: BaseException | None = None
+    while len(answers) < expected:
+        try:
+            place, value, error = finished.get(timeout=None if first is None else 0.05)
+        except queue.Empty:
+            if any(thread.is_alive() for thread in threads):
+                continue
+            break
+        if error is not None:
+            first = first or error
+            continue
+        answers[place] = cast("Answered", value)
+        if done is not None:
+            done(place, answers[place])
+    if first is not None:
+        raise first
+    return [answers[place] for place in range(expected)]

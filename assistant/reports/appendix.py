@@ -24,6 +24,8 @@ _KEY_WIDTH = 15.0
 _SHORT_ANSWER = 40
 """Half-widths below which an answer is hard to understand without its question."""
 _MOST_PLACES = 6
+_MOST_HEADINGS = 2
+_WIDE = 200.0
 
 
 def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> list[Block]:
@@ -39,8 +41,10 @@ def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> 
     heads = (words.KEY, words.QUOTE, words.SPEAKER_AND_PLACE)
     header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
     rows = tuple(_evidence_row(voice, voice.evidence[key]) for key in keys)
-    place = width * 0.32
-    table = Table((_KEY_WIDTH, width - _KEY_WIDTH - place, place), (header, *rows), voice.say(words.EVIDENCE_APPENDIX))
+    place = width * (0.41 if width > _WIDE else 0.37)
+    table = Table(
+        (_KEY_WIDTH, width - _KEY_WIDTH - place, place), (header, *rows), voice.say(words.EVIDENCE_APPENDIX), "dense"
+    )
     return [*blocks, text_paragraph("Lead", voice.say(words.EVIDENCE_LEAD, count=len(keys)), keep_next=True), table]
 
 
@@ -50,13 +54,18 @@ def _evidence_row(voice: Voice, each: Evidence) -> Row:
 
 
 def _quote(voice: Voice, each: Evidence) -> list[Paragraph]:
-    opening, said, closing = words.quoted(each.quote, voice.language)
     found: list[Paragraph] = []
     if each.question and _is_short(each.quote):
         question = voice.say(words.IN_ANSWER_TO, question=each.question)
         found.append(text_paragraph("TableNote", question, keep_next=True))
-    found.append(Paragraph("TableText", (Run(opening), Run(said, "EvidenceQuote", each.language), Run(closing))))
+    found.append(Paragraph("TableText", quote_runs(voice, each)))
     return found
+
+
+def quote_runs(voice: Voice, each: Evidence) -> tuple[Run, Run, Run]:
+    """The quote in the marks of the report's language; the words between them are verbatim."""
+    opening, said, closing = words.quoted(each.quote, voice.language)
+    return Run(opening), Run(said, "EvidenceQuote", each.language), Run(closing)
 
 
 def _is_short(quote: str) -> bool:
@@ -75,9 +84,9 @@ def _place(voice: Voice, each: Evidence) -> list[Paragraph]:
 
 
 def place_words(voice: Voice, each: Evidence) -> str:
-    """File, headings and locator, outermost first."""
+    """File, the innermost headings, and locator."""
     where = each.locator.describe(voice.language)
-    return " › ".join(part for part in (each.document, *each.locator.heading, where) if part)
+    return " › ".join(part for part in (each.document, *each.locator.heading[-_MOST_HEADINGS:], where) if part)
 
 
 def build_sources_appendix(voice: Voice, width: float) -> list[Block]:

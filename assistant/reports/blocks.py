@@ -83,13 +83,14 @@ class Row:
 class Table:
     """A table with fixed column widths in millimetres; `description` is its alternative text.
 
-    `look` is "grid" (ruled, for reading), "plain" (no rules, for pairs of label and value) or "figures".
+    `look` is "grid" (ruled, for reading), "dense" (the same, closer), "plain" (no rules, for pairs of label and value)
+    or "figures".
     """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     description: str
-    look: Literal["grid", "plain", "figures"] = "grid"
+    look: Literal["grid", "dense", "plain", "figures"] = "grid"
 
 
 @dataclass(frozen=True, slots=True)

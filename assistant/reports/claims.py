@@ -57,11 +57,13 @@ def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Pi
     )
 
 
-def key_pieces(voice: Voice, keys: Sequence[str]) -> list[Piece]:
-    """The keys, each a link to its entry; one that the draft does not know says so."""
+def key_pieces(voice: Voice, keys: Sequence[str], before: str = " ") -> list[Piece]:
+    """The keys, each a link to its entry; one that the draft does not know says so. `before` stands before the first."""
     found: list[Piece] = []
-    for key in keys:
-        found.append(Run(" "))
+    for place, key in enumerate(keys):
+        space = " " if place else before
+        if space:
+            found.append(Run(space))
         if key in voice.evidence:
             found.append(Link(key, key_name(key), "Key", voice.say(words.KEY_TIP, key=key)))
         else:
@@ -99,7 +101,7 @@ def doubt_words(voice: Voice, claim: Claim) -> str:
 
 
 def _notes(voice: Voice, claim: Claim, *, doubts: bool) -> Iterable[str]:
-    if claim.computation is not None:
+    if claim.computation is not None and claim.computation.operation != "count":
         yield formula_words(voice, claim.computation)
     if doubts and claim.doubts:
         yield voice.say(words.DOUBT, verdict=_verdict_words(voice, claim), detail=doubt_words(voice, claim))

@@ -7,9 +7,10 @@ from assistant.journey import Cell, Dimension, SegmentMap, Stage
 from assistant.reports import words
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.check_list import build_check_list
-from assistant.reports.claims import claim_paragraphs, key_pieces, missing_cell
+from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import emotion_table
 from assistant.reports.theme import Theme
+from assistant.reports.unsegmented import build_unsegmented
 from assistant.reports.voice import Voice
 
 _DIMENSION_WIDTH = 25.0
@@ -23,7 +24,7 @@ def build_map_body(voice: Voice, theme: Theme) -> list[Block]:
     for each in voice.draft.maps:
         blocks.extend(_map_blocks(voice, each, theme))
     blocks.extend(build_check_list(voice, theme))
-    blocks.extend(_unsegmented_blocks(voice, theme))
+    blocks.extend(build_unsegmented(voice, theme))
     return blocks
 
 
@@ -87,35 +88,3 @@ def _emotion_blocks(voice: Voice, each: SegmentMap, stages: Sequence[Stage], the
         return []
     table = emotion_table(voice, stages, [(each.segment, each.label)], theme.text_width(landscape=True))
     return [text_paragraph("TableCaption", voice.say(words.EMOTION_SCALE), keep_next=True), table]
-
-
-def _unsegmented_blocks(voice: Voice, theme: Theme) -> list[Block]:
-    """Who said what belongs to no known segment, so that a person can name the segment and draft again."""
-    speakers: dict[tuple[str, str], list[str]] = {}
-    for key in voice.draft.unsegmented:
-        each = voice.evidence.get(key)
-        if each is not None:
-            who = each.speaker or voice.say(words.UNKNOWN_SPEAKER)
-            speakers.setdefault((who, each.document), []).append(key)
-    if not speakers:
-        return []
-    heads = (words.SPEAKER, words.DOCUMENT, words.EVIDENCE)
-    header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
-    rows = tuple(
-        Row(
-            (
-                text_cell("TableText", who),
-                text_cell("TableText", document),
-                TableCell((Paragraph("TableText", tuple(key_pieces(voice, keys)[1:])),)),
-            ),
-            apart=True,
-        )
-        for (who, document), keys in speakers.items()
-    )
-    width = theme.text_width(landscape=True)
-    lead = voice.say(words.UNSEGMENTED_LEAD, count=len(voice.draft.unsegmented))
-    return [
-        Heading(voice.say(words.UNSEGMENTED), 1, new_page=True),
-        text_paragraph("Lead", lead, keep_next=True),
-        Table((50.0, 80.0, width - 130.0), (header, *rows), voice.say(words.UNSEGMENTED)),
-    ]

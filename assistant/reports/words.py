@@ -200,10 +200,10 @@ EMOTION_WORDS: tuple[tuple[float, Text], ...] = (
 NO_FIGURE = Text("无陈述", "no statements", "無陳述")
 UNSEGMENTED = Text("未归入客群的陈述", "Statements of no known segment", "未歸入客群的陳述")
 UNSEGMENTED_LEAD = Text(
-    "有 {count} 条陈述与旅程有关，但不知说话人属于哪个客群，因此没有放入任何一张地图。"
-    "请在 client.toml 中注明他们的客群，再起草一次。",
-    "Statements about the journey whose speakers belong to no known segment: {count}. They are in none of the maps. "
-    "Name the segments of these people in client.toml and draft again.",
+    "有 {count} 条陈述与旅程有关，但不知属于哪个客群，因此没有放入任何一张地图。"
+    "可以在 client.toml 中注明客户所属的客群，或在 journey code 的表中逐条指定，然后再起草一次。",
+    "Statements about the journey of no known segment: {count}. They are in none of the maps. Name the customers’ "
+    "segments in client.toml, or assign single statements in the table of journey code, and draft again.",
 )
 SPEAKER = Text("说话人", "Speaker", "說話人")
 EVIDENCE = Text("证据", "Evidence")
@@ -214,6 +214,7 @@ TO_CHECK_LEAD = Text(
     "以下要點的證據不完整。請逐條核對，改寫、補證或刪去。",
 )
 WHY = Text("原因", "Why")
+STATEMENTS_COUNTED = Text("{count} 条陈述", "{count} statements")
 CLAIMS_COUNTED = Text("{count} 条", "{count} claims")
 IN_CELL = Text("{stage} × {dimension}：{count} 条", "{stage} × {dimension}: {count}")
 

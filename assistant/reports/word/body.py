@@ -25,9 +25,9 @@ from assistant.reports.word.styles import fonts
 from assistant.reports.word.xml import Xml, spoken, text_element, twips, w
 from assistant.wording import Language
 
-_LOOKS = {"grid": "JourneyGrid", "plain": "JourneyPlain", "figures": "JourneyFigures"}
-_WHOLE_ROW = 0.45
-"""Share of the page's height up to which a row is kept whole; a taller one would leave half a page empty."""
+_LOOKS = {"grid": "JourneyGrid", "dense": "JourneyDense", "plain": "JourneyPlain", "figures": "JourneyFigures"}
+_WHOLE_ROW = 0.8
+"""Share of the page's height up to which a row is kept whole. The estimate is rough: a taller row may break."""
 
 
 @dataclass

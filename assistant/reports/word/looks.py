@@ -8,9 +8,10 @@ from assistant.reports.word.xml import twips
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A paragraph or character style. Sizes, spaces and indents are points; `line` is at least so high.
+    """A paragraph style. Sizes, spaces and indents are points; `line` is at least so high.
 
-    `edge` draws a line: "above" (heavy), "below" or "answer" (a dashed line to write on); `shade` fills the paragraph.
+    `whole` keeps its lines on one page. `edge` draws a line: "above" (heavy), "below", or "answer" (dashed, to write
+    on). `tab` is the place of a right-aligned tab, in twentieths of a point.
     """
 
     id: str
@@ -26,11 +27,11 @@ class Look:
     hanging: float = 0
     right_indent: float = 0
     keep_next: bool = False
+    whole: bool = False
     page_before: bool = False
     right: bool = False
     outline: int | None = None
     edge: str | None = None
-    shade: str | None = None
     tab: int | None = None
     bullet: bool = False
     next: str | None = None
@@ -113,9 +114,9 @@ def _summary_looks(theme: Theme) -> list[Look]:
 
 def _claim_looks(theme: Theme) -> list[Look]:
     return [
-        Look("Claim", "Claim", after=5, left=17, hanging=17),
+        Look("Claim", "Claim", whole=True, after=5, left=17, hanging=17),
         Look("ClaimNote", "Claim Note", size=8.5, colour=theme.muted, after=6, line=13, left=17),
-        Look("MapClaim", "Map Claim", size=theme.table, after=4, line=13.5, left=11, hanging=11),
+        Look("MapClaim", "Map Claim", whole=True, size=theme.table, after=4, line=13.5, left=11, hanging=11),
         Look("MapClaimNote", "Map Claim Note", size=theme.small, colour=theme.muted, after=4, line=12, left=11),
         Look("Missing", "Evidence Missing", size=theme.table, bold=True, colour=theme.missing, after=2, line=13.5),
         Look("MissingQuestion", "Open Question", size=theme.table, colour=theme.missing, after=2, line=13.5),

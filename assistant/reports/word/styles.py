@@ -46,7 +46,7 @@ def _paragraph_properties(look: Look, theme: Theme) -> list[Xml]:
     found: list[Xml] = []
     if look.keep_next:
         found.append(w("keepNext"))
-    if look.outline is not None:
+    if look.whole or look.outline is not None:
         found.append(w("keepLines"))
     if look.page_before:
         found.append(w("pageBreakBefore"))
@@ -54,8 +54,6 @@ def _paragraph_properties(look: Look, theme: Theme) -> list[Xml]:
         found.append(w("numPr", w("numId", val=1)))
     if look.edge:
         found.append(_edge(look.edge, theme))
-    if look.shade:
-        found.append(w("shd", val="clear", color="auto", fill=look.shade))
     if look.tab is not None:
         found.append(w("tabs", w("tab", val="right", pos=look.tab)))
     if look.before is not None or look.after is not None or look.line is not None:
@@ -165,6 +163,7 @@ def _table_styles(theme: Theme) -> list[Xml]:
     return [
         _table_style("TableNormal", "Normal Table", (0, 108), built_in=True),
         _table_style("JourneyGrid", "Journey Grid", (70, 100), ruled),
+        _table_style("JourneyDense", "Journey Dense", (35, 100), ruled),
         _table_style("JourneyPlain", "Journey Plain", (30, 60)),
         _table_style("JourneyFigures", "Journey Figures", (120, 160), apart),
     ]

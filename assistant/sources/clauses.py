@@ -50,7 +50,8 @@ def split_long(sentence: str) -> list[str]:
 
 
 def _fits(text: str) -> bool:
-    return len(text) <= _MOST_CHARACTERS and measure(text) <= _LONG
+    # no text measures more than its characters, so short ones need no measuring
+    return len(text) < _LONG or (len(text) <= _MOST_CHARACTERS and measure(text) <= _LONG)
 
 
 def _split(text: str, level: int) -> list[str]:
@@ -68,13 +69,14 @@ def _fill(parts: Sequence[str]) -> list[str]:
     """Neighbouring parts together as far as they fit."""
     filled: list[str] = []
     group: list[str] = []
-    size = 0
+    length = size = 0
     for part in parts:
-        weight = measure(part)
-        if group and (size + weight > _LONG or sum(map(len, group)) + len(part) > _MOST_CHARACTERS):
+        weight = len(part) if len(part) < 4 else measure(part)
+        if group and (size + weight > _LONG or length + len(part) > _MOST_CHARACTERS):
             filled.append("".join(group))
-            group, size = [], 0
+            group, length, size = [], 0, 0
         group.append(part)
+        length += len(part)
         size += weight
     if group:
         filled.append("".join(group))

@@ -71,29 +71,35 @@ def _decode(raw: bytes) -> str | None:
 
 
 def _without_mark(raw: bytes) -> str | None:
-    """UTF-16 without a mark shows by its zero bytes (Latin) or by decoding to common Chinese."""
-    head = raw[:4000]
-    zeros = head.count(0)
-    if zeros == 0 and len(raw) % 2 == 0 and _strict(raw, "utf-8") is None:
-        scored = [(_score(text), text) for text in (_strict(raw, e) for e in ("utf-16-le", "utf-16-be")) if text]
-        chinese = max((_score(text) for text in (_strict(raw, e) for e in _CHINESE) if text), default=0.0)
-        best = max(scored, key=lambda each: each[0], default=(0.0, ""))
-        return best[1] if best[0] >= _LEAST_SCORE and best[0] > chinese else None
-    if zeros == 0:
+    """UTF-16 without a mark shows by its zero bytes, or by being common Chinese and nothing else."""
+    if len(raw) % 2 or (_strict(raw, "utf-8") is not None and b"\0" not in raw):
         return None
-    scored = [(_readable(text), text) for text in (_strict(raw, e) for e in ("utf-16-le", "utf-16-be")) if text]
+    scored = [(_ordinary(text), text) for each in ("utf-16-le", "utf-16-be") if (text := _strict(raw, each))]
     best = max(scored, key=lambda each: each[0], default=(0.0, ""))
-    return best[1] if best[0] > 0.9 else None
+    if b"\0" in raw[:4000]:
+        return best[1] if best[0] > 0.5 else None
+    rivals = [_score(text) for each in _CHINESE if (text := _strict(raw, each))]
+    return best[1] if best[0] >= _LEAST_SCORE and best[0] > max(rivals, default=0.0) else None
 
 
 def _strict(raw: bytes, encoding: str) -> str | None:
-    """The text, or None; up to three bytes at the very end may be missing or broken."""
+    """The text, or None; a last character that was cut off is dropped."""
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError as error:
-        if error.start < len(raw) - 3 or error.start == 0:
+        cut_off = error.reason in ("unexpected end of data", "incomplete multibyte sequence", "truncated data")
+        head = raw[: error.start]
+        if not cut_off or len(raw) - error.start > 3 or head.isascii():
             return None
-        return raw[: error.start].decode(encoding)
+        return head.decode(encoding)
+
+
+def _ordinary(text: str) -> float:
+    """The share of a text that is plain ASCII or common Chinese."""
+    sample = text[:_SAMPLE]
+    plain = sum(1 for each in sample if " " <= each <= "~" or each in "\n\r\t")
+    telling = sum(1 for each in sample if each > "\x7f")
+    return (plain + telling * max(0.0, _score(sample))) / len(sample)
 
 
 def _score(text: str) -> float:
@@ -106,12 +112,6 @@ def _score(text: str) -> float:
     fair = sum(1 for each in simplified if each not in _COMMON and "\u4e00" <= each <= "\u9fa5")
     bad = sum(1 for each in simplified if "\ue000" <= each <= "\uf8ff" or each < "\xa0" or each > "\uffee")
     return (good + 0.25 * fair - 2 * bad) / len(simplified)
-
-
-def _readable(text: str) -> float:
-    sample = text[:_SAMPLE]
-    good = sum(1 for each in sample if (each.isprintable() and not "\ue000" <= each <= "\uf8ff") or each in "\n\r\t")
-    return good / max(1, len(sample))
 
 
 def _mostly_utf8(raw: bytes) -> str | None:

@@ -15,7 +15,7 @@ _IN_BOTH = frozenset("后里台干云只面系制准余冲志范谷斗丑卜几�
 def detect_language(text: str, default: Language = "zh-Hans") -> Language:
     """The language of `text`; `default` decides where nothing in it does (no letters, or no telling character)."""
     characters = _CJK.findall(text)
-    words = sum(1 for _ in _WORD.finditer(text))
+    words = count_words(text)
     if not characters:
         return "en" if words else default
     if len(characters) < words:
@@ -32,12 +32,17 @@ def count_cjk(text: str) -> int:
     return sum(1 for _ in _CJK.finditer(text))
 
 
+def count_words(text: str) -> int:
+    """How many words in Latin letters `text` holds."""
+    return sum(1 for _ in _WORD.finditer(text))
+
+
 def measure(text: str) -> int:
     """The size of a text in Chinese characters; an English word counts as two, so limits hold for both.
 
     Long strings without words or Chinese (links, codes) count a quarter of their characters.
     """
-    return max(count_cjk(text) + 2 * sum(1 for _ in _WORD.finditer(text)), len(text) // 4)
+    return max(count_cjk(text) + 2 * count_words(text), len(text) // 4)
 
 
 @cache

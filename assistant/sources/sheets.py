@@ -20,6 +20,7 @@ from assistant.wording import Text
 
 _DELIMITERS = ",;\t|，；"
 _SAMPLE_LINES = 50
+_SAMPLE_WIDTH = 10_000
 _MOST_COLUMNS = 256  # of a sheet; formatting may claim all sixteen thousand
 
 
@@ -35,10 +36,17 @@ class CsvReader:
         try:
             rows = list(_rows(text))
         except csv.Error as error:
+            # the one thing a lenient csv reader refuses is a cell above its limit: most often a quote never closed
             raise SourceError(
-                "unreadable",
-                Text(f"表格无法解析：{file.name}（{error}）", f"the table cannot be parsed: {file.name} ({error})"),
-                Text("请用表格程序打开后重新导出为 CSV。", "open it in a spreadsheet and export it as CSV again."),
+                "too_large",
+                Text(
+                    f"表格里有超过 {csv.field_size_limit():,} 字的单元格：{file.name}",
+                    f"a cell of the table has more than {csv.field_size_limit():,} characters: {file.name}",
+                ),
+                Text(
+                    "请检查引号是否成对，或把长文本另存为 .txt。",
+                    "check that every quotation mark is closed, or save the long text as .txt.",
+                ),
             ) from error
         return build_document(file, "csv", build_table_blocks(rows, Locator()))
 
@@ -101,7 +109,6 @@ def _shown(value: object, number_format: str) -> str:
 
 
 def _rows(text: str) -> Iterator[Row]:
-    # a cell may be as long as the file: the limit of the csv module guards nothing here that reading did not
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=find_delimiter(text), strict=False)
     for number, cells in enumerate(reader, 1):
         yield Row(number, tuple(cells))
@@ -112,7 +119,7 @@ def find_delimiter(text: str) -> str:
     lines = [line for line in text.split("\n", _SAMPLE_LINES)[:_SAMPLE_LINES] if line.strip()]
     best, best_score = ",", (0.0, 0)
     for mark in _DELIMITERS:
-        counts = [len(next(csv.reader([line], delimiter=mark), [])) for line in lines]
+        counts = [len(next(csv.reader([line[:_SAMPLE_WIDTH]], delimiter=mark), [])) for line in lines]
         usual = max(set(counts), key=lambda each: (counts.count(each), each), default=1)
         if usual > 1 and (score := (counts.count(usual) / len(counts), usual)) > best_score:
             best, best_score = mark, score

@@ -63,9 +63,11 @@ def build_statements(
 
 def _parts(document: Document, turn: Turn) -> Iterator[tuple[Block, Locator, str]]:
     """The statements of a turn: their block, where they begin, and their words without markup at the edges."""
+    read, breaks = -1, list[int]()
     for piece in turn.pieces:
         block = document.blocks[piece.block]
-        breaks = [found.start() for found in re.finditer("\n", block.text)]
+        if piece.block != read:
+            read, breaks = piece.block, [found.start() for found in re.finditer("\n", block.text)]
         for start, end in _split(block.text, piece):
             text = block.text[start:end]
             before = _EDGE_BEFORE.match(text)

@@ -54,6 +54,12 @@ def gaps_of(voice: Voice, kind: GapKind) -> list[Gap]:
     )
 
 
+def stage_named(voice: Voice, gap: Gap) -> list[str]:
+    """The stage of the gap, unless its title begins with it."""
+    stage = voice.stage(gap.stage)
+    return [] if gap.title.startswith(stage) else [stage]
+
+
 def severity_label(gap: Gap) -> Text:
     """Problems are severe, opportunities important."""
     return words.IMPORTANCE if gap.kind is GapKind.OPPORTUNITY else words.SEVERITY
@@ -97,14 +103,15 @@ def _gap_row(voice: Voice, gap: Gap) -> Row:
 
 
 def _what_cell(voice: Voice, gap: Gap) -> TableCell:
-    about = [voice.stage(gap.stage)]
+    about = stage_named(voice, gap)
     if gap.segment is not None:
         about.append(voice.segment(gap.segment))
     if gap.candidate:
         about.append(voice.say(words.CANDIDATE))
     claims = claim_paragraphs(voice, gap.claims, "MapClaim")
-    title = Paragraph("GapTitle", (Bookmark(gap.id, (Run(gap.title),)),), keep_next=True)
-    return TableCell((title, Paragraph("TableNote", (Run(" · ".join(about)),), keep_next=bool(claims)), *claims))
+    notes = (text_paragraph("TableNote", " · ".join(about)),) if about else ()
+    title = Paragraph("GapTitle", (Bookmark(gap.id, (Run(gap.title),)),))
+    return TableCell((title, *notes, *claims))
 
 
 def _weight_cell(voice: Voice, gap: Gap) -> TableCell:

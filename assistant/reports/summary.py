@@ -15,7 +15,7 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.claims import key_pieces
-from assistant.reports.gaps_report import gaps_of, severity_label
+from assistant.reports.gaps_report import gaps_of, severity_label, stage_named
 from assistant.reports.legend import verdict_counts
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
@@ -118,7 +118,7 @@ def _gap_line(voice: Voice, gap: Gap) -> Paragraph:
     )
     pieces: tuple[Piece, ...] = (
         Run(gap.title),
-        Run(f" {voice.stage(gap.stage)} · {severity}", "Muted"),
+        Run(" " + " · ".join((*stage_named(voice, gap), severity)), "Muted"),
         *key_pieces(voice, keys[:_MOST_KEYS]),
     )
     return Paragraph("SummaryBullet", pieces)

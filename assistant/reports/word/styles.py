@@ -131,7 +131,7 @@ def _character_styles(theme: Theme) -> list[Xml]:
         _character_style("DefaultParagraphFont", "Default Paragraph Font", built_in=True),
         _character_style("Strong", "Strong", w("b"), w("bCs"), built_in=True),
         _character_style("Muted", "Muted", w("color", val=theme.muted), w("sz", val=16), w("szCs", val=16)),
-        _character_style("Mark", "Verdict Mark", symbols, w("color", val=theme.primary)),
+        _character_style("Mark", "Verdict Mark", symbols, w("color", val=theme.primary), *small),
         _character_style("Verdict", "Verdict", w("color", val=theme.muted), *small),
         _character_style("VerdictDoubt", "Verdict Doubt", w("color", val=theme.doubt), *small),
         _character_style("Key", "Evidence Key", w("color", val=theme.primary), *small),

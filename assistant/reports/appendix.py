@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from unicodedata import east_asian_width
 
 from assistant.journey import Evidence, LeftOut
-from assistant.reports import words
+from assistant.reports import phrasing, words
 from assistant.reports.blocks import (
     Block,
     Bookmark,
@@ -64,7 +64,7 @@ def _quote(voice: Voice, each: Evidence) -> list[Paragraph]:
 
 def quote_runs(voice: Voice, each: Evidence) -> tuple[Run, Run, Run]:
     """The quote in the marks of the report's language; the words between them are verbatim."""
-    opening, said, closing = words.quoted(each.quote, voice.language)
+    opening, said, closing = phrasing.quoted(each.quote, voice.language)
     return Run(opening), Run(said, "EvidenceQuote", each.language), Run(closing)
 
 

@@ -1,6 +1,6 @@
 """The cover: for whom, about whom, when, what state it is in, and what the engine did and did not do."""
 
-from assistant.reports import words
+from assistant.reports import phrasing, words
 from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, text_cell, text_paragraph
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
@@ -50,7 +50,7 @@ def _facts(voice: Voice, width: float) -> Table:
     basis = voice.say(words.BASIS_VALUE, documents=len(draft.sources), statements=draft.statements)
     facts = (
         (words.SEGMENTS, segment_labels(voice)),
-        (words.DATE, words.date_words(draft.provenance.created, voice.language)),
+        (words.DATE, phrasing.date_words(draft.provenance.created, voice.language)),
         (words.STATUS, voice.say(words.STATUS_DRAFT)),
         (words.VERSION_NUMBER, voice.say(words.DRAFT_NUMBER, number=draft.number)),
         (words.ENGINE, engine_name(voice)),

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.journey import Emotion, Stage
-from assistant.reports import words
+from assistant.reports import phrasing, words
 from assistant.reports.blocks import Paragraph, Row, Run, Table, TableCell, text_cell
 from assistant.reports.voice import Voice
 
@@ -37,8 +37,8 @@ def emotion_cell(voice: Voice, emotion: Emotion | None) -> TableCell:
     """One figure, such as "−0.6 rather dissatisfied n = 12", or "no statements"."""
     if emotion is None or emotion.statements == 0:
         return text_cell("TableNote", voice.say(words.NO_FIGURE))
-    word = voice.say(words.emotion_word(emotion.mean))
-    figure = Run(words.signed(emotion.mean), "Strong")
+    word = voice.say(phrasing.emotion_word(emotion.mean))
+    figure = Run(phrasing.signed(emotion.mean), "Strong")
     return TableCell((Paragraph("TableText", (figure, Run(f" {word} "), Run(f"n={emotion.statements}", "Muted"))),))
 
 

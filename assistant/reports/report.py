@@ -1,7 +1,7 @@
 """Putting one report together: cover, summary, contents, body, appendices."""
 
 from assistant.journey import Draft
-from assistant.reports import words
+from assistant.reports import phrasing, words
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
 from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
 from assistant.reports.claims import cited_keys
@@ -23,7 +23,7 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
     width = theme.text_width(landscape=landscape)
     summary = build_summary(voice, theme, landscape=landscape)
     body = _body(voice, kind, theme)
-    date = words.date_words(draft.provenance.created, voice.language)
+    date = phrasing.date_words(draft.provenance.created, voice.language)
     return Report(
         kind=kind,
         language=voice.language,

@@ -18,7 +18,7 @@ from assistant.journey import (
     StageModel,
     Verdict,
 )
-from assistant.reports import ReportKind, words
+from assistant.reports import ReportKind, phrasing
 from assistant.reports.letters import legal
 from assistant.reports.report import build_report
 from assistant.reports.theme import Theme
@@ -179,9 +179,9 @@ def test_the_date_is_the_drafts(created: str, day: str) -> None:
     ("mean", "word"), [(-2.0, "很不满"), (-0.6, "偏不满"), (0.0, "中性"), (0.6, "偏满意"), (2.0, "很满意")]
 )
 def test_emotions_have_a_word(mean: float, word: str) -> None:
-    assert words.emotion_word(mean).zh == word
-    assert words.signed(0.04) == "0.0"
-    assert words.signed(-0.25) == "−0.2"
+    assert phrasing.emotion_word(mean).zh == word
+    assert phrasing.signed(0.04) == "0.0"
+    assert phrasing.signed(-0.25) == "−0.2"
 
 
 def test_labels_follow_the_language_and_quotes_do_not() -> None:

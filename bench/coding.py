@@ -181,7 +181,7 @@ def cross_validate(embedder: Embedder | None, cache: Path) -> list[Measured]:
     statements = [build_statement(row, number) for number, row in enumerate(rows)]
     vectors = None
     if embedder is not None:
-        stored = embedder.embed_passages([each.text for each in book])
+        stored = embedder.embed_queries([each.text for each in book])
         vectors = {statement.id: vector for statement, vector in zip(statements, stored, strict=True)}
     found: list[Measured] = []
     for fold in range(FOLDS):
@@ -195,7 +195,7 @@ def cross_validate(embedder: Embedder | None, cache: Path) -> list[Measured]:
 
 def _as_row(example: CodedExample) -> Coded:
     dimensions = tuple(each.value for each in example.dimensions)
-    return Coded("codebook", example.text, "", example.speaker, example.stages, dimensions, example.sentiment)
+    return Coded(example.text, example.text, "", example.speaker, example.stages, dimensions, example.sentiment)
 
 
 def _read_industries() -> dict[str, str]:
@@ -211,7 +211,7 @@ def code_gold(rows: Sequence[Coded], embedder: Embedder | None, cache: Path) -> 
     statements = [build_statement(row, number) for number, row in enumerate(rows)]
     vectors = None
     if embedder is not None:
-        stored = embedder.embed_passages([each.text for each in statements])
+        stored = embedder.embed_queries([each.text for each in statements])
         vectors = {statement.id: vector for statement, vector in zip(statements, stored, strict=True)}
     coder = ExtractiveCoder(load_playbook(), load_codebook(), embedder, vectors, (), cache)
     codings = {coding.statement: coding for coding in coder.code(statements)}

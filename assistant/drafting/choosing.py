@@ -38,7 +38,7 @@ def choose_told(
     while rest and len(chosen) < most:
         best = max(rest, key=lambda each: (_merit(each, chosen, strengths, material), -each.order))
         rest.remove(best)
-        if strengths[best.id] >= least and not _repeats(best, chosen, material):
+        if strengths[best.id] >= least and not _repeats(best, chosen):
             chosen.append(best)
     return chosen
 
@@ -49,7 +49,7 @@ def _merit(each: Told, chosen: Sequence[Told], strengths: dict[str, float], mate
     return _NEW * strengths[each.id] - (1 - _NEW) * max(nearest, 0.0) - _SAME_SPEAKER * heard
 
 
-def _repeats(each: Told, chosen: Sequence[Told], material: Material) -> bool:
+def _repeats(each: Told, chosen: Sequence[Told]) -> bool:
     """Whether the same words are chosen already, or so much the same that printing both adds nothing."""
     for other in chosen:
         if each.folded in other.folded or other.folded in each.folded:

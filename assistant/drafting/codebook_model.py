@@ -128,10 +128,14 @@ def _confidence(scores: Sequence[float]) -> float:
     return 1.0 / sum(math.exp(_SHARPNESS * (score - top)) for score in scores)
 
 
+_NEUTRAL = 0.8
+"""The codebook holds more plain facts than interviews do."""
+
+
 def choose_sentiment(scores: Sequence[float]) -> int:
     """The side first (negative, neutral, positive), then how strong: better than five classes at once."""
     angry, bad, neutral, good, delighted = scores
-    side = max((angry + bad, -1), (neutral, 0), (good + delighted, 1), key=lambda each: each[0])[1]
+    side = max((angry + bad, -1), (_NEUTRAL * neutral, 0), (good + delighted, 1), key=lambda each: each[0])[1]
     if side < 0:
         return -2 if angry > bad else -1
     if side > 0:

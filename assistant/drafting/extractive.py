@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.drafting.codebook_model import CodebookModel, Codes, Example, choose_codes, rank_stages
+from assistant.drafting.codebook_model import CodebookModel, Codes, Example, Scores, choose_codes, rank_stages
+from assistant.drafting.context import weigh_context
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, read_lexicon
 from assistant.drafting.segments import find_segment
@@ -48,7 +49,8 @@ class ExtractiveCoder:
     """Codes by likeness to coded examples: meaning (vectors), wording, who speaks, and the feeling of the words.
 
     Without an embedder it goes by wording alone. `vectors` are those stored with the index, by statement id;
-    `cache` keeps the vectors of the codebook. Playbook and codebook must be of the same knowledge.
+    `cache` keeps the vectors of the codebook; `contexts`, a folder of the client's own, those of answers together with
+    their questions.
     """
 
     def __init__(
@@ -60,12 +62,16 @@ class ExtractiveCoder:
         own_examples: Sequence[OwnExample] = (),
         cache: Path | None = None,
         *,
+        contexts: Path | None = None,
         segments: Sequence[Segment] = (),
         lexicon: SentimentLexicon | None = None,
     ) -> None:
         self._playbook = playbook
         self._embedder = embedder
         self._stored = StoredVectors(embedder, cache) if embedder is not None and cache is not None else None
+        self._context_store = (
+            StoredVectors(embedder, contexts) if embedder is not None and contexts is not None else None
+        )
         self._vectors = vectors or {}
         self._segments = segments
         self._lexicon = lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml")
@@ -87,13 +93,51 @@ class ExtractiveCoder:
             return []
         if self._model is None:
             self._model = CodebookModel(self._build_examples(), self._playbook.model.stage_ids)
-        sayings = self._build_sayings(wanted)
-        scores = self._model.score(sayings)
+        scores = self._score(wanted)
         stage_ids = self._playbook.model.stage_ids
         return [
             self._build_coding(statement, choose_codes(score, stage_ids))
             for statement, score in zip(wanted, scores, strict=True)
         ]
+
+    def prepare(self, statements: Sequence[Statement]) -> None:
+        """Embed what coding will need and keep it in `contexts`, so that a draft need not wait for it.
+
+        Raises StorageError where the folder cannot be written.
+        """
+        if self._context_store is not None:
+            wanted = [each for each in statements if each.role != Role.INTERVIEWER]
+            self._context_store.keep_only(list(_texts_in_context(wanted)))
+
+    def _score(self, statements: Sequence[Statement]) -> list[Scores]:
+        assert self._model is not None
+        texts = _texts_in_context(statements)
+        vectors = dict(zip(texts, self._embed_in_context(list(texts)), strict=True))
+        own = self._embed([each.text for each in statements if each.id not in self._vectors])
+        missing = dict(zip((each.id for each in statements if each.id not in self._vectors), own, strict=True))
+        alone: list[Saying] = []
+        together: list[Saying] = []
+        asked: list[Saying | None] = []
+        for each in statements:
+            staff = each.role == Role.STAFF
+            vector = self._vectors.get(each.id, missing.get(each.id))
+            alone.append(self._saying(each.text, staff, vector))
+            joint = text_in_context(each)
+            together.append(self._saying(joint, staff, vectors[joint]) if each.question else alone[-1])
+            asked.append(self._saying(each.question, False, vectors[each.question]) if each.question else None)
+        questions = {each.text: each for each in asked if each is not None}
+        scored = dict(zip(questions, self._model.score(list(questions.values())), strict=True))
+        return weigh_context(
+            statements,
+            self._model.score(
+                [
+                    joint if is_short(each) else words
+                    for each, words, joint in zip(statements, alone, together, strict=True)
+                ]
+            ),
+            self._model.score(together),
+            [scored[each.text] if each else None for each in asked],
+        )
 
     def _build_coding(self, statement: Statement, codes: Codes) -> Coding:
         segment = statement.segment or find_segment(statement, self._segments)
@@ -167,30 +211,24 @@ class ExtractiveCoder:
                 shares[heir] = max(shares.get(heir, 0.0), rank / len(heirs))
         return tuple(shares.items())
 
-    def _build_sayings(self, statements: Sequence[Statement]) -> list[Saying]:
-        told = {each.id: text_to_code(each) for each in statements}
-        missing = [each for each in statements if each.id not in self._vectors or told[each.id] != each.text]
-        embedded = dict(
-            zip((each.id for each in missing), self._embed([told[each.id] for each in missing]), strict=True)
-        )
-        return [
-            self._saying(told[each.id], each.role == Role.STAFF, embedded.get(each.id, self._vectors.get(each.id)))
-            for each in statements
-        ]
-
     def _saying(self, text: str, staff: bool, vector: "NDArray[float32] | None") -> Saying:
         chinese = re.search(r"[㐀-鿿]", text) is not None
         return Saying(text, staff, chinese, vector, _feeling_figures(self._lexicon.read_feeling(text)))
 
     def _embed_shipped(self, texts: Sequence[str]) -> "NDArray[float32] | None":
         if self._stored is not None:
-            return self._stored.embed_passages(texts)
-        return None if self._embedder is None else self._embedder.embed_passages(texts)
+            return self._stored.embed_queries(texts)
+        return None if self._embedder is None else self._embedder.embed_queries(texts)
+
+    def _embed_in_context(self, texts: Sequence[str]) -> "Sequence[NDArray[float32] | None]":
+        if self._context_store is not None and texts:
+            return list(self._context_store.embed_queries(texts))
+        return self._embed(texts)
 
     def _embed(self, texts: Sequence[str]) -> "Sequence[NDArray[float32] | None]":
         if self._embedder is None or not texts:
             return [None] * len(texts)
-        return list(self._embedder.embed_passages(texts))
+        return list(self._embedder.embed_queries(texts))
 
 
 def _feeling_figures(feeling: Feeling) -> tuple[float, ...]:
@@ -221,11 +259,15 @@ def is_short(statement: Statement) -> bool:
     return len(letters) <= limit
 
 
-def text_to_code(statement: Statement) -> str:
-    """The words that are coded: the statement's own, led by its question where they are few."""
-    if statement.question and is_short(statement):
-        return f"{statement.question} {statement.text}"
-    return statement.text
+def text_in_context(statement: Statement) -> str:
+    """The statement led by the question it answers."""
+    return f"{statement.question} {statement.text}" if statement.question else statement.text
+
+
+def _texts_in_context(statements: Sequence[Statement]) -> dict[str, None]:
+    """Every text beyond the statements' own words that coding embeds: questions, and answers with their questions."""
+    asked = [each for each in statements if each.question]
+    return dict.fromkeys(text for each in asked for text in (text_in_context(each), each.question or ""))
 
 
 def is_idle(statement: Statement) -> bool:

@@ -17,7 +17,8 @@ from assistant.retrieval.embedder import Embedder
 class StoredVectors:
     """Embeds texts once; `folder` keeps their vectors in one file an embedder (name, version and dimension).
 
-    Holds digests of the texts, never the words. Only for texts of the product, not for what a client's people said.
+    Holds digests of the texts, never the words. The user's cache takes texts of the product only; what a client's people
+    said belongs into a folder of that client.
     """
 
     def __init__(self, embedder: Embedder, folder: Path) -> None:
@@ -33,6 +34,14 @@ class StoredVectors:
     def embed_queries(self, texts: Sequence[str]) -> NDArray[float32]:
         """Vectors (n × dimension, unit length) of questions. Raises StorageError as above."""
         return self._embed("query", texts)
+
+    def keep_only(self, texts: Sequence[str]) -> None:
+        """Have the vectors of these texts, as queries, and of no others."""
+        self.embed_queries(texts)
+        wanted = {_digest("query", text) for text in texts}
+        if self._known is not None and self._known.keys() - wanted:
+            self._known = {digest: vector for digest, vector in self._known.items() if digest in wanted}
+            self._write()
 
     def _embed(self, kind: str, texts: Sequence[str]) -> NDArray[float32]:
         if self._known is None:
@@ -62,5 +71,10 @@ class StoredVectors:
     def _write(self) -> None:
         known = self._known or {}
         stream = io.BytesIO()
-        np.savez(stream, digests=np.array(list(known)), vectors=np.stack(list(known.values())))
+        vectors = np.stack(list(known.values())) if known else np.zeros((0, self._embedder.dimension), dtype=float32)
+        np.savez(stream, digests=np.array(list(known), dtype="U32"), vectors=vectors)
         write_atomically(self._path, stream.getvalue())
+
+
+def _digest(kind: str, text: str) -> str:
+    return hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32]

@@ -69,9 +69,11 @@ _HIDDEN_NEXT = Text(
 )
 
 _LEAVES = re.compile(
-    r"换了别|换别家|换了一家|换成了|去了别家|选了别|买了别|不续|没续|不再续|退订|退货|退了|退掉|退款|取消了|放弃了|就放弃|没买成|干脆不|算了|跑单|流失|不来了|再也不|卸载|关掉了|转头就走|"
-    r"switched to|went with (?:another|someone)|went elsewhere|gave up|cancel(?:led|ed)|returned it|sent it back|did not renew|didn't renew|"
-    r"not renewing|walked (?:out|away)|left for|never (?:came|went|going) back|uninstalled|abandoned"
+    r"换了别家|换别家|换了一家|换成了别|去了别家|选了别家|买了别家|买别家|不会再买|不再买|不会再来|不来了|再也不(?:买|来|用|去)|"
+    r"不续(?:费|约|订|保)?了|没有?续(?:费|约|订)|退订了|退货了|退了货|退了(?:机|款|单|订|课|卡)|没买成|干脆不买|跑单|转身就走|转头就走|卸载了|"
+    r"switched to|went with (?:another|someone)|went elsewhere|gave up on|cancelled (?:my|our|the)|canceled (?:my|our|the)|"
+    r"returned it|sent it back|(?:did not|didn't|won't|will not|not) renew|walked (?:out|away)|left for|"
+    r"never (?:came|went|going|coming) back|(?:won't|never|not) buy (?:it |from them )?again|uninstalled"
 )
 
 

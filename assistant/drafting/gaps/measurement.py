@@ -26,9 +26,10 @@ _SAID_NEXT = Text(
     "With the staff who said so, settle who takes the figure from which system and how often; begin with the easiest.",
 )
 _NOT_MEASURED = re.compile(
-    r"没有?(?:做)?(?:统计|记录|数据|追踪|跟踪|衡量|算过|数|登记|留底)|(?:不|从来不|从不|从没|没人|没法|无法)(?:统计|记录|追踪|跟踪|衡量|算|知道有多少)|统计不(?:了|到|出)|"
-    r"(?:算|查|看|说)不出来?|没有?(?:这个|具体)?数字|没数|"
-    r"(?:do not|don't|does not|doesn't|did not|didn't|never|nobody|no one|not)\s+(?:\w+\s+)?(?:track|tracks|tracked|measure|measures|measured|count|counts|counted|record|records|recorded|log|logs|logged)|"
+    r"没有?(?:做过?|人)?(?:统计|记录|追踪|跟踪|衡量|算过|登记|留底)|没有?(?:这个|具体的?|这方面的?)?(?:数据|数字)|"
+    r"(?:不|从来不|从不|从没|没人|没法|无法)(?:统计|记录|追踪|跟踪|衡量)|统计不(?:了|到|出)|(?:看|查|算)不(?:出来|到数)|没法算|没数|"
+    r"(?:do not|don't|does not|doesn't|did not|didn't|never|nobody|no one) (?:\w+ )?"
+    r"(?:track|measure|count|record|log)(?:s|ed|ks)?\b|"
     r"no (?:figures|numbers|data|statistics|record|records|idea how many)|not (?:tracked|measured|recorded|counted)"
 )
 

@@ -71,10 +71,11 @@ def read_header_line(line: str) -> list[HeaderLine]:
 
     "受访者：" before speech is a label, not a header: the value must be a name there.
     """
-    if len(line) > 3 * _LONGEST_VALUE or line.strip().count("\t") > 1 or _LINE.match(line.strip()) is None:
+    line = line.strip(" \t>*_•-")
+    if len(line) > 3 * _LONGEST_VALUE or line.count("\t") > 1 or _LINE.match(line) is None:
         return []
     entries: list[HeaderLine] = []
-    for part in _parts(line.strip()):
+    for part in _parts(line):
         each = _LINE.match(part)
         key = _key(each["key"]) if each else None
         value = each["value"].strip(" *_|｜；;，,") if each else ""

@@ -29,6 +29,7 @@ _TIMED = re.compile(
 )
 _NUMBERED = re.compile(rf"^{_EDGE}(?P<label>[QAqa问答問])\s*\d{{0,3}}\s*(?:[：:][*_]*|(?P<dot>[.．])[*_]*(?=\s))\s*")
 _TIME_FIRST = re.compile(rf"^{_EDGE}{_TIME}\s*[|｜]?\s*(?P<label>{_NAME})\s*(?:{_INSIDE})?[*_]*\s*$")
+_SPACED = re.compile(rf"^{_EDGE}(?P<label>[^\W\d_]\S{{0,11}})(?:\t+|\u3000+| {{2,}})(?=\S)")
 _ALONE = re.compile(rf"^{_EDGE}(?P<label>{_NAME})\s*(?:{_INSIDE})?[*_]*\s*$")
 
 # Short words before a colon that head a point of a note and are no one's name (folded).
@@ -67,7 +68,7 @@ class Candidate:
     marked: bool = False
     """Written in a way that ordinary text is not: in brackets, or with a time of its own."""
     bare: bool = False
-    """A line of its own with nothing to mark it: only a known name makes a label of it."""
+    """Nothing marks it, it stands alone on its line or before a gap: only a known name makes a label of it."""
     dotted: bool = False
     """`Q.` and `A.`, which are options of a list unless both stand for question and answer."""
 
@@ -78,7 +79,7 @@ Known = Callable[[str], bool]
 
 def find_candidate(line: str) -> Candidate | None:
     """What may be a label at the beginning of `line`, or None."""
-    for pattern in (_NUMBERED, _COLON, _BRACKET, _TIMED, _TIME_FIRST, _ALONE):
+    for pattern in (_NUMBERED, _COLON, _BRACKET, _TIMED, _TIME_FIRST, _SPACED, _ALONE):
         found = pattern.match(line)
         label = found["label"].strip(" *_-") if found else ""
         if found is None or not label:
@@ -89,7 +90,7 @@ def find_candidate(line: str) -> Candidate | None:
             (groups.get("inside") or "").strip(),
             found.end(),
             marked=pattern in (_BRACKET, _TIMED, _TIME_FIRST),
-            bare=pattern is _ALONE,
+            bare=pattern in (_SPACED, _ALONE),
             dotted=bool(groups.get("dot")),
         )
     return None

@@ -33,6 +33,7 @@ _TITLES = word_list("""
         老板娘 教授 主管 组长 队长 院长 校长 律师 会计 姑娘 妈妈 爸爸 奶奶 爷爷 同事 督导 顾问 客服 导购 总 工
         姐 哥 叔 姨 伯 嫂 董 导 妈 爸
     """)
+_FAMILIAR = "小大老阿"
 _FEMALE = words("女士 小姐 太太 阿姨 大姐 姐 姨 嫂 老板娘 姑娘 妈妈 妈 奶奶")
 _MALE = words("先生 叔叔 大哥 哥 叔 伯 爸爸 爸 爷爷")
 _ENGLISH_TITLE = re.compile(r"^(mr|mrs|ms|miss|dr|prof|mx)\.?\s+")
@@ -46,6 +47,10 @@ _PARENTHESIS = re.compile(
 )
 # Short words that begin lines of notes and are no one's name.
 _NO_NAMES = words("""
+        小时 小心 小结 小区 小孩 小组 小声 小事 大概 大家 大小 大约 大量 大学 大部 大厅 老人 老板 老师 老家 老婆 老公 老实
+        hi hello hey yes no yeah yep ok okay thanks thank sure well so great good right exactly and but the a an what why
+        how when where who which maybe probably not never of course please welcome sorry perfect nice really i we you it
+        he she they this that there my our your
         您好 你好 大家好 谢谢 好的 没有 不是 是的 可以 知道 觉得 时间 地点 日期 原因 结论 总结 备注 说明 注意
         问题 方案 建议 成本 价格 产品 服务 项目 任务 方式 方法 方面 经过 关于 安全 安装 温度 金额 费用 水平 路线
         明天 周末 周一 周二 周三 周四 周五 周六 周日 白天 马上 常见 高度 和谐 全部 全程 应该 应用 成果 成功 成员
@@ -73,7 +78,9 @@ def looks_like_name(words: str) -> bool:
     if not folded or folded in _NO_NAMES:
         return False
     if _HAN.match(words):
-        return is_titled_name(words) or _is_full_name(folded)
+        return is_titled_name(words) or _is_full_name(folded) or (len(folded) == 2 and folded[0] in _FAMILIAR)
+    if words.isascii() and any(word.strip(".") in _NO_NAMES for word in folded.split()):
+        return False
     return bool(_LATIN_NAME.match(words) or _CODE.match(words)) and len(words) <= 32
 
 
@@ -90,7 +97,7 @@ def is_titled_name(words: str) -> bool:
         return False
     surname, title = _split_title(folded)
     if title:
-        return bool(surname) and len(surname) <= 4 and (surname[0] in _SURNAMES or surname[0] in "小老阿大")
+        return bool(surname) and len(surname) <= 4 and (surname[0] in _SURNAMES or surname[0] in _FAMILIAR)
     return len(folded) == 2 and folded[0] in "小老阿" and (folded[1] in _SURNAMES or folded[0] == "阿")
 
 

@@ -20,7 +20,9 @@ _ASKS = re.compile(
     re.I,
 )
 _QUESTION_END = re.compile(r"[？?][\s”\"’」』）)]*$")
-_EDGE_BEFORE = re.compile(r"^(?:\s|[>•·●○■▪]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+")
+_EDGE_BEFORE = re.compile(
+    r"^(?:\s|[\[(（【]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\])）】]|[>•·●○■▪]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+"
+)
 _EDGE_AFTER = re.compile(r"(?:\s|\*{2,3}|__)+$")
 _BACKCHANNEL = 8  # measure below which an interviewer's turn that asks nothing only keeps the talk going
 
@@ -35,8 +37,13 @@ def build_statements(
     turns, left = build_turns(document, Cast(tuple(people), tuple(segments)))
     times: Counter[str] = Counter()
     statements: list[Statement] = []
+    headings = frozenset(block.text for block in document.blocks if block.kind == "heading")
     asked: str | None = None
+    section: tuple[str, ...] = ()
     for number, turn in enumerate(turns, 1):
+        here = document.blocks[turn.pieces[0].block].locator.heading
+        if here != section:
+            asked, section = None, here
         if turn.speaker.role is Role.INTERVIEWER:
             asked = _question_asked(document, turn, asked)
         for block, locator, text in _parts(document, turn):
@@ -55,7 +62,7 @@ def build_statements(
                     text=text,
                     language=detect_language(text, document.language),
                     turn=number,
-                    question=None if turn.speaker.role is Role.INTERVIEWER else _context(block, turn, asked),
+                    question=None if turn.speaker.role is Role.INTERVIEWER else _context(block, headings, turn, asked),
                 )
             )
     return statements, left
@@ -111,11 +118,11 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
     return sentences[-1] if sentences else before
 
 
-def _context(block: Block, turn: Turn, asked: str | None) -> str | None:
+def _context(block: Block, headings: frozenset[str], turn: Turn, asked: str | None) -> str | None:
     """The question a statement answers: its column or row, else what the interviewer asked, else a heading that asks."""
     heading = block.locator.heading[-1] if block.locator.heading else None
-    if block.kind == "row" and heading and turn.labelled:
-        return heading
+    if block.kind == "row" and heading and heading not in headings:
+        return heading  # no heading of the text, so the table's own: its column or the cell beside
     if asked is not None and turn.labelled:
         return asked
     return heading if heading and _QUESTION_END.search(heading) else None

@@ -12,10 +12,12 @@ from assistant.sources.headers import HeaderLine, Named, read_header_line, read_
 from assistant.sources.labels import Candidate, accept_labels, find_candidate
 from assistant.sources.names import same_person
 from assistant.sources.reasons import left_out
+from assistant.sources.roles import part_of
 from assistant.sources.speakers import NOBODY, Cast, Header, Speaker
 
 _ZONE = 8  # lines below the title or a heading among which header lines may stand
 _PREAMBLE = 12  # blocks above the first speaker; more is a text of its own
+_COUNTERPARTS = {"问": "答", "答": "问", "問": "答", "Q": "A", "A": "Q"}
 _FEWEST_LABELS = 3  # labelled lines that make a document a transcript
 _INLINE = r"(?:(?<=[。？！?!…”」])\s*|(?<=[.])\s+|[ \t\u3000]{{2,}})(?P<label>{labels})\s*[：:]\s*"
 
@@ -58,6 +60,7 @@ class _Walk:
         self._accepted = _accepted_labels(document, cast)
         self._inline = _inline_pattern(document, self._accepted)
         self._labelled = bool(self._accepted) or any(block.speaker for block in document.blocks)
+        self._asked = any(part_of(label) == "interviewer" for label in self._accepted)
         self._preamble = self._find_preamble()
         self._header = self._first_header()
         self._turn: Turn | None = None
@@ -119,7 +122,7 @@ class _Walk:
         self._turn = None
         self._zone = 0
         if candidate is not None and block.role is None:
-            self._start(self._cast.resolve(candidate.label, candidate.inside, self._header), labelled=True)
+            self._start(self._resolve(candidate.label, candidate.inside), labelled=True)
 
     def _read_attributed(self, at: int, block: Block) -> None:
         if block.speaker is None and block.role is not None:
@@ -144,13 +147,13 @@ class _Walk:
 
     def _read_labelled(self, at: int, block: Block, candidate: Candidate) -> None:
         self._zone = _ZONE
-        self._start(self._cast.resolve(candidate.label, candidate.inside, self._header), labelled=True)
+        self._start(self._resolve(candidate.label, candidate.inside), labelled=True)
         self._say_with_inline(at, block, candidate.end)
 
     def _read_unlabelled(self, at: int, block: Block) -> None:
         self._zone += 1
-        if self._labelled and closes_interview(block.text):
-            self._turn = None
+        if self._labelled and (block.kind == "row" or closes_interview(block.text)):
+            self._turn = None  # a table stands for itself, a summary is the note-taker's
         if self._turn is not None and self._turn.labelled:
             self._say_with_inline(at, block, 0)
             return
@@ -162,9 +165,15 @@ class _Walk:
         """The text of a turn, where another speaker may be let in on the same line ("问：…？答：…")."""
         for found in self._inline.finditer(block.text, start) if self._inline else ():
             self._say(at, block, start, found.start())
-            self._start(self._cast.resolve(found["label"], "", self._header), labelled=True)
+            self._start(self._resolve(found["label"]), labelled=True)
             start = found.end()
         self._say(at, block, start)
+
+    def _resolve(self, label: str, inside: str = "") -> Speaker:
+        """Who a label of this document is. "A" answers only where someone asks; beside "B" it is just one of them."""
+        if fold(label) == "a" and not self._asked and self._cast.find_person(label) is None:
+            return Speaker(label)
+        return self._cast.resolve(label, inside, self._header)
 
     def _start(self, speaker: Speaker, *, labelled: bool) -> None:
         self._turn = Turn(len(self.turns) + 1, speaker, labelled)
@@ -203,7 +212,7 @@ def _inline_pattern(document: Document, accepted: frozenset[str]) -> re.Pattern[
     for block in document.blocks:
         candidate = find_candidate(block.text[:400])
         if candidate is not None and not candidate.bare and fold(candidate.label) in accepted:
-            written.add(candidate.label)
+            written |= {candidate.label, _COUNTERPARTS.get(candidate.label, candidate.label)}
     if not written:
         return None
     labels = "|".join(re.escape(label) for label in sorted(written, key=len, reverse=True))

@@ -29,7 +29,7 @@ class Outcome(StrEnum):
     TOO_LONG = "too_long"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Request(Generic[Shape]):
     """One question to the model. `schema` is the shape of the answer, or None for prose.
 
@@ -45,7 +45,7 @@ class Request(Generic[Shape]):
     markers: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reply(Generic[Shape]):
     """What came back. `value` is the validated answer where a schema was asked for and the outcome is `DONE`.
 

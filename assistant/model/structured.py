@@ -30,7 +30,7 @@ _END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning)>", re.IGNORECASE)
 _BLOCK = re.compile(r"```[ \t]*(?:json|JSON)?[ \t]*\r?\n?(.*?)```", re.DOTALL)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading(Generic[Shape]):
     """A reply as read: the value, or the problem to send back. `has_json` tells a wrong answer from no answer."""
 

@@ -150,6 +150,11 @@ class OpenAIServer:
             with self._lock:
                 self._at_once -= 1
 
+    def remember(self, call: Call) -> None:
+        """Adds a call to those so far."""
+        with self._lock:
+            self.calls.append(call)
+
     def wait_until_closed(self) -> None:
         """Returns when the server is being closed."""
         self._closing.wait(30)
@@ -185,8 +190,7 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
 
         def do_GET(self) -> None:
             call = Call(self.path, {}, dict(self.headers), "")
-            with server._lock:
-                server.calls.append(call)
+            server.remember(call)
             self._send_json(
                 200, {"object": "list", "data": [{"id": name, "object": "model"} for name in server.models]}
             )

@@ -18,7 +18,7 @@ _INSIDE = r"[(（\[]\s*(?P<inside>[^()（）\[\]：:\n]{1,30})\s*[)）\]]"
 
 _COLON = re.compile(
     rf"^{_EDGE}(?:{_TIME}\s*)?[*_]*(?P<label>{_NAME})[*_]*\s*(?:{_INSIDE})?[*_]*\s*(?:{_TIME})?"
-    rf"[*_]*\s*(?:(?<!\d)[：:]|[：:](?!\d))(?!//)[*_]*\s*"
+    rf"[*_]*\s*(?:(?<!\d)[：:]|[：:](?!\d{{2}}(?!\d)))(?!//)[*_]*\s*"
 )
 _BRACKET = re.compile(
     rf"^{_EDGE}(?:{_TIME}\s*)?[【\[〔](?P<label>{_NAME})\s*(?:{_INSIDE})?[】\]〕]\s*(?:{_TIME})?\s*[：:]?\s*(?!\()"
@@ -39,7 +39,8 @@ _NO_LABELS = words("""
         情绪 动作 关键词 标题 主题 摘要 要点 重点 补充 提示 警告 来源 链接 网址 电话 邮箱 日期 状态 方案 措施
         步骤 流程 数据 指标 评分 分数 满意度 印象 观察 现象 分析 洞察 疑问 后续 待办 行动 下一步 结语 引言 前言
         附录 图 表 附 参考 也就是说 换句话说 简单说 总之 所以 因此 但是 不过 然后 意思是 认知 考虑 购买 留存
-        忠诚 推荐 转化 note notes nb warning example examples summary conclusion reason reasons result results
+        忠诚 推荐 转化 笑 大笑 停顿 沉默 听不清 音乐 略 图片 redacted inaudible laughs laughter crosstalk
+        pause silence music unclear applause image note notes nb warning example examples summary conclusion reason reasons result results
         pros cons price cost budget location place time date source link url http https ftp mailto re fwd fw
         subject to cc from sent ps p.s however therefore also first second third finally next then important tip
         tips todo action actions goal goals background purpose method methods stage channel touchpoint pain
@@ -107,26 +108,43 @@ def accept_labels(lines: Sequence[str], known: Known) -> frozenset[str]:
         candidate = find_candidate(line)
         if candidate is not None and (not candidate.bare or known(candidate.label)):
             seen[fold(candidate.label)].append((candidate, line[candidate.end :]))
-    sure = {label for label, found in seen.items() if _is_sure(found, known)}
-    likely = {label for label, found in seen.items() if label not in sure and _is_likely(label, found)}
-    others = len(sure) + len(likely)
-    accepted = set(sure)
-    for label in likely:
-        found = seen[label]
-        name, recurs, company = found[0][0].label, len(found) > 1, others > 1
-        titled = is_titled_name(name) and (recurs or company)
-        marked = found[0][0].marked and recurs
-        plausible = looks_like_name(name) or len(found) > 2
-        if titled or marked or (recurs and company and plausible and _sounds_spoken(found)):
-            accepted.add(label)
-    return frozenset(accepted | _paired_letters(seen, accepted))
+    named = {label for label, found in seen.items() if _is_known(found, known)}
+    roles = {label for label, found in seen.items() if label not in named and _is_role(found)}
+    likely = {label for label, found in seen.items() if label not in named | roles and _is_likely(label, found)}
+    company = len(named) + len(roles) + len(likely) > 1
+    accepted = named | {label for label in roles if company or len(seen[label]) > 1 or _answered_inline(seen[label])}
+    accepted |= {label for label in likely if _is_borne_out(seen[label], company)}
+    accepted |= _paired_letters(seen, accepted)
+    # where most lines carry a label, a name that speaks only once is one, too
+    if 2 * sum(len(seen[label]) for label in accepted) > len(lines):
+        accepted |= {x for x in likely if looks_like_name(seen[x][0][0].label) and _sounds_spoken(seen[x])}
+    return frozenset(accepted)
 
 
-def _is_sure(found: Sequence[tuple[Candidate, str]], known: Known) -> bool:
+def _is_known(found: Sequence[tuple[Candidate, str]], known: Known) -> bool:
     candidate = found[0][0]
-    if known(candidate.label) or (candidate.inside and known(candidate.inside)):
-        return True
-    return part_of(candidate.label) is not None and not _LETTER.match(candidate.label) and not _only_field(found)
+    return known(candidate.label) or bool(candidate.inside and known(candidate.inside))
+
+
+def _is_role(found: Sequence[tuple[Candidate, str]]) -> bool:
+    label = found[0][0].label
+    return part_of(label) is not None and not _LETTER.match(label) and not _only_field(found)
+
+
+def _answered_inline(found: Sequence[tuple[Candidate, str]]) -> bool:
+    """Whether question and answer stand on one line: "问：…？答：…"."""
+    return re.search(r"[。？！?!.]\s*[答A]\s*[：:]", found[0][1]) is not None
+
+
+def _is_borne_out(found: Sequence[tuple[Candidate, str]], company: bool) -> bool:
+    """Whether the document shows that a name-like label is one: it recurs, has company, and sounds spoken."""
+    candidate, recurs = found[0][0], len(found) > 1
+    if is_titled_name(candidate.label):
+        return recurs or company
+    if not recurs:
+        return False
+    plausible = looks_like_name(candidate.label) or len(found) > 2
+    return (candidate.marked and company) or (company and plausible and _sounds_spoken(found))
 
 
 def _only_field(found: Sequence[tuple[Candidate, str]]) -> bool:

@@ -2,21 +2,29 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from assistant.drafting.choosing import choose_told, find_strengths
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.material import Material, Told, WordFinder, count_speakers
 from assistant.journey import Answer
 from assistant.playbook import Guidance, StageGuidance
+from assistant.sources.folding import fold
 
-_NEAR = 0.035
-_STRONG = 0.06
-_BY_WORD = 0.02
-"""Likeness of question and statement after taking away what each has with all others (cosines of e5 lie close
-together): above `_NEAR` it is taken as an answer, above `_STRONG` one is enough; each word of the question's adds
-`_BY_WORD`."""
-_WORDS_ALONE = 1
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+_ASKED = 2.6
+"""From this many standard deviations on, the interviewer asked what the playbook asks (looked at on two sets of notes:
+hardly any wrong pair above it)."""
+_ASKED_BASE = 1.6
+_WORD = 1.0
+_NEAR = 0.4
+_MATCH = 1.3
+_STRONG = 3.2
+_FIRST = 2
+"""An answer stands in the first sentences after its question; what follows drifts away."""
 _MOST_CLAIMS = 3
 _MOST_QUESTIONS = 2
 
@@ -28,19 +36,27 @@ class _Match:
 
 
 class Answers:
-    """The matches of all questions of the playbook with the statements, found once for the draft."""
+    """The matches of all questions of the playbook with the statements, found once for the draft.
+
+    A statement answers a question when it was given to an interviewer's question of the same sense, or has words that
+    such answers have; likeness of the statement itself to the question only adds to that.
+    """
 
     def __init__(self, material: Material, words: WordFinder) -> None:
         self._material = material
+        self._words = words
         self._matches: dict[str, list[_Match]] = {}
+        self._places = _find_places(material.told)
+        questions = [question for guidance in material.playbook.stages for question in guidance.questions]
+        self._asked = self._compare_questions(questions)
         for guidance in material.playbook.stages:
-            self._match_stage(guidance, words)
+            self._match_stage(guidance)
 
     def answer(self, question: Guidance, stage: str, writer: ClaimWriter) -> Answer:
         """What the notes say to a question: answered by two customers or one strong match, partly, or open."""
         matches = self._matches.get(question.id, [])
         strengths = find_strengths([match.told for match in matches], self._material)
-        scores = {match.told.id: match.score * 5 + 0.3 * strengths[match.told.id] for match in matches}
+        scores = {match.told.id: match.score / 5 + 0.5 * strengths[match.told.id] for match in matches}
         chosen = choose_told([match.told for match in matches], self._material, _MOST_CLAIMS, strengths=scores)
         claims = tuple(
             writer.quote(each, ("answer", question.id), dimension=None, stage=stage, segment=each.segment)
@@ -58,50 +74,89 @@ class Answers:
             return "answered"
         return "partly" if matches else "open"
 
-    def _match_stage(self, guidance: StageGuidance, words: WordFinder) -> None:
+    def _match_stage(self, guidance: StageGuidance) -> None:
         told = self._material.in_stage(guidance.stage)
-        scores = self._score(guidance.questions, told, words)
-        taken: dict[str, list[tuple[float, str]]] = {}
-        for question, row in zip(guidance.questions, scores, strict=True):
-            for each, score in zip(told, row, strict=True):
-                if score >= _NEAR:
-                    taken.setdefault(each.id, []).append((score, question.id))
-        best = {
-            each: {name for _, name in sorted(found, reverse=True)[:_MOST_QUESTIONS]} for each, found in taken.items()
-        }
-        for question, row in zip(guidance.questions, scores, strict=True):
-            found = [
-                _Match(each, score)
-                for each, score in zip(told, row, strict=True)
-                if question.id in best.get(each.id, ())
-            ]
-            self._matches[question.id] = sorted(found, key=lambda match: (-match.score, match.told.order))
-
-    def _score(self, questions: Sequence[Guidance], told: Sequence[Told], words: WordFinder) -> list[list[float]]:
-        hits = [[min(words.matches(question, each.folded), 2) for each in told] for question in questions]
-        near = self._likeness(questions, told)
-        if near is None:
-            return [[_NEAR * hit if hit >= _WORDS_ALONE else 0.0 for hit in row] for row in hits]
-        return [
-            [likeness + _BY_WORD * hit for likeness, hit in zip(row, found, strict=True)]
-            for row, found in zip(near, hits, strict=True)
+        near = self._compare_statements(guidance.questions, told)
+        found = [
+            (question, each, score)
+            for row, question in enumerate(guidance.questions)
+            for column, each in enumerate(told)
+            if (score := self._score(question, each, near[row][column] if near else 0.0)) >= _MATCH
         ]
+        best: dict[str, list[tuple[float, str]]] = {}
+        for question, each, score in found:
+            best.setdefault(each.id, []).append((score, question.id))
+        kept = {
+            each: {name for _, name in sorted(pairs, reverse=True)[:_MOST_QUESTIONS]} for each, pairs in best.items()
+        }
+        for question, each, score in found:
+            if question.id in kept[each.id]:
+                self._matches.setdefault(question.id, []).append(_Match(each, score))
+        for question in guidance.questions:
+            self._matches.get(question.id, []).sort(key=lambda match: (-match.score, match.told.order))
 
-    def _likeness(self, questions: Sequence[Guidance], told: Sequence[Told]) -> list[list[float]] | None:
-        material = self._material
-        if material.embed is None or not material.vectors or not told or not questions:
+    def _score(self, question: Guidance, told: Told, near: float) -> float:
+        if _is_painful(question) and told.sentiment >= 0:
+            return 0.0
+        asked = told.statement.question or ""
+        first = self._places[told.id] < _FIRST
+        score = _WORD * min(self._words.matches(question, told.folded), 2)
+        if asked and first:
+            likeness = self._asked.get((question.id, asked), 0.0)
+            score += likeness - _ASKED_BASE if likeness >= _ASKED else 0.0
+            score += _WORD * min(self._words.matches(question, fold(asked)), 1)
+        return score + _NEAR * near if score > 0 else 0.0
+
+    def _compare_questions(self, questions: Sequence[Guidance]) -> dict[tuple[str, str], float]:
+        """How near each interviewer's question is to each of the playbook's, in standard deviations above usual."""
+        vectors = self._material.asked
+        if self._material.embed is None or not vectors or not questions:
+            return {}
+        import numpy as np
+
+        asked = [each for each in vectors if each]
+        cosines = self._embed(questions) @ np.stack([vectors[each] for each in asked]).T
+        # Long and vague questions are near to everything: half of what they have in common is taken away.
+        cosines = cosines - cosines.mean(axis=1, keepdims=True)
+        cosines -= 0.5 * cosines.mean(axis=0, keepdims=True)
+        cosines /= max(float(cosines.std()), 1e-9)
+        return {
+            (question.id, each): float(cosines[row, column])
+            for row, question in enumerate(questions)
+            for column, each in enumerate(asked)
+        }
+
+    def _compare_statements(self, questions: Sequence[Guidance], told: Sequence[Told]) -> list[list[float]] | None:
+        """The same for statements of one stage, after taking away what each has with all others."""
+        vectors = self._material.vectors
+        if self._material.embed is None or not vectors or len(told) < 3 or len(questions) < 2:
             return None
-        if any(each.id not in material.vectors for each in told):
+        if any(each.id not in vectors for each in told):
             return None
         import numpy as np
 
-        asked = material.embed(
-            [question.text.zh if material.language != "en" else question.text.en for question in questions]
-        )
-        stored = np.stack([material.vectors[each.id] for each in told])
-        cosines = asked @ stored.T
-        if len(questions) > 1 and len(told) > 2:
-            cosines = (
-                cosines - cosines.mean(axis=0, keepdims=True) - cosines.mean(axis=1, keepdims=True) + cosines.mean()
-            )
+        cosines = self._embed(questions) @ np.stack([vectors[each.id] for each in told]).T
+        cosines = cosines - cosines.mean(axis=0, keepdims=True) - cosines.mean(axis=1, keepdims=True) + cosines.mean()
+        cosines /= max(float(cosines.std()), 1e-9)
         return [[float(value) for value in row] for row in cosines]
+
+    def _embed(self, questions: Sequence[Guidance]) -> "NDArray[float32]":
+        assert self._material.embed is not None
+        english = self._material.language == "en"
+        return self._material.embed([question.text.en if english else question.text.zh for question in questions])
+
+
+def _is_painful(question: Guidance) -> bool:
+    """Whether the question asks for what went wrong: praise is no answer to it."""
+    return "pain" in question.id.rsplit(".", 1)[-1]
+
+
+def _find_places(told: Sequence[Told]) -> dict[str, int]:
+    """How many statements about the journey were given to the same question before each one."""
+    counts: dict[tuple[str, str, str | None], int] = {}
+    places: dict[str, int] = {}
+    for each in told:
+        key = each.statement.document, each.speaker, each.statement.question
+        places[each.id] = counts.get(key, 0)
+        counts[key] = places[each.id] + 1
+    return places

@@ -32,7 +32,8 @@ class DraftRequest:
     """Everything a draft is made from. `segment` keeps the draft to one segment and what staff say.
 
     `vectors` are those of the statements, by id, `embed` turns the playbook's questions into vectors of the same kind
-    (StoredVectors.embed_queries); without both, answers are found by words. `keys` is saved with the draft's new keys.
+    (StoredVectors.embed_queries), `asked` maps interviewers' questions to theirs (ExtractiveCoder.question_vectors);
+    without them, answers are found by words. `keys` is saved with the draft's new keys.
     """
 
     client: str
@@ -52,6 +53,8 @@ class DraftRequest:
     brands: tuple[str, ...] = ()
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
+    asked: "Mapping[str, NDArray[float32]] | None" = None
+    claims_per_cell: int = 5
     topics: tuple[Topic, ...] | None = None
 
 
@@ -69,13 +72,14 @@ def build_draft(request: DraftRequest) -> Draft:
         request.language,
         vectors=request.vectors,
         embed=request.embed,
+        asked=request.asked,
     )
     names = build_name_book(request.people, (request.client, *request.brands))
     statements = {each.id: each for each in request.statements}
     writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
     words = WordFinder()
     answers = Answers(material, words)
-    maps = build_maps(material, writer, request.segment)
+    maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
     topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
     gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))

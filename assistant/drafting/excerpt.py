@@ -47,7 +47,7 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS) -> str:
 
 
 def _trim(text: str) -> str:
-    whole = text.strip()
+    whole = " ".join(text.split())
     match = _FILLERS.match(whole)
     rest = whole[match.end() :].strip() if match else whole
     return rest if len(rest) > 3 else whole

@@ -16,6 +16,7 @@ from assistant.journey import Coding, Dimension, Role, Segment, Statement
 from assistant.library import knowledge_folder
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
+from assistant.sources.sentences import split_sentences
 from assistant.wording import Language
 
 if TYPE_CHECKING:
@@ -109,6 +110,12 @@ class ExtractiveCoder:
             wanted = [each for each in statements if each.role != Role.INTERVIEWER]
             self._context_store.keep_only(list(_texts_in_context(wanted)))
 
+    def question_vectors(self, statements: Sequence[Statement]) -> "dict[str, NDArray[float32]]":
+        """The vector of every interviewer's question, by its text; empty without an embedder."""
+        texts = list(dict.fromkeys(each.question for each in statements if each.question))
+        vectors = zip(texts, self._embed_in_context(texts), strict=True)
+        return {text: vector for text, vector in vectors if vector is not None}
+
     def _score(self, statements: Sequence[Statement]) -> list[Scores]:
         assert self._model is not None
         texts = _texts_in_context(statements)
@@ -151,7 +158,7 @@ class ExtractiveCoder:
             round(codes.confidence, 3),
             ENGINE,
         )
-        if is_idle(statement):
+        if is_idle(statement) or self._is_asking(statement):
             coding = replace(coding, stages=(), dimensions=(), sentiment=0, confidence=1.0)
         own = self._own.get(statement.id)
         if own is None:
@@ -165,6 +172,13 @@ class ExtractiveCoder:
             confidence=1.0,
             author=own.author,
         )
+
+    def _is_asking(self, statement: Statement) -> bool:
+        """Whether a statement only asks something, without the feeling that makes a question a complaint."""
+        sentences = [each.strip() for each in split_sentences(statement.text) if each.strip()]
+        if not sentences or not all(each.endswith(("?", "？")) for each in sentences):
+            return False
+        return self._lexicon.read_feeling(statement.text).strongest == 0
 
     def _build_examples(self) -> list[Example]:
         texts = [each.text for each in self._codebook]

@@ -14,6 +14,8 @@ from assistant.wording import Text
 
 _MOST = 5
 _MOST_FEELINGS = 3
+_LEAST, _SURE = 0.35, 0.5
+"""Confidence of a coding that is printed; and of one that alone makes a figure a KPI."""
 _OTHERS = Text("未归入客群", "no known segment")
 
 
@@ -29,6 +31,7 @@ def _build_insight(
 ) -> StageInsight:
     stage = guidance.stage
     told = material.in_stage(stage, second=False)
+    told = [each for each in told if each.coding.confidence >= _LEAST]
     customers = [each for each in told if not each.by_staff]
     parts = _Parts(stage, material, writer)
     drivers = parts.choose("drivers", [each for each in customers if each.sentiment > 0 and _is_inner(each)], _MOST)
@@ -101,8 +104,11 @@ def find_measured(stage: str, material: Material, words: WordFinder) -> list[Tol
         each
         for each in material.in_stage(stage)
         if each.figures
-        and (each.dimension == Dimension.KPI or any(words.mentions(kpi, each) for kpi in kpis))
         and (each.by_staff or Dimension.KPI in each.coding.dimensions)
+        and (
+            (each.dimension == Dimension.KPI and each.coding.confidence >= _SURE)
+            or any(words.concerns(kpi, each) for kpi in kpis)
+        )
     ]
 
 

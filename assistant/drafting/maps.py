@@ -14,16 +14,23 @@ _LEAST_CONFIDENCE = 0.25
 NOT_SEGMENTED = Text("未细分", "not segmented")
 
 
-def build_maps(material: Material, writer: ClaimWriter, only: str | None = None) -> tuple[SegmentMap, ...]:
+def build_maps(
+    material: Material, writer: ClaimWriter, only: str | None = None, most: int = MOST_CLAIMS
+) -> tuple[SegmentMap, ...]:
     """One map a segment in the order of `client.toml` (only that one with `only`); one for all without segments.
 
     Statements of no known segment enter no segment's map.
     """
     if not material.segments:
-        return (_build_map(None, NOT_SEGMENTED.say(material.language), material.told, material, writer),)
+        return (_build_map(None, NOT_SEGMENTED.say(material.language), material.told, material, writer, most),)
     return tuple(
         _build_map(
-            segment.id, segment.label, [each for each in material.told if each.segment == segment.id], material, writer
+            segment.id,
+            segment.label,
+            [each for each in material.told if each.segment == segment.id],
+            material,
+            writer,
+            most,
         )
         for segment in material.segments
         if only in (None, segment.id)
@@ -31,10 +38,10 @@ def build_maps(material: Material, writer: ClaimWriter, only: str | None = None)
 
 
 def _build_map(
-    segment: str | None, label: str, told: Sequence[Told], material: Material, writer: ClaimWriter
+    segment: str | None, label: str, told: Sequence[Told], material: Material, writer: ClaimWriter, most: int
 ) -> SegmentMap:
     places = [(stage, dimension) for stage in material.playbook.model.stage_ids for dimension in Dimension]
-    chosen = {place: choose_told(_first_coded(told, *place), material, MOST_CLAIMS) for place in places}
+    chosen = {place: choose_told(_first_coded(told, *place), material, most) for place in places}
     used = {each.id for found in chosen.values() for each in found}
     cells: list[Cell] = []
     for stage, dimension in places:

@@ -35,6 +35,11 @@ class Told:
         return fold(self.statement.text)
 
     @cached_property
+    def exchange(self) -> str:
+        """The question and the answer, folded: what was spoken of, whoever brought it up."""
+        return f"{fold(self.statement.question)} {self.folded}" if self.statement.question else self.folded
+
+    @cached_property
     def grams(self) -> frozenset[str]:
         return frozenset(gram for gram in find_grams(self.statement.text) if len(gram) > 1)
 
@@ -78,6 +83,7 @@ class Material:
     language: Language
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
+    asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
 
@@ -104,6 +110,7 @@ def build_material(
     *,
     vectors: "Mapping[str, NDArray[float32]] | None" = None,
     embed: "EmbedQuestions | None" = None,
+    asked: "Mapping[str, NDArray[float32]] | None" = None,
 ) -> Material:
     """Statements with their codings, those that are about the journey, in the order of `statements`.
 
@@ -130,6 +137,7 @@ def build_material(
         language,
         vectors,
         embed,
+        asked,
         tuple(dict.fromkeys(everyone)),
         _centre(told, vectors),
     )
@@ -179,6 +187,10 @@ class WordFinder:
     def mentions(self, entry: Guidance, told: Told) -> bool:
         """Whether the statement has one of the entry's words."""
         return self.matches(entry, told.folded) > 0
+
+    def concerns(self, entry: Guidance, told: Told) -> bool:
+        """Whether the statement or the question it answers has one of the entry's words."""
+        return self.matches(entry, told.exchange) > 0
 
     def matches(self, entry: Guidance, folded: str) -> int:
         """How many different words of the entry stand in a folded text."""

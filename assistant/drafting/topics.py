@@ -3,16 +3,20 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
-from assistant.drafting.material import Told
+from assistant.drafting.material import Material, Told
 from assistant.errors import SettingsError
 from assistant.journey import Level
 from assistant.sources.folding import fold
 from assistant.wording import Text
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
 
 
 class _Wording(BaseModel):
@@ -76,6 +80,35 @@ def find_topic(told: Told, topics: tuple[Topic, ...]) -> Topic | None:
     counts = [(len(set(topic.pattern.findall(told.folded))), -place) for place, topic in enumerate(topics)]
     best = max(counts, default=(0, 0))
     return topics[-best[1]] if best[0] else None
+
+
+_NEAR_TOPIC = 0.30
+"""Least likeness to the mean of a topic's statements for one that has none of its words."""
+
+
+def assign_topics(material: Material, topics: tuple[Topic, ...]) -> dict[str, Topic | None]:
+    """The topic of every statement, by id: by its words, else by likeness to the statements that have a topic's words."""
+    found = {each.id: find_topic(each, topics) for each in material.told}
+    if not material.centred:
+        return found
+    import numpy as np
+
+    members: dict[str, list[NDArray[float32]]] = {}
+    for each in material.told:
+        topic = found[each.id]
+        if topic is not None and each.id in material.centred:
+            members.setdefault(topic.id, []).append(material.centred[each.id])
+    means = {name: np.mean(np.stack(rows), axis=0) for name, rows in members.items() if len(rows) >= 3}
+    named = {topic.id: topic for topic in topics}
+    for each in material.told:
+        if found[each.id] is None and each.id in material.centred and means:
+            scores = {
+                name: float(material.centred[each.id] @ mean) / max(float(np.linalg.norm(mean)), 1e-9)
+                for name, mean in means.items()
+            }
+            best = max(scores, key=lambda name: scores[name])
+            found[each.id] = named[best] if scores[best] >= _NEAR_TOPIC else None
+    return found
 
 
 def _build_pattern(words: list[str]) -> re.Pattern[str]:

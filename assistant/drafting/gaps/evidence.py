@@ -23,8 +23,8 @@ _CELLS = Text(
 )
 _CELL = Text("{segment}的{dimension}", "{dimension} of {segment}")
 _QUESTIONS = Text(
-    "{stage}阶段的访谈问题里有 {count} 个在笔记中没有找到回答：{which}",
-    "Of the questions for the {stage} stage, {count} found no answer in the notes: {which}",
+    "手册为{stage}阶段列出的问题里，有 {count} 个在笔记中没有找到回答。",
+    "Of the playbook's questions for the {stage} stage, {count} found no answer in the notes.",
 )
 _NEXT = Text("下一轮访谈先问：{questions}", "In the next interviews ask first: {questions}")
 _NEXT_STAFF = Text(
@@ -61,8 +61,7 @@ def _build_gap(guidance: StageGuidance, work: GapWork) -> Gap | None:
         claims.append(work.writer.compute(text, cells, ("gap", "evidence", stage, "cells"), stage=stage))
     if unanswered:
         asked = compute_count([question.id for question in unanswered])
-        which = joined([question.text for question in unanswered], zh="", en=" ")
-        text = _QUESTIONS.filled(stage=label, count=asked.result, which=which)
+        text = _QUESTIONS.filled(stage=label, count=asked.result)
         claims.append(work.writer.compute(text, asked, ("gap", "evidence", stage, "questions"), stage=stage))
     dimensions = {cell.dimension for _, cell in empty}
     if dimensions & {Dimension.BEHAVIOUR, Dimension.INSIGHT} or 2 * len(unanswered) >= len(guidance.questions) > 0:

@@ -15,6 +15,8 @@ from assistant.wording import Text, same
 
 _TITLE_WIDTH = 56
 _MOST_PER_STAGE = 5
+MOST_REST = 5
+_LEAST_CONFIDENCE = 0.35
 
 _PROBLEM_TITLE = Text(
     "{stage}·{topic}：{count} 位客户不满，如{words}", "{stage}, {topic}: {count} customers dissatisfied, as in {words}"
@@ -35,15 +37,18 @@ _EXIT = Text(
     "在{stage}阶段，有 {count} 位客户讲到自己因为{topic}而离开、放弃或差点放弃：{names}。",
     "In the {stage} stage {count} customers tell of leaving, giving up or nearly giving up over {topic}: {names}.",
 )
-_OTHER = Text("其他不满", "other complaints")
-_OTHER_MEND = Text(
+_REST_TITLE = Text(
+    "{stage}·个别不满：{count} 位客户各说到一件事，如{words}",
+    "{stage}, single complaints: {count} customers, each about something else, as in {words}",
+)
+_REST_ONE = Text("{stage}·个别不满：{words}", "{stage}, a single complaint: {words}")
+_REST = Text(
+    "在{stage}阶段，另有 {count} 位客户说到别的不满：{names}。",
+    "In the {stage} stage {count} customers complain of other things: {names}.",
+)
+_REST_MEND = Text(
     "逐条核实这些经历，看它们是个别情况还是有共同的原因，再决定归到哪个团队。",
     "Check these one by one: single cases, or one cause behind them? Then decide which team takes them.",
-)
-_OTHER_PRAISE = Text("其他称赞", "other praise")
-_OTHER_BUILD = Text(
-    "把客户自己说的好处用到{stage}阶段的介绍里，并问问其他客户是否也这样看。",
-    "Use the benefits in customers' own words in the {stage} stage, and ask other customers whether they see them too.",
 )
 _EXIT_NEXT = Text(
     "先联系讲到离开的客户，问清最后一步发生了什么。{mend}",
@@ -78,7 +83,7 @@ _LEAVES = re.compile(
 
 
 def find_problems(work: GapWork) -> list[Gap]:
-    """One gap for each stage and topic that customers complain of; at most five a stage, the rest under "other".
+    """One gap for each stage and topic that customers complain of; what a single one says mildly goes together.
 
     Severity: high where a customer tells of leaving, from three unhappy customers, or two with one at −2; medium for two
     customers or one at −2; low else. Effort is the topic's.
@@ -86,15 +91,23 @@ def find_problems(work: GapWork) -> list[Gap]:
     gaps: list[Gap] = []
     for stage in work.material.playbook.model.stage_ids:
         unhappy = [
-            each for each in work.material.in_stage(stage, second=False) if each.by_customer and each.sentiment < 0
+            each
+            for each in work.material.in_stage(stage, second=False)
+            if each.by_customer and each.sentiment < 0 and each.coding.confidence >= _LEAST_CONFIDENCE
         ]
         groups = _group(unhappy, work)
-        for topic, told in groups[:_MOST_PER_STAGE]:
-            gaps.append(_build_problem(stage, topic, told, work))
-        rest = [each for _, told in groups[_MOST_PER_STAGE:] for each in told]
+        own = [(topic, told) for topic, told in groups if topic is not None and _stands_alone(told)][:_MOST_PER_STAGE]
+        gaps.extend(_build_problem(stage, topic, told, work) for topic, told in own)
+        shown = {each.id for _, told in own for each in told}
+        rest = [each for each in unhappy if each.id not in shown]
         if rest:
-            gaps.append(_build_problem(stage, None, sorted(rest, key=lambda each: each.order), work))
+            gaps.append(_build_rest(stage, rest, work))
     return gaps
+
+
+def _stands_alone(told: Sequence[Told]) -> bool:
+    """Whether complaints on one topic weigh enough for a gap of their own."""
+    return len(count_speakers(told)) >= 2 or any(each.sentiment <= -2 or _LEAVES.search(each.folded) for each in told)
 
 
 def find_opportunities(work: GapWork) -> list[Gap]:
@@ -135,36 +148,47 @@ def _group(told: Sequence[Told], work: GapWork) -> list[tuple[Topic | None, list
     return sorted(groups.values(), key=weight)
 
 
-def _build_problem(stage: str, topic: Topic | None, told: Sequence[Told], work: GapWork) -> Gap:
-    speakers = count_speakers(told)
+def _build_problem(stage: str, topic: Topic, told: Sequence[Told], work: GapWork) -> Gap:
     leaving = [each for each in told if _LEAVES.search(each.folded)]
-    label, about = work.stage_label(stage), topic.label if topic else _OTHER
+    label = work.stage_label(stage)
     chosen = choose_told(leaving, work.material, 2) if leaving else []
     chosen += choose_told([each for each in told if each not in chosen], work.material, MOST_QUOTES - len(chosen))
     counted = leaving or told
-    place = ("problem", stage, topic.id if topic else "other")
-    values = {
-        "stage": label,
-        "topic": about,
-        "count": len(count_speakers(counted)),
-        "words": _words(chosen[0], work),
-    }
-    one = values["count"] == 1
-    frame = (_EXIT_ONE if one else _EXIT_TITLE) if leaving else (_PROBLEM_ONE if one else _PROBLEM_TITLE)
-    mend = topic.mend if topic else _OTHER_MEND
-    step = mend.filled(stage=label)
+    count = len(count_speakers(counted))
+    place = ("problem", stage, topic.id)
+    frame = (_EXIT_ONE if count == 1 else _EXIT_TITLE) if leaving else (_PROBLEM_ONE if count == 1 else _PROBLEM_TITLE)
+    step = topic.mend.filled(stage=label)
     return work.gap(
         GapKind.PROBLEM,
         place,
-        frame.filled(**values),
+        frame.filled(stage=label, topic=topic.label, count=count, words=_words(chosen[0], work)),
         [
-            _count_claim(_EXIT if leaving else _PROBLEM, counted, about, place, stage, work),
+            _count_claim(_EXIT if leaving else _PROBLEM, counted, topic.label, place, stage, work),
             *work.quotes(chosen, place, stage),
         ],
-        severity=_problem_severity(told, speakers, leaving),
-        effort=topic.effort if topic else Level.MEDIUM,
+        severity=_problem_severity(told, count_speakers(told), leaving),
+        effort=topic.effort,
         next_step=_EXIT_NEXT.filled(mend=step) if leaving else step,
-        owner=topic.owner if topic else work.team(stage),
+        owner=topic.owner,
+        stage=stage,
+    )
+
+
+def _build_rest(stage: str, told: Sequence[Told], work: GapWork) -> Gap:
+    label = work.stage_label(stage)
+    place = ("problem", stage, "other")
+    speakers = count_speakers(told)
+    one = len(speakers) == 1
+    chosen = choose_told(told, work.material, MOST_REST)
+    return work.gap(
+        GapKind.PROBLEM,
+        place,
+        (_REST_ONE if one else _REST_TITLE).filled(stage=label, count=len(speakers), words=_words(chosen[0], work)),
+        [_count_claim(_REST, told, label, place, stage, work), *work.quotes(chosen, place, stage)],
+        severity=Level.MEDIUM if len(speakers) >= 3 else Level.LOW,
+        effort=Level.MEDIUM,
+        next_step=_REST_MEND,
+        owner=work.team(stage),
         stage=stage,
     )
 
@@ -176,11 +200,11 @@ def _problem_severity(told: Sequence[Told], speakers: Sequence[str], leaving: Se
     return Level.MEDIUM if len(speakers) == 2 or worst <= -2 else Level.LOW
 
 
-def _build_opportunity(stage: str, topic: Topic | None, told: Sequence[Told], work: GapWork) -> Gap:
+def _build_opportunity(stage: str, topic: Topic, told: Sequence[Told], work: GapWork) -> Gap:
     speakers = count_speakers(told)
-    label, about = work.stage_label(stage), topic.label if topic else _OTHER_PRAISE
+    label, about = work.stage_label(stage), topic.label
     chosen = choose_told(told, work.material, MOST_QUOTES)
-    place = ("opportunity", stage, topic.id if topic else "other")
+    place = ("opportunity", stage, topic.id)
     frame = _PRAISE_ONE if len(speakers) == 1 else _PRAISE_TITLE
     return work.gap(
         GapKind.OPPORTUNITY,
@@ -189,8 +213,8 @@ def _build_opportunity(stage: str, topic: Topic | None, told: Sequence[Told], wo
         [_count_claim(_PRAISE, told, about, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.HIGH if len(speakers) >= 3 else Level.MEDIUM if len(speakers) == 2 else Level.LOW,
         effort=Level.LOW,
-        next_step=(topic.build if topic else _OTHER_BUILD).filled(stage=label),
-        owner=topic.owner if topic else work.team(stage),
+        next_step=topic.build.filled(stage=label),
+        owner=topic.owner,
         stage=stage,
     )
 

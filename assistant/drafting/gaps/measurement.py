@@ -45,7 +45,7 @@ def find_measurement_gaps(work: GapWork) -> list[Gap]:
         said = _find_unmeasured(guidance.stage, work)
         if said:
             gaps.append(_build_said(guidance, said, work))
-        named = {kpi.id for each in said for kpi in guidance.kpis if work.words.mentions(kpi, each)}
+        named = {kpi.id for each in said for kpi in guidance.kpis if work.words.concerns(kpi, each)}
         untracked = [kpi for kpi in guidance.kpis if kpi.id not in named and not _is_tracked(kpi, work)]
         if untracked:
             gaps.append(_build_untracked(guidance, untracked, work))
@@ -66,12 +66,12 @@ def _find_unmeasured(stage: str, work: GapWork) -> list[Told]:
 
 
 def _is_tracked(kpi: Guidance, work: GapWork) -> bool:
-    return any(not each.by_customer and work.words.mentions(kpi, each) for each in work.material.told)
+    return any(not each.by_customer and work.words.concerns(kpi, each) for each in work.material.told)
 
 
 def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap:
     stage, label = guidance.stage, work.stage_label(guidance.stage)
-    named = [kpi for kpi in guidance.kpis if any(work.words.mentions(kpi, each) for each in said)]
+    named = [kpi for kpi in guidance.kpis if any(work.words.concerns(kpi, each) for each in said)]
     if len(said) == 1 and len(named) == 1:
         title = _SAID_ONE_TITLE.filled(stage=label, which=named[0].text)
     else:

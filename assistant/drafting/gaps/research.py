@@ -74,7 +74,7 @@ def _shown(segment: Segment, work: GapWork) -> bool:
 
 
 def _unmentioned(entries: tuple[Guidance, ...], work: GapWork) -> list[Guidance]:
-    return [entry for entry in entries if not any(work.words.mentions(entry, each) for each in work.material.told)]
+    return [entry for entry in entries if not any(work.words.concerns(entry, each) for each in work.material.told)]
 
 
 def _build_data(work: GapWork) -> Gap | None:

@@ -24,8 +24,8 @@ _NEGATIVE_TITLE = Text(
     "{stage}：{touchpoint}让 {count} 位客户不满", "{stage}: {touchpoint} lets {count} customers down"
 )
 _NEGATIVE = Text(
-    "在{stage}阶段提到{touchpoint}的客户陈述，平均情感为 {mean}（−2 到 2）。",
-    "What customers say of {touchpoint} in the {stage} stage has a mean sentiment of {mean} (from −2 to 2).",
+    "在{stage}阶段提到{touchpoint}的客户陈述，平均情感为 {mean}。",
+    "What customers say of {touchpoint} in the {stage} stage has a mean sentiment of {mean}.",
 )
 _NEGATIVE_NEXT = Text(
     "由{team}和提到此事的客户各谈一次，按先后写下在{touchpoint}发生了什么，再定先改哪一处。",
@@ -48,7 +48,7 @@ def find_touchpoint_gaps(work: GapWork) -> list[Gap]:
         absent = [
             each
             for each in guidance.touchpoints
-            if not any(work.words.mentions(each, told) for told in work.material.told)
+            if not any(work.words.concerns(each, told) for told in work.material.told)
         ]
         if absent:
             gaps.append(_build_absent(guidance, absent, work))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.answers import Answers
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.material import Material, Told, WordFinder, find_person
-from assistant.drafting.topics import Topic, find_topic
+from assistant.drafting.topics import Topic, assign_topics
 from assistant.journey import Claim, Gap, GapKind, Level, SegmentMap, steady_id
 from assistant.wording import Text, joined, same
 
@@ -33,7 +33,10 @@ class GapWork:
     words: WordFinder
     topics: tuple[Topic, ...]
     writer: ClaimWriter
-    _topics_found: dict[str, Topic | None] = field(default_factory=dict)
+    _topics_found: dict[str, Topic | None] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_topics_found", assign_topics(self.material, self.topics))
 
     def say(self, text: Text) -> str:
         return text.say(self.material.language)
@@ -42,9 +45,7 @@ class GapWork:
         return self.material.playbook.model.stage(stage).label
 
     def topic(self, told: Told) -> Topic | None:
-        """The topic of a statement, found once."""
-        if told.id not in self._topics_found:
-            self._topics_found[told.id] = find_topic(told, self.topics)
+        """The topic of a statement."""
         return self._topics_found[told.id]
 
     def team(self, stage: str) -> Text:

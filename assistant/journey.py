@@ -142,6 +142,11 @@ class LeftOut:
     locator: Locator = field(default_factory=Locator)
     excerpt: str = ""
 
+    @property
+    def skipped_file(self) -> bool:
+        """Whether this stands for a whole file that should have been read (a copy of another one is no loss)."""
+        return self.locator == Locator() and self.reason != "duplicate"
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -3,6 +3,7 @@
 import os
 import shutil
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -68,7 +69,8 @@ def build_engagement(workspace: Workspace, client: ClientFolder, settings: Setti
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
         cache=cache,
-        outputs=workspace.outputs(client, settings.outputs),
+        outputs=workspace.root / settings.outputs,
+        clock=datetime.now,
     )
 
 

@@ -83,10 +83,6 @@ class Workspace:
         """What `journey.toml` says. Raises SettingsError where it is no TOML."""
         return read_toml(self.settings_file)
 
-    def outputs(self, client: ClientFolder, folder: str) -> Path:
-        """Where the client's reports go; `folder` is the setting, relative to the workspace unless absolute."""
-        return self.root / folder / client.root.name
-
     def client_folders(self) -> list[Path]:
         """The folders of all clients, by name."""
         clients = self.root / "clients"

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from assistant.errors import SettingsError, StorageError, UsageError
 from assistant.files import new_version, storage_error, write_atomically
 from assistant.journey import Role
-from assistant.workspace import Workspace, add_notes, create_workspace, find_workspace, folder_name
+from assistant.workspace import add_notes, create_workspace, find_workspace, folder_name
 
 
 @pytest.fixture
@@ -113,7 +113,7 @@ def test_notes_are_copied_once_and_names_do_not_collide(workspace, tmp_path):
 
 def test_removing_a_client_leaves_its_reports(workspace):
     client = workspace.add_client("甲", "zh-Hans", "five-stage")
-    report = workspace.outputs(client, "outputs") / "2026-01-01-1" / "journey-map.docx"
+    report = workspace.root / "outputs" / client.root.name / "journey-map.docx"
     write_atomically(report, b"x")
     workspace.remove_client(client)
     assert not client.root.exists()
@@ -156,9 +156,3 @@ def test_a_file_where_a_folder_is_needed_is_one_clear_line(tmp_path):
     with pytest.raises(StorageError) as caught:
         write_atomically(tmp_path / "outputs" / "a.docx", "x")
     assert "in the way" in caught.value.message.en
-
-
-def test_outputs_may_be_absolute(tmp_path):
-    workspace = create_workspace(tmp_path / "w", "en")
-    client = workspace.add_client("A", "en", "five-stage")
-    assert Workspace(workspace.root).outputs(client, str(tmp_path / "o")) == tmp_path / "o" / "A"

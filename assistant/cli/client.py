@@ -94,7 +94,7 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
     found = open_workspace(workspace).client(name)
     segments = [{"id": each.id, "label": each.label} for each in found.profile.segments]
     people = [
-        {"name": each.name, "role": each.role.value, "segment": each.segment, "title": each.title}
+        {"name": each.name, "role": each.role.value, "segment": each.segment or "", "title": each.title}
         for each in found.profile.people
     ]
     screen.give({**_summary(found), "path": str(found.root), "segment_list": segments, "people_list": people})

@@ -6,7 +6,7 @@ import click
 
 from assistant.cli.common import embedder_option, flags, json_option, workspace_option
 from assistant.cli.frame import command, option
-from assistant.cli.left_out import show_left_out, skipped_files
+from assistant.cli.left_out import show_left_out
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, JourneyError, UsageError
 from assistant.wording import Text
@@ -95,7 +95,7 @@ def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], 
         )
         screen.remark(nothing.filled(name=client))
         return Exit.FLAGGED
-    return Exit.FLAGGED if skipped_files(report.left_out) else Exit.DONE
+    return Exit.FLAGGED if any(each.skipped_file for each in report.left_out) else Exit.DONE
 
 
 def _left_out(screen: Screen, each: Any) -> dict[str, str]:

@@ -4,22 +4,17 @@ from collections import Counter
 from collections.abc import Sequence
 
 from assistant.cli.screen import Screen
-from assistant.journey import LeftOut, Locator
+from assistant.journey import LeftOut
 from assistant.wording import Text
-
-
-def skipped_files(left_out: Sequence[LeftOut]) -> list[LeftOut]:
-    """The entries that stand for a whole file that could not be used."""
-    return [each for each in left_out if each.locator == Locator() and each.reason != "duplicate"]
 
 
 def show_left_out(screen: Screen, left_out: Sequence[LeftOut]) -> None:
     """Print whole files with their reason, and how many pieces of other files were left out."""
-    whole = skipped_files(left_out)
+    whole = [each for each in left_out if each.skipped_file]
     for each in whole:
         message = Text("略去 {document}：{note}", "Left out {document}: {note}")
         screen.remark(message.filled(document=each.document, note=each.note))
-    parts = Counter(each.reason for each in left_out if each not in whole)
+    parts = Counter(each.reason for each in left_out if not each.skipped_file)
     if parts:
         listed = "、".join(f"{reason} {count}" for reason, count in sorted(parts.items()))
         if screen.language == "en":

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from assistant.cli.left_out import skipped_files
 from assistant.cli.screen import Screen
 from assistant.journey import Verdict
 from assistant.wording import Text
@@ -71,7 +70,7 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
             gaps=len(draft.gaps),
         )
     )
-    for each in skipped_files(draft.left_out):
+    for each in (each for each in draft.left_out if each.skipped_file):
         screen.remark(
             Text("略去 {document}：{note}", "Left out {document}: {note}").filled(
                 document=each.document, note=each.note

@@ -1,5 +1,6 @@
 """`journey search`: passages of a client's notes, with where they stand."""
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -68,7 +69,7 @@ def _queries(query: str | None, file: str | None) -> list[str]:
     if query is not None:
         lines = [query]
     elif file == "-":
-        lines = click.get_text_stream("stdin").read().splitlines()
+        lines = sys.stdin.read().splitlines()
     else:
         try:
             lines = Path(str(file)).read_text(encoding="utf-8-sig").splitlines()

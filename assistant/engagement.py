@@ -1,0 +1,229 @@
+"""The work for one client: index the notes, search and code them, draft the reports."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from assistant.drafting.build import DraftRequest, build_draft
+from assistant.drafting.corrections import Corrections
+from assistant.drafting.extractive import ExtractiveCoder
+from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.store import list_drafts, next_number, save_draft
+from assistant.drafting.table import read_code_table, write_code_table
+from assistant.drafting.vectors import StoredVectors
+from assistant.errors import Exit, UsageError
+from assistant.journey import Coding, Draft, Provenance, Role, StageModel, Statement, Verdict
+from assistant.playbook import CodedExample, Playbook
+from assistant.reports import ReportKind, next_report_folder, write_reports
+from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.index import ClientIndex, Found, IndexReport
+from assistant.settings import Settings
+from assistant.version import installed_version
+from assistant.wording import Text, joined, same
+from assistant.workspace import ClientFolder
+
+REPORTS: Mapping[str, tuple[ReportKind, ...]] = {
+    "map": ("map",),
+    "insights": ("insights",),
+    "gaps": ("gaps",),
+    "all": ("map", "insights", "gaps"),
+}
+Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The statements of customers, staff and unknown speakers with their codings, in the same order."""
+
+    statements: tuple[Statement, ...]
+    codings: tuple[Coding, ...]
+    model: StageModel
+    dimension_labels: Mapping[str, Text]
+
+    def pairs(self) -> list[tuple[Statement, Coding]]:
+        return list(zip(self.statements, self.codings, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """A finished draft, the files it was written to, and what indexing found before it."""
+
+    draft: Draft
+    paths: tuple[Path, ...]
+    index: IndexReport
+
+    def exit_code(self, strict: bool) -> Exit:
+        """FLAGGED where whole files were left out or, with `strict`, where a claim is unsupported."""
+        unsupported = any(each.verdict is Verdict.UNSUPPORTED for each in self.draft.claims())
+        if (strict and unsupported) or any(each.skipped_file for each in self.draft.left_out):
+            return Exit.FLAGGED
+        return Exit.DONE
+
+
+class Engagement:
+    """One client with everything needed to work on it; built by `wiring`."""
+
+    def __init__(
+        self,
+        *,
+        client: ClientFolder,
+        settings: Settings,
+        index: ClientIndex,
+        playbook: Playbook,
+        codebook: Sequence[CodedExample],
+        embedder: Embedder | None,
+        without_meaning: Text | None,
+        cache: Path,
+        outputs: Path,
+        clock: Callable[[], datetime],
+    ) -> None:
+        self.client = client
+        self.settings = settings
+        self.without_meaning = without_meaning
+        self._index = index
+        self._playbook = playbook
+        self._codebook = codebook
+        self._embedder = embedder
+        self._cache = cache
+        self._outputs = outputs
+        self._clock = clock
+        self._corrections = Corrections(client.corrections)
+
+    def note_count(self) -> int:
+        """How many files there are to index."""
+        return sum(each.is_file() for each in self.client.notes.rglob("*")) if self.client.notes.is_dir() else 0
+
+    def update_index(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
+        """Read what changed in the notes. Raises BusyError where another process is at it."""
+        profile = self.client.profile
+        return self._index.update(self.client.notes, profile.people, profile.segments, progress, force=rebuild)
+
+    def search(self, queries: Sequence[str], limit: int) -> list[list[Found]]:
+        """The best passages for each query. Reads new notes first."""
+        self.update_index()
+        return self._index.find_many(queries, limit)
+
+    def code(self) -> Coded:
+        """Every statement but the interviewers', coded; corrected codings win. Reads new notes first."""
+        self.update_index()
+        statements = tuple(each for each in self._index.statements() if each.role is not Role.INTERVIEWER)
+        coder = ExtractiveCoder(
+            self._playbook,
+            self._codebook,
+            self._embedder,
+            self._index.statement_vectors(),
+            self._corrections.read(),
+            self._cache,
+            segments=self.client.profile.segments,
+        )
+        labels = {each.value: label for each, label in self._playbook.dimensions.items()}
+        return Coded(statements, tuple(coder.code(statements)), self._playbook.model, labels)
+
+    def write_table(self, coded: Coded, path: Path) -> None:
+        """The coded statements as a table for a person to read and correct."""
+        write_code_table(coded.statements, coded.codings, path)
+
+    def apply_corrections(self, path: Path) -> int:
+        """Take over the codes a person changed in a table; returns how many. Raises UsageError naming bad rows."""
+        coded = self.code()
+        author = self.settings.consultant or "person"
+        changed = read_code_table(path, coded.statements, coded.codings, self._playbook.model, author)
+        self._corrections.add(changed)
+        return len(changed)
+
+    def draft(
+        self, *, report: str, segment: str | None, folder: Path | None, progress: Progress | None = None
+    ) -> Drafted:
+        """Read new notes, code them, draft, and write the reports.
+
+        Raises UsageError where there is nothing to draft from or the segment is unknown.
+        """
+        self._check_segment(segment)
+        index = self.update_index(progress)
+        coded = self.code()
+        self._check_material(coded)
+        records = list_drafts(self.client.drafts)
+        parent = records[-1].number if records else None
+        draft = build_draft(self._request(coded, segment, parent))
+        target = folder if folder is not None else self._next_folder()
+        paths = write_reports(draft, target, REPORTS[report])
+        save_draft(self.client.drafts, draft)
+        return Drafted(draft, tuple(paths), index)
+
+    def _request(
+        self,
+        coded: Coded,
+        segment: str | None,
+        parent: int | None,
+    ) -> DraftRequest:
+        profile = self.client.profile
+        stored = StoredVectors(self._embedder, self._cache) if self._embedder is not None else None
+        return DraftRequest(
+            client=profile.name,
+            language=self.settings.language,
+            segments=profile.segments,
+            people=profile.people,
+            brands=tuple(profile.brands),
+            playbook=self._playbook,
+            statements=self._index.statements(),
+            codings=coded.codings,
+            sources=self._index.documents(),
+            left_out=self._index.left_out(),
+            provenance=self._provenance(),
+            number=next_number(self.client.drafts),
+            parent=parent,
+            keys=EvidenceKeys(self.client.keys),
+            segment=segment,
+            vectors=self._index.statement_vectors(),
+            embed=stored.embed_queries if stored is not None else None,
+        )
+
+    def _provenance(self) -> Provenance:
+        embedder = self._embedder
+        named = f"{embedder.name} {embedder.version} ({embedder.dimension})" if embedder is not None else "none"
+        settings = self.settings.model_dump()
+        shown = ("language", "stage_model", "engine", "embedder", "claims_per_cell")
+        return Provenance(
+            engine="extractive",
+            engine_detail=f"codebook {len(self._codebook)}, playbook {self._playbook.digest[:12]}",
+            embedder=named,
+            created=self._clock().astimezone().isoformat(timespec="seconds"),
+            version=installed_version(),
+            settings=tuple((key, str(settings[key])) for key in shown),
+        )
+
+    def _next_folder(self) -> Path:
+        return next_report_folder(self._outputs, self.client.root.name, self._clock().date().isoformat())
+
+    def _check_segment(self, segment: str | None) -> None:
+        known = [each.id for each in self.client.profile.segments]
+        if segment is None or segment in known:
+            return
+        message = Text("客户“{client}”没有客群 {segment}。", "{client} has no segment {segment}.")
+        hint = Text("已有客群：{known}。", "Its segments: {known}.") if known else _NO_SEGMENTS
+        raise UsageError(
+            message.filled(client=self.client.profile.name, segment=segment),
+            hint.filled(known=joined([same(each) for each in known])),
+        )
+
+    def _check_material(self, coded: Coded) -> None:
+        name = self.client.profile.name
+        if coded.statements:
+            return
+        if self._index.statements():
+            message = Text(
+                "“{name}”的记录里只有访谈者的话，没有可以作为依据的陈述。",
+                "The notes of {name} hold only the interviewer's words; there is nothing to draft from.",
+            )
+            raise UsageError(message.filled(name=name), _CHECK_PEOPLE)
+        message = Text("“{name}”没有可用的记录。", "There are no usable notes for {name}.")
+        hint = Text("添加记录：journey add {name} 文件…", "Add some: journey add {name} FILE...")
+        raise UsageError(message.filled(name=name), hint.filled(name=name))
+
+
+_NO_SEGMENTS = Text("它还没有客群；请写进 client.toml。", "It has none yet; write them into client.toml.")
+_CHECK_PEOPLE = Text(
+    "请检查 client.toml 中各人的角色，以及记录里说话人的标记。",
+    "Check the roles in client.toml and the speaker labels in the notes.",
+)

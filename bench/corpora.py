@@ -1,6 +1,6 @@
 """Public question sets as retrieval tasks: a question, and the passages that answer it among all of the set's."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -8,10 +8,15 @@ from typing import Any
 from assistant.script import to_simplified
 from bench.common import read_lines
 
+RGB = ("zh_fact", "zh_int", "zh_refine", "en_fact")
+
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """`answers[i]` are the places in `passages` of what answers `questions[i]`; `corpus` names shared passages."""
+    """`answers[i]` are the places in `passages` of what answers `questions[i]`.
+
+    Tasks of one `name` are reported together; those of one `corpus` have the same passages.
+    """
 
     name: str
     corpus: str
@@ -33,7 +38,8 @@ def read_tasks(folder: Path) -> list[Task]:
         build_task("xquad zh", "xquad-zh", chinese),
         build_task("xquad en", "xquad-en", english),
         build_task("xquad en → zh", "xquad-zh", _with_questions_of(chinese, english)),
-        read_rgb(folder / "rgb"),
+        *(read_rgb(folder / "rgb", [name]) for name in RGB),
+        read_rgb(folder / "rgb", RGB),
     ]
 
 
@@ -64,19 +70,23 @@ def _with_questions_of(passages: list[Paragraph], asking: list[Paragraph]) -> li
     return [(passage, [(key, wording[key]) for key, _ in asked]) for passage, asked in passages]
 
 
-def read_rgb(folder: Path) -> Task:
-    """The documents of all questions in one pool; a question is answered by any of its positive documents."""
+def read_rgb(folder: Path, names: Sequence[str]) -> Task:
+    """The documents of all questions of these files in one pool; a question is answered by its positive ones.
+
+    (Many a negative one tells the answer too: the files' labels are coarse.)
+    """
     places: dict[str, int] = {}
     questions: list[str] = []
     answers: list[frozenset[int]] = []
-    for name in ("zh_fact", "zh_int", "zh_refine", "en_fact"):
-        for line in read_lines(folder / f"{name}.jsonl"):
-            positive = [places.setdefault(text, len(places)) for text in _texts(line["positive"])]
-            for text in _texts(line.get("negative", [])):
-                places.setdefault(text, len(places))
-            questions.append(line["query"])
-            answers.append(frozenset(positive))
-    return Task("rgb, documents pooled", "rgb", tuple(places), tuple(questions), tuple(answers))
+    for line in (line for name in names for line in read_lines(folder / f"{name}.jsonl")):
+        positive = [places.setdefault(text, len(places)) for text in _texts(line["positive"])]
+        for text in _texts(line.get("negative", [])):
+            places.setdefault(text, len(places))
+        questions.append(line["query"])
+        answers.append(frozenset(positive))
+    corpus = f"rgb-{names[0]}" if len(names) == 1 else "rgb"
+    group = "rgb, each file's documents" if len(names) == 1 else "rgb, all documents in one pool"
+    return Task(group, corpus, tuple(places), tuple(questions), tuple(answers))
 
 
 def _texts(found: Any) -> list[str]:

@@ -1,5 +1,6 @@
 """The keyword side: BM25 over SQLite's FTS5."""
 
+import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 
@@ -11,7 +12,6 @@ CREATE VIRTUAL TABLE keywords USING fts5(
 );
 CREATE VIRTUAL TABLE keyword_counts USING fts5vocab(keywords, row);
 """
-_MOST_VARIABLES = 500
 
 
 class KeywordIndex:
@@ -54,20 +54,18 @@ class KeywordIndex:
         found = dict.fromkeys(keys, 0.0)
         if not terms or whole <= 0:
             return found
-        matching = _matching(terms)
-        for start in range(0, len(keys), _MOST_VARIABLES):
-            part = keys[start : start + _MOST_VARIABLES]
-            query = (
-                "SELECT rowid, -bm25(keywords) FROM keywords WHERE keywords MATCH ? "
-                f"AND rowid IN ({','.join('?' * len(part))})"
-            )
-            for key, weight in self._connection.execute(query, (matching, *part)):
-                found[key] = weight / whole
+        # the plus keeps SQLite from running the whole match once for every key
+        query = (
+            "SELECT rowid, -bm25(keywords) FROM keywords WHERE keywords MATCH ? "
+            "AND +rowid IN (SELECT value FROM json_each(?))"
+        )
+        for key, weight in self._connection.execute(query, (_matching(terms), json.dumps(list(keys)))):
+            found[key] = weight / whole
         return found
 
     def _weight(self, terms: Sequence[str]) -> float:
         """What the words weigh together; words that no text holds weigh most."""
-        (texts,) = self._connection.execute("SELECT count(*) FROM keywords").fetchone()
+        (texts,) = self._connection.execute("SELECT count(*) FROM keywords_docsize").fetchone()
         return sum(rarity(texts, self._holding(term)) for term in terms)
 
     def _holding(self, term: str) -> int:

@@ -1,7 +1,6 @@
 """Hybrid search in one generation: the nearest in meaning and the best by words, fused."""
 
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _AT_ONCE = 2_000
+_DIGITS = 6  # of a measure; beyond them equal texts may differ by how a machine adds
 
 
 def find_in_records(
@@ -28,16 +28,34 @@ def find_in_records(
 
     Without `vectors` (n × dimension, one a question) the words decide alone.
     """
+    measured = measure_candidates(records, folder, questions, vectors, fusion.depth, among)
+    return [rank_candidates(candidates, fusion) for candidates in measured]
+
+
+def measure_candidates(
+    records: Records,
+    folder: Path,
+    questions: Sequence[str],
+    vectors: "NDArray[float32] | None",
+    depth: int,
+    among: Sequence[int] | None = None,
+) -> list[dict[int, Candidate]]:
+    """For each question the passages that either side brings up, `depth` a side, with both sides' measures of them."""
     if vectors is None:
-        return [_fuse(records, question, None, [], fusion, among) for question in questions]
+        return [_measure(records, question, None, [], depth, among) for question in questions]
     if among is None:
-        nearest = _find_nearest(folder, vectors, fusion.depth)
+        nearest = _find_nearest(folder, vectors, depth)
     else:
-        nearest = _find_nearest_among(records, vectors, fusion.depth, among)
+        nearest = _find_nearest_among(records, vectors, depth, among)
     return [
-        _fuse(records, question, vector, near, fusion, among)
+        _measure(records, question, vector, near, depth, among)
         for question, vector, near in zip(questions, vectors, nearest, strict=True)
     ]
+
+
+def rank_candidates(candidates: Mapping[int, Candidate], fusion: Fusion) -> list[tuple[int, float]]:
+    """Keys with their scores, best first, equal scores by key."""
+    return sorted(fusion.scores(candidates).items(), key=lambda found: (-found[1], found[0]))
 
 
 def _find_nearest(folder: Path, vectors: "NDArray[float32]", limit: int) -> list[list[int]]:
@@ -64,23 +82,27 @@ def _find_nearest_among(
     return [[key for _, key in row] for row in found]
 
 
-def _fuse(
+def _measure(
     records: Records,
     question: str,
     vector: "NDArray[float32] | None",
     nearest: Sequence[int],
-    fusion: Fusion,
+    depth: int,
     among: Sequence[int] | None,
-) -> list[tuple[int, float]]:
-    """Both sides' measures are taken of every candidate, whichever side brought it up."""
-    candidates = {key: Candidate(meaning_rank=rank) for rank, key in enumerate(nearest, start=1)}
-    for rank, key in enumerate(records.keywords.find(question, fusion.depth, among), start=1):
-        candidates[key] = replace(candidates.get(key, Candidate()), words_rank=rank)
-    keys = sorted(candidates)
-    shares = records.keywords.shares(question, keys)
-    near = dict.fromkeys(keys, 0.0)
+) -> dict[int, Candidate]:
+    by_words = records.keywords.find(question, depth, among)
+    keys = sorted({*nearest, *by_words})
+    words = {key: round(share, _DIGITS) for key, share in records.keywords.shares(question, keys).items()}
+    meaning = dict.fromkeys(keys, 0.0)
     if vector is not None and keys:
-        near.update(zip(keys, (records.passage_vectors(keys) @ vector).tolist(), strict=True))
-    measured = {key: replace(candidates[key], meaning=near[key], words=shares[key]) for key in keys}
-    scores = fusion.scores(measured)
-    return sorted(scores.items(), key=lambda found: (-found[1], found[0]))
+        cosines = (records.passage_vectors(keys) @ vector).round(_DIGITS).tolist()
+        meaning.update(zip(keys, cosines, strict=True))
+    meaning_ranks, words_ranks = _shared_ranks(meaning, nearest), _shared_ranks(words, by_words)
+    return {key: Candidate(meaning[key], words[key], meaning_ranks.get(key), words_ranks.get(key)) for key in keys}
+
+
+def _shared_ranks(measures: Mapping[int, float], keys: Sequence[int]) -> dict[int, int]:
+    """Ranks from 1, the same for equal measures: passages that say the same are told apart by their place alone."""
+    ordered = sorted((measures[key] for key in keys), reverse=True)
+    first = {measure: rank for rank, measure in reversed(list(enumerate(ordered, start=1)))}
+    return {key: first[measures[key]] for key in keys}

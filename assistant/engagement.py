@@ -3,19 +3,13 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from assistant.drafting.build import DraftRequest, build_draft
-from assistant.drafting.corrections import Corrections
-from assistant.drafting.extractive import ExtractiveCoder
-from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.store import list_drafts, next_number, save_draft
-from assistant.drafting.table import read_code_table, write_code_table
-from assistant.drafting.vectors import StoredVectors
 from assistant.errors import Exit, UsageError
 from assistant.journey import Coding, Draft, Provenance, Role, StageModel, Statement, Verdict
 from assistant.playbook import CodedExample, Playbook
-from assistant.reports import ReportKind, next_report_folder, write_reports
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
@@ -23,13 +17,25 @@ from assistant.version import installed_version
 from assistant.wording import Text, joined, same
 from assistant.workspace import ClientFolder
 
-REPORTS: Mapping[str, tuple[ReportKind, ...]] = {
+if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
+    from assistant.drafting.build import DraftRequest
+    from assistant.reports import ReportKind
+
+REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "map": ("map",),
     "insights": ("insights",),
     "gaps": ("gaps",),
     "all": ("map", "insights", "gaps"),
 }
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What coding and drafting go by: the playbook of the stage model, and the codebook."""
+
+    playbook: Playbook
+    codebook: Sequence[CodedExample]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +76,7 @@ class Engagement:
         client: ClientFolder,
         settings: Settings,
         index: ClientIndex,
-        playbook: Playbook,
-        codebook: Sequence[CodedExample],
+        load_method: Callable[[], Method],
         embedder: Embedder | None,
         without_meaning: Text | None,
         cache: Path,
@@ -82,13 +87,15 @@ class Engagement:
         self.settings = settings
         self.without_meaning = without_meaning
         self._index = index
-        self._playbook = playbook
-        self._codebook = codebook
+        self._load_method = load_method
         self._embedder = embedder
         self._cache = cache
         self._outputs = outputs
         self._clock = clock
-        self._corrections = Corrections(client.corrections)
+
+    @cached_property
+    def _method(self) -> Method:
+        return self._load_method()
 
     def note_count(self) -> int:
         """How many files there are to index."""
@@ -106,30 +113,38 @@ class Engagement:
 
     def code(self) -> Coded:
         """Every statement but the interviewers', coded; corrected codings win. Reads new notes first."""
+        from assistant.drafting.corrections import Corrections
+        from assistant.drafting.extractive import ExtractiveCoder
+
         self.update_index()
         statements = tuple(each for each in self._index.statements() if each.role is not Role.INTERVIEWER)
         coder = ExtractiveCoder(
-            self._playbook,
-            self._codebook,
+            self._method.playbook,
+            self._method.codebook,
             self._embedder,
             self._index.statement_vectors(),
-            self._corrections.read(),
+            Corrections(self.client.corrections).read(),
             self._cache,
             segments=self.client.profile.segments,
         )
-        labels = {each.value: label for each, label in self._playbook.dimensions.items()}
-        return Coded(statements, tuple(coder.code(statements)), self._playbook.model, labels)
+        labels = {each.value: label for each, label in self._method.playbook.dimensions.items()}
+        return Coded(statements, tuple(coder.code(statements)), self._method.playbook.model, labels)
 
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""
+        from assistant.drafting.table import write_code_table
+
         write_code_table(coded.statements, coded.codings, path)
 
     def apply_corrections(self, path: Path) -> int:
         """Take over the codes a person changed in a table; returns how many. Raises UsageError naming bad rows."""
+        from assistant.drafting.corrections import Corrections
+        from assistant.drafting.table import read_code_table
+
         coded = self.code()
         author = self.settings.consultant or "person"
-        changed = read_code_table(path, coded.statements, coded.codings, self._playbook.model, author)
-        self._corrections.add(changed)
+        changed = read_code_table(path, coded.statements, coded.codings, self._method.playbook.model, author)
+        Corrections(self.client.corrections).add(changed)
         return len(changed)
 
     def draft(
@@ -139,6 +154,10 @@ class Engagement:
 
         Raises UsageError where there is nothing to draft from or the segment is unknown.
         """
+        from assistant.drafting.build import build_draft
+        from assistant.drafting.store import list_drafts, save_draft
+        from assistant.reports import write_reports
+
         self._check_segment(segment)
         index = self.update_index(progress)
         coded = self.code()
@@ -156,7 +175,12 @@ class Engagement:
         coded: Coded,
         segment: str | None,
         parent: int | None,
-    ) -> DraftRequest:
+    ) -> "DraftRequest":
+        from assistant.drafting.build import DraftRequest
+        from assistant.drafting.keys import EvidenceKeys
+        from assistant.drafting.store import next_number
+        from assistant.drafting.vectors import StoredVectors
+
         profile = self.client.profile
         stored = StoredVectors(self._embedder, self._cache) if self._embedder is not None else None
         return DraftRequest(
@@ -165,7 +189,7 @@ class Engagement:
             segments=profile.segments,
             people=profile.people,
             brands=tuple(profile.brands),
-            playbook=self._playbook,
+            playbook=self._method.playbook,
             statements=self._index.statements(),
             codings=coded.codings,
             sources=self._index.documents(),
@@ -186,7 +210,7 @@ class Engagement:
         shown = ("language", "stage_model", "engine", "embedder", "claims_per_cell")
         return Provenance(
             engine="extractive",
-            engine_detail=f"codebook {len(self._codebook)}, playbook {self._playbook.digest[:12]}",
+            engine_detail=f"codebook {len(self._method.codebook)}, playbook {self._method.playbook.digest[:12]}",
             embedder=named,
             created=self._clock().astimezone().isoformat(timespec="seconds"),
             version=installed_version(),
@@ -194,6 +218,8 @@ class Engagement:
         )
 
     def _next_folder(self) -> Path:
+        from assistant.reports import next_report_folder
+
         return next_report_folder(self._outputs, self.client.root.name, self._clock().date().isoformat())
 
     def _check_segment(self, segment: str | None) -> None:

@@ -8,14 +8,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.errors import SettingsError, UsageError
-from assistant.library import knowledge_folder, load_stage_models
 from assistant.settings import InForce, Layer, Settings, environment_layer, resolve_settings
 from assistant.wording import Text, joined, same
 from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspace, find_workspace
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
-    from assistant.engagement import Engagement
+    from assistant.engagement import Engagement, Method
 
 SAMPLE = "chengchuan"
 
@@ -52,26 +51,31 @@ def open_engagement(workspace: Workspace, name: str, flags: Mapping[str, Any]) -
 def build_engagement(workspace: Workspace, client: ClientFolder, settings: Settings) -> "Engagement":
     """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
     from assistant.engagement import Engagement
-    from assistant.library import load_codebook, load_playbook
     from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
 
     extra = own_knowledge(workspace)
-    _check_model(settings.stage_model, extra)
     cache = cache_folder(settings)
     embedder = build_embedder(settings.embedder, cache)
     return Engagement(
         client=client,
         settings=settings,
         index=ClientIndex(client.index, embedder, lock_wait=settings.lock_wait),
-        playbook=load_playbook(settings.stage_model, extra),
-        codebook=load_codebook(extra),
+        load_method=lambda: _load_method(settings.stage_model, extra),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
         cache=cache,
         outputs=workspace.root / settings.outputs,
         clock=datetime.now,
     )
+
+
+def _load_method(stage_model: str, extra: Path | None) -> "Method":
+    from assistant.engagement import Method
+    from assistant.library import load_codebook, load_playbook
+
+    _check_model(stage_model, extra)
+    return Method(load_playbook(stage_model, extra), load_codebook(extra))
 
 
 def own_knowledge(workspace: Workspace | None) -> Path | None:
@@ -133,6 +137,8 @@ def check_up(named: str | None, client: str | None) -> "list[Finding]":
 
 
 def _check_model(stage_model: str, extra: Path | None) -> None:
+    from assistant.library import load_stage_models
+
     models = load_stage_models(extra)
     if stage_model not in models:
         message = Text("没有名为 {name} 的阶段模型。", "There is no stage model {name}.").filled(name=stage_model)
@@ -142,6 +148,7 @@ def _check_model(stage_model: str, extra: Path | None) -> None:
 
 def _copy_sample(target: Path) -> None:
     from assistant.files import storage_error
+    from assistant.library import knowledge_folder
 
     try:
         shutil.copytree(knowledge_folder() / "samples" / SAMPLE, target)

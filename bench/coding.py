@@ -11,14 +11,17 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import platformdirs
 
+from assistant.client_profile import read_profile
 from assistant.drafting.extractive import ExtractiveCoder
 from assistant.journey import Coding, Dimension, Locator, Role, Statement, statement_id
 from assistant.library import knowledge_folder, load_codebook, load_playbook
 from assistant.playbook import CodedExample
 from assistant.retrieval.embedder import Embedder, build_embedder
+from assistant.sources import read_notes
 
 GOLD = Path(__file__).parent / "gold"
 FOLDS = 8
@@ -149,12 +152,13 @@ def agree(one: Sequence[Coded], other: Sequence[Coded]) -> None:
     theirs = {row.place: row for row in other}
     both = [(row, theirs[row.place]) for row in one if row.place in theirs]
     print(f"\nTwo coders: {len(both)} statements coded by both")
-    for name, view in (
+    views: list[tuple[str, Callable[[Coded], str]]] = [
         ("stage", lambda row: _first(row.stages)),
         ("dimension", lambda row: _first(row.dimensions)),
         ("sentiment", lambda row: str(row.sentiment)),
         ("sentiment (sign)", lambda row: str(_sign(row.sentiment))),
-    ):
+    ]
+    for name, view in views:
         pairs = [(view(a), view(b)) for a, b in both]
         print(f"  {name:17} {_rate([a == b for a, b in pairs])}, kappa {find_kappa(pairs):.2f}")
     shared = [bool({*a.stages} & {*b.stages}) or a.stages == b.stages for a, b in both]
@@ -206,20 +210,37 @@ def _read_industries() -> dict[str, str]:
     return found
 
 
-def code_gold(rows: Sequence[Coded], embedder: Embedder | None, cache: Path) -> list[Measured]:
-    """Every gold row that the engine codes, beside its coding."""
-    statements = [build_statement(row, number) for number, row in enumerate(rows)]
+def code_sample(embedder: Embedder | None, cache: Path) -> dict[tuple[str, str, str], Coding]:
+    """The sample company's notes coded as `journey draft` does it, by document, question and text."""
+    root = knowledge_folder() / "samples" / "chengchuan"
+    profile, _ = read_profile(root / "client.toml")
+    statements = read_notes(root / "notes", profile.people, profile.segments).statements
+    asked = [each for each in statements if each.role != Role.INTERVIEWER]
     vectors = None
     if embedder is not None:
-        stored = embedder.embed_queries([each.text for each in statements])
-        vectors = {statement.id: vector for statement, vector in zip(statements, stored, strict=True)}
-    coder = ExtractiveCoder(load_playbook(), load_codebook(), embedder, vectors, (), cache)
-    codings = {coding.statement: coding for coding in coder.code(statements)}
-    return [
-        Measured(row, codings[statement.id])
-        for row, statement in zip(rows, statements, strict=True)
-        if statement.id in codings
-    ]
+        stored = embedder.embed_queries([each.text for each in asked])
+        vectors = {statement.id: vector for statement, vector in zip(asked, stored, strict=True)}
+    with TemporaryDirectory() as folder:
+        coder = ExtractiveCoder(
+            load_playbook(),
+            load_codebook(),
+            embedder,
+            vectors,
+            (),
+            cache,
+            contexts=Path(folder),
+            segments=profile.segments,
+        )
+        codings = {coding.statement: coding for coding in coder.code(statements)}
+    return {(each.document, each.question or "", each.text): codings[each.id] for each in asked}
+
+
+def match_gold(rows: Sequence[Coded], coded: dict[tuple[str, str, str], Coding]) -> list[Measured]:
+    """The gold rows beside the engine's codings; rows that are no statement of the notes any more are told."""
+    lost = [row for row in rows if row.place not in coded]
+    if lost:
+        print(f"\n{len(lost)} gold rows are not among the statements, such as {lost[0].text!r} of {lost[0].document}")
+    return [Measured(row, coded[row.place]) for row in rows if row.place in coded]
 
 
 def main() -> None:
@@ -239,8 +260,9 @@ def main() -> None:
     if all(path.exists() for path in coders):
         agree(*(read_coded(path) for path in coders))
     rows = read_coded(options.gold / "gold.csv")
+    coded = code_sample(embedder, cache)
     for half in [options.half] if options.half else ["tune", "held-out"]:
-        measure(code_gold([row for row in rows if row.half == half], embedder, cache), f"Gold, {half}")
+        measure(match_gold([row for row in rows if row.half == half], coded), f"Gold, {half}")
 
 
 if __name__ == "__main__":

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     EmbedQuestions = Callable[[Sequence[str]], "NDArray[float32]"]
 
 
+_NEAREST = 5
+
+
 @dataclass(frozen=True)
 class Told:
     """A coded statement: `speaker` identifies who said it across documents, `order` is its place in the notes."""
@@ -86,6 +89,23 @@ class Material:
     asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
+
+    @cached_property
+    def company(self) -> dict[str, float]:
+        """For each statement, by id, how near other people come to it: its rank among all, 0…1; ½ without vectors."""
+        known = [each for each in self.told if each.id in self.centred]
+        if len(known) < 3:
+            return {each.id: 0.5 for each in self.told}
+        import numpy as np
+
+        stacked = np.stack([self.centred[each.id] for each in known])
+        likeness = stacked @ stacked.T
+        speakers = np.array([each.speaker for each in known])
+        likeness[speakers[:, None] == speakers[None, :]] = -1.0
+        nearest = np.sort(likeness, axis=1)[:, -_NEAREST:].mean(axis=1)
+        ranks = nearest.argsort(kind="stable").argsort(kind="stable") / max(len(known) - 1, 1)
+        found = {each.id: float(rank) for each, rank in zip(known, ranks, strict=True)}
+        return {each.id: found.get(each.id, 0.5) for each in self.told}
 
     def in_stage(self, stage: str, *, second: bool = True) -> list[Told]:
         """Statements whose first stage is `stage`, or with `second` whose second is."""

@@ -82,6 +82,11 @@ def find_topic(told: Told, topics: tuple[Topic, ...]) -> Topic | None:
     return topics[-best[1]] if best[0] else None
 
 
+def find_topics(told: Told, topics: tuple[Topic, ...]) -> frozenset[str]:
+    """The ids of all topics that the statement, or the question it answers, has a word of."""
+    return frozenset(topic.id for topic in topics if topic.pattern.search(told.exchange))
+
+
 _NEAR_TOPIC = 0.30
 """Least likeness to the mean of a topic's statements for one that has none of its words."""
 

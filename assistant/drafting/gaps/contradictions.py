@@ -1,27 +1,29 @@
 """Contradictions that code can find: candidates that a person must confirm before they are said aloud."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
 from assistant.drafting.excerpt import choose_excerpt
-from assistant.drafting.figures import Figure
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.material import Told
 from assistant.drafting.quoting import quoted
+from assistant.drafting.topics import find_topics
 from assistant.journey import Claim, Gap, GapKind, Level
 from assistant.wording import Text, same
 
 _MOST = 10
-_NEAR = 0.30
-"""Least likeness of two statements that speak of one thing (cosine of centred vectors; of wording without vectors)."""
-_NEAR_WORDS = 0.12
+_MOST_OF_TOPIC = 3
+_NEAR_LATE, _NEAR_WAITING, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE = 0.05, 0.20, 0.15, 0.40, 0.50
+_WAITING = "waiting"
+"""Least likeness of two statements that speak of one thing (cosine of centred vectors), by what sets them apart: the
+plainer that is, the less likeness is asked for."""
+_BY_WORDING = 0.4
+"""Likeness of wording, where there are no vectors, in the same measure."""
 _FACTOR = Fraction(3, 2)
-"""Durations and amounts that differ by less than half are told loosely, not in contradiction."""
+"""Durations that differ by less than half are told loosely, not in contradiction."""
 _MINUTES = {"minute": 1, "day": 24 * 60, "month": 30 * 24 * 60}
-_COMPARED = {"yuan", "dollar", "share"}
 
 _STAFF_TITLE = Text(
     "{topic}：员工说{one}，客户说{other}（待核实）",
@@ -36,12 +38,20 @@ _NEXT = Text(
 _NO_TOPIC = Text("说法不一", "differing accounts")
 
 _PROMISES = re.compile(
-    r"都会|一定会?|每个都|每次都|全部|全包|保证|肯定会?|必须|从来不会|不会(?:出现|有)|一般都|基本上?都|没有(?:问题|投诉)|当天|24小时|"
-    r"\b(?:always|every|all|never|guarantee\w*|within|make sure|automatically|no complaints)\b"
+    r"都会|都有|一定会?|每个都|每次都|全部|全包|包安装|免费|保证|肯定会?|必须|不会(?:出现|有)|一般都|基本上?都|没有(?:问题|投诉)|自动|会推送|会提醒|会通知|"
+    r"\b(?:always|every|all|guarantee\w*|make sure|automatically|free|included|no complaints)\b"
+)
+_WITHIN = re.compile(
+    r"内|就能|就可以|当天|一定|保证|承诺|最晚|最多|一般|平均|响应|"
+    r"within|at most|usually|on average|same day|guarantee|always|promise"
+)
+_ADMITS = re.compile(r"做不到|不是|没有做到|来不及|压|慢|感觉就是|can't|cannot|not able|never manage|behind schedule")
+_WAITED = re.compile(
+    r"等|才|拖|还没|没人来|迟|催|wait|took|late|later|delay|until|before (?:they|anyone|someone)|^\w+ (?:days|weeks)"
 )
 _DENIALS = re.compile(
-    r"从来没|从没|没有收到|没收到|没人|没有人|一次都没|根本没|不知道有|没告诉|没说|没提醒|不是这样|结果|才发现|要另外|另外收|"
-    r"\b(?:never|nobody|no one|not once|didn't|did not|wasn't|weren't|turned out|without telling)\b"
+    r"从来没|从没|(?:没|没有|未)(?:收到|提醒|通知|告诉|说|讲|人(?:提醒|通知|告诉|讲|说|来|联系|管))|一次(?:也|都)?没|根本没|不知道有|才发现|才晓得|要另外|另外收|多收|"
+    r"\b(?:never|nobody|no one|not once|not a single|turned out|without telling|on top|extra)\b"
 )
 
 
@@ -56,34 +66,33 @@ class _Pair:
 def find_contradictions(work: GapWork) -> list[Gap]:
     """At most ten pairs, always candidates: staff against customers first, then customers against customers.
 
-    A pair speaks of one topic, in likeness and shared words, and either gives figures of one kind that differ by half
-    or more, or one side promises what the other denies, or feels the opposite. Severity: high for staff against a
-    customer at −2 or differing figures, else medium; effort low, as it takes checking.
+    A pair speaks of one topic, and either staff promise a time and the customer waited half as long again, or staff
+    promise what the customer denies, or both speak of much the same with opposite feelings. Severity: high for staff
+    against a customer at −2 or a broken time, else medium; effort low, as it takes checking.
     """
     pairs = sorted(
         _find_pairs(work), key=lambda pair: (not pair.one.by_staff, -pair.score, pair.one.order, pair.other.order)
     )
-    used: dict[str, int] = {}
+    used: set[str] = set()
+    topics: dict[str, int] = {}
     gaps: list[Gap] = []
     for pair in pairs:
-        # One statement against many says the same thing again and again.
-        if len(gaps) == _MOST or used.get(pair.one.id, 0) or used.get(pair.other.id, 0):
+        # One statement against many, or one topic again and again, says the same thing.
+        if len(gaps) == _MOST or used & {pair.one.id, pair.other.id} or topics.get(pair.topic, 0) == _MOST_OF_TOPIC:
             continue
-        used[pair.one.id] = used[pair.other.id] = 1
+        used |= {pair.one.id, pair.other.id}
+        topics[pair.topic] = topics.get(pair.topic, 0) + 1
         gaps.append(_build_gap(pair, work))
     return gaps
 
 
 def _find_pairs(work: GapWork) -> list[_Pair]:
-    groups: dict[str, list[Told]] = {}
-    for each in work.material.told:
-        topic = work.topic(each)
-        if topic is not None:
-            groups.setdefault(topic.id, []).append(each)
+    topics = {each.id: find_topics(each, work.topics) for each in work.material.told}
     pairs: list[_Pair] = []
-    for topic, told in groups.items():
-        for one, other in combinations(told, 2):
-            pair = _compare(*_staff_first(one, other), topic, work)
+    for one, other in combinations(work.material.told, 2):
+        shared = topics[one.id] & topics[other.id]
+        if shared and (one.by_staff or other.by_staff or one.sentiment * other.sentiment < 0):
+            pair = _compare(*_staff_first(one, other), shared, work)
             if pair is not None:
                 pairs.append(pair)
     return pairs
@@ -93,55 +102,59 @@ def _staff_first(one: Told, other: Told) -> tuple[Told, Told]:
     return (other, one) if other.by_staff and not one.by_staff else (one, other)
 
 
-def _compare(one: Told, other: Told, topic: str, work: GapWork) -> _Pair | None:
+def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _Pair | None:
     if one.speaker == other.speaker or not other.by_customer or not (one.by_staff or one.by_customer):
         return None
-    if not set(one.coding.stages) & set(other.coding.stages):
+    scale = 1.0 if work.material.centred else _BY_WORDING
+    likeness = work.material.likeness(one, other) / scale
+    if one.by_staff:
+        least = _NEAR_LATE if shared - {_WAITING} else _NEAR_WAITING
+        late = likeness >= least and _is_late(one, other)
+        denied = likeness >= _NEAR_DENIED and _is_denied(one, other)
+        opposed = likeness >= _NEAR_OPPOSED and one.sentiment > 0 and other.sentiment < 0
+    else:
+        late = denied = False
+        opposed = likeness >= _NEAR_PEOPLE and one.sentiment * other.sentiment < 0
+    if not (late or denied or opposed):
         return None
-    likeness = work.material.likeness(one, other)
-    if likeness < (_NEAR if work.material.centred else _NEAR_WORDS) or not one.grams & other.grams:
-        return None
-    figures = _figures_differ(one, other)
-    denied = one.by_staff and _is_denied(one, other)
-    opposed = one.by_staff and one.sentiment > 0 and other.sentiment < 0 and likeness >= 1.2 * _NEAR
-    if not (figures or denied or opposed):
-        return None
-    return _Pair(one, other, topic, likeness + 0.1 * figures + 0.1 * denied)
+    named = next(each.id for each in work.topics if each.id in (shared - {_WAITING} or shared))
+    same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.folded, shared, work))
+    score = likeness + 0.15 * late + 0.1 * denied + 0.05 * len(shared) + 0.1 * min(same_words, 2)
+    return _Pair(one, other, named, score)
+
+
+def _topic_words(folded: str, shared: frozenset[str], work: GapWork) -> set[str]:
+    return {word for topic in work.topics if topic.id in shared for word in topic.pattern.findall(folded)}
 
 
 def _is_denied(one: Told, other: Told) -> bool:
     promised = _PROMISES.search(one.folded) is not None and one.sentiment >= 0
-    return promised and other.sentiment < 0 and _DENIALS.search(other.folded) is not None
+    return promised and other.sentiment <= 0 and _DENIALS.search(other.folded) is not None
 
 
-def _figures_differ(one: Told, other: Told) -> bool:
-    """Whether both give a figure of one kind and no figure of one side comes near any of the other."""
-    left, right = _comparable(one.figures), _comparable(other.figures)
-    for kind in set(left) & set(right):
-        apart = [max(a, b) / min(a, b) >= _FACTOR for a in left[kind] for b in right[kind] if min(a, b) > 0]
-        if apart and all(apart):
-            return True
-    return False
+def _is_promise(told: Told) -> bool:
+    return _WITHIN.search(told.folded) is not None and _ADMITS.search(told.folded) is None
 
 
-def _comparable(figures: Sequence[Figure]) -> dict[str, list[Fraction]]:
-    found: dict[str, list[Fraction]] = {}
-    for figure in figures:
-        if figure.unit in _MINUTES:
-            found.setdefault("duration", []).append(figure.value * _MINUTES[figure.unit])
-        elif figure.unit in _COMPARED or figure.kind == "share":
-            found.setdefault(figure.unit or "share", []).append(figure.value)
-    return found
+def _is_late(one: Told, other: Told) -> bool:
+    """Whether staff promise a time and the customer waited for half as long again or more."""
+    promised = [figure for figure in one.figures if figure.unit in _MINUTES]
+    waited = [figure for figure in other.figures if figure.unit in _MINUTES]
+    if not promised or not waited or not _is_promise(one) or not _WAITED.search(other.folded):
+        return False
+    longest = max(figure.value * _MINUTES[figure.unit] for figure in promised)
+    return min(figure.value * _MINUTES[figure.unit] for figure in waited) >= longest * _FACTOR
 
 
 def _build_gap(pair: _Pair, work: GapWork) -> Gap:
     topic = next((each for each in work.topics if each.id == pair.topic), None)
-    stage = next(each for each in pair.one.coding.stages if each in pair.other.coding.stages)
+    shared = [each for each in pair.other.coding.stages if each in pair.one.coding.stages]
+    stage = shared[0] if shared else pair.other.stage or pair.one.coding.stages[0]
     place = ("contradiction", pair.one.id, pair.other.id)
     owner = topic.owner if topic else work.team(stage)
     frame = _STAFF_TITLE if pair.one.by_staff else _PEOPLE_TITLE
     claims: list[Claim] = work.quotes([pair.one, pair.other], place, stage)
-    serious = pair.one.by_staff and (pair.other.sentiment <= -2 or _figures_differ(pair.one, pair.other))
+    serious = pair.one.by_staff and (pair.other.sentiment <= -2 or _is_late(pair.one, pair.other))
     return work.gap(
         GapKind.CONTRADICTION,
         place,

@@ -1,0 +1,27 @@
+"""Personal data: finding it, standing pseudonyms in for it, and keeping it on this machine."""
+
+from assistant.privacy.finding import KIND_LABELS, LeakError, assert_clean, find_personal
+from assistant.privacy.found import KINDS, Certainty, Found, Kind
+from assistant.privacy.identities import KnownIdentities, known_identities
+from assistant.privacy.pseudonyms import Masked, Pseudonyms, Used
+from assistant.privacy.settled import SettledNames
+from assistant.privacy.suspects import Suspect, suspect_names
+
+__all__ = [
+    "KINDS",
+    "KIND_LABELS",
+    "Certainty",
+    "Found",
+    "Kind",
+    "KnownIdentities",
+    "LeakError",
+    "Masked",
+    "Pseudonyms",
+    "SettledNames",
+    "Suspect",
+    "Used",
+    "assert_clean",
+    "find_personal",
+    "known_identities",
+    "suspect_names",
+]

@@ -86,7 +86,10 @@ class Pseudonyms:
             self._place("person", person.name, person.name)
 
     def mask(self, text: str) -> Masked:
-        """The text with a pseudonym in place of all personal data; `unmask` of it gives the text back."""
+        """The text with a pseudonym in place of all personal data; `unmask` of it gives the text back.
+
+        Numbers are given at the first meeting: mask texts in a fixed order to get the same pseudonyms in a fresh table.
+        """
         used: dict[str, Used] = {}
         chinese = _HAN.search(text) is not None
         pieces: list[str] = []

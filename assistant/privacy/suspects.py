@@ -21,7 +21,7 @@ _HAN = re.compile("[\u3400-\u9fff]+$")
 # What the tagger glues to a name: a verb or a particle after it.
 _TAIL = (
     "说讲问答去有对从在给所先下来到呐呢啊吧是也都会要就把被想能可刚做看提和跟与帮约让陪替送买用装修打加发收找还又没不很太真"
-    "他她我你们这那里后前时过了着的"
+    "才个他她我你们这那里后前时过了着的"
 )
 _TITLES_AND_SPEECH = any_of("""
     女士 先生 小姐 太太 老师 经理 总监 主任 店长 师傅 医生 教授 主管 组长 院长 校长 同学 律师 会计 告诉 表示 认为 觉得 说 讲 提到 回复
@@ -142,7 +142,7 @@ def _tagged(text: str) -> Iterator[tuple[str, float, int]]:
             continue
         following, next_tag = words[at + 1] if at + 1 < len(words) else ("", "")
         if _HAN.match(following) and (word in DOUBLE_SURNAMES or word in ALL_SURNAMES):
-            if tag == "nr" and len(following) == 2 and not is_word(following) and following[1] in _TAIL:
+            if tag == "nr" and len(following) == 2 and following[1] in (_TAIL if not is_word(following) else "说讲问"):
                 following, next_tag = following[0], "nr"
             base = _with_given_name(word, tag, following, next_tag)
             if base:

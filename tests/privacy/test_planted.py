@@ -1,30 +1,16 @@
 """A hundred planted identities, not all of them listed: none may be left in what would be sent."""
 
 import csv
-import importlib.util
 import os
-import sys
 from pathlib import Path
-from types import ModuleType
 
 import pytest
 
 from assistant.journey import Person, Role
 from assistant.privacy import Pseudonyms, assert_clean, find_personal, known_identities, suspect_names
 from assistant.privacy.folded import folded
+from tests.privacy import planted
 
-
-def _planted_module() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("planted", Path(__file__).parent / "planted.py")
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules["planted"] = module
-    spec.loader.exec_module(module)
-    return module
-
-
-planted = _planted_module()
 IDENTITIES = planted.read_planted()
 
 
@@ -55,7 +41,7 @@ def test_nothing_planted_is_left_in_the_masked_notes(tmp_path: Path):
 
 
 @pytest.mark.parametrize("each", IDENTITIES, ids=lambda each: f"{each.kind} {each.value}")
-def test_each_is_found_as_what_it_is(each):
+def test_each_is_found_as_what_it_is(each: planted.Planted):
     found = find_personal(each.line, planted.settled_identities(IDENTITIES))
     start = each.line.index(each.value)
     hidden = {place for one in found if one.kind == each.kind for place in range(one.start, one.end)}

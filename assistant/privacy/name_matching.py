@@ -36,6 +36,8 @@ _TITLED = re.compile(
 _ENGLISH_TITLED = re.compile(
     r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mx|Madam|Sir)\.? ?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
+# 免贵姓卢, 师傅姓梁; not 姓名, 姓氏
+_SURNAMED = re.compile(rf"(?<=姓)(?:{'|'.join(DOUBLE_SURNAMES)}|[{COMMON_SURNAMES}])")
 _FIELD = re.compile(
     r"(?:姓名|名字|联系人|收件人|收货人|寄件人|受访人|访谈对象|持卡人|户名|本人|(?<![a-z])name) ?(?:[:：]|是|叫) ?"
     rf"(?P<name>[{_HAN}]{{2,4}}(?![{_HAN}])|[a-z][a-z'’\-]+(?: [a-z][a-z'’\-]+){{1,2}})"
@@ -108,6 +110,10 @@ class NameFinder:
                     continue
                 certainty: Certainty = "known" if known else "likely"
                 yield _found(text, start, end, "person", certainty, self._identity_of_titled(name, surname))
+        for match in _SURNAMED.finditer(text.folded):
+            surname = match[0]
+            certainty = "known" if surname in self._surnames else "likely"
+            yield _found(text, *match.span(), "person", certainty, self._identity_of_titled(surname, surname))
         for match in _ENGLISH_TITLED.finditer(text.original):
             form = self._forms.get(name_key(folded(match["name"])))
             identity = form.identity if form else match["name"].casefold()

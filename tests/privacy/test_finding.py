@@ -44,6 +44,7 @@ def values(text: str, known: KnownIdentities = KNOWN) -> list[str]:
         ("Jose Nunez and Jose\u0301 Nu\u0301n\u0303ez", ["Jose Nunez", "Jose\u0301 Nu\u0301n\u0303ez"]),
         ("澄川净水的JINGLIU，chengchuanwater.com", ["澄川净水", "JINGLIU", "chengchuan"]),
         ("momo酱：好。受访者A：行。P03", ["momo酱"]),
+        ("师傅姓梁，我姓欧阳，姓名不详", ["梁", "欧阳"]),
         ("李女士、王总、张工和Ms. Barker", ["李女士", "王总", "张工", "Ms. Barker"]),
     ],
 )

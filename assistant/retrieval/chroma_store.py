@@ -1,8 +1,9 @@
 """The store of vectors on chromadb, one directory a generation; the only module that knows it."""
 
 import errno
+import shutil
 from collections.abc import Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from assistant.files import storage_error
 from assistant.retrieval.database import damaged_index
 
 COLLECTION = "passages"
+_ROOM = 1 << 20  # bytes; Chroma itself does not say that the disk is full
 MOST_ROWS = 5_461  # of one call to Chroma 1.5
 SETTINGS: Any = {"hnsw": {"space": "cosine", "ef_construction": 200, "ef_search": 200}}
 
@@ -27,10 +29,14 @@ class ChromaStore:
         from chromadb.config import Settings
 
         self._folder = folder
-        with self._faults_as_ours():
-            self._client: Any = chromadb.PersistentClient(
-                str(folder), Settings(anonymized_telemetry=False, allow_reset=False, is_persistent=True)
-            )
+        try:
+            with self._faults_as_ours():
+                self._client: Any = chromadb.PersistentClient(
+                    str(folder), Settings(anonymized_telemetry=False, allow_reset=False, is_persistent=True)
+                )
+        except JourneyError:
+            _forget_failed(folder)
+            raise
         try:
             with self._faults_as_ours():
                 self._passages: Any = self._client.get_or_create_collection(
@@ -43,13 +49,13 @@ class ChromaStore:
             raise
 
     def add(self, keys: Sequence[int], vectors: NDArray[float32]) -> None:
-        with self._faults_as_ours():
+        with self._faults_as_ours(writing=True):
             for start in range(0, len(keys), MOST_ROWS):
                 names = [_name(key) for key in keys[start : start + MOST_ROWS]]
                 self._passages.add(ids=names, embeddings=vectors[start : start + MOST_ROWS])
 
     def remove(self, keys: Sequence[int]) -> None:
-        with self._faults_as_ours():
+        with self._faults_as_ours(writing=True):
             for start in range(0, len(keys), MOST_ROWS):
                 self._passages.delete(ids=[_name(key) for key in keys[start : start + MOST_ROWS]])
 
@@ -69,7 +75,7 @@ class ChromaStore:
         self._client.close()
 
     @contextmanager
-    def _faults_as_ours(self) -> Generator[None]:
+    def _faults_as_ours(self, *, writing: bool = False) -> Generator[None]:
         from chromadb.errors import ChromaError
 
         try:
@@ -77,18 +83,31 @@ class ChromaStore:
         except OSError as error:
             raise storage_error(error, self._folder) from error
         except (ChromaError, ValueError, RuntimeError) as error:
-            raise self._as_ours(error) from error
+            raise self._as_ours(error, writing=writing) from error
 
-    def _as_ours(self, error: Exception) -> JourneyError:
+    def _as_ours(self, error: Exception, *, writing: bool) -> JourneyError:
         said = str(error).lower()
-        if "disk is full" in said or "no space left" in said:
+        if "disk is full" in said or "no space left" in said or (writing and self._no_room()):
             return storage_error(OSError(errno.ENOSPC, "disk full"), self._folder)
-        if "disk i/o error" in said or "file too large" in said:
-            return storage_error(OSError(errno.EIO, "disk I/O error"), self._folder)
         if "readonly" in said or "permission denied" in said:
             return storage_error(OSError(errno.EACCES, "permission denied"), self._folder)
+        # a store that is being filled is nobody's yet, so what fails then is the disk
+        if writing or "disk i/o error" in said or "file too large" in said:
+            return storage_error(OSError(errno.EIO, "disk I/O error"), self._folder)
         return damaged_index(self._folder)
+
+    def _no_room(self) -> bool:
+        with suppress(OSError):
+            return shutil.disk_usage(self._folder).free < _ROOM
+        return False
 
 
 def _name(key: int) -> str:
     return f"{key:08d}"  # Chroma wants text of three characters or more
+
+
+def _forget_failed(folder: Path) -> None:
+    """Chroma 1.5 keeps a folder it failed to open in mind, and then fails at it for the rest of the process."""
+    from chromadb.api.shared_system_client import SharedSystemClient
+
+    SharedSystemClient._identifier_to_system.pop(str(folder), None)  # pyright: ignore[reportPrivateUsage]

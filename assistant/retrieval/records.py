@@ -12,7 +12,7 @@ import numpy as np
 from numpy import float32
 from numpy.typing import NDArray
 
-from assistant.journey import LeftOut, Passage, Role, SourceRecord, Statement
+from assistant.journey import Document, LeftOut, Passage, Role, SourceRecord, Statement
 from assistant.retrieval import keywords
 from assistant.retrieval.database import faults_as_ours, open_finished, open_for_writing
 from assistant.retrieval.keywords import KeywordIndex
@@ -174,9 +174,9 @@ class Records:
         self._write("DELETE FROM files", [()])
         self._write("INSERT INTO files VALUES (?, ?)", digests.items())
 
-    def put_document(self, document: SourceRecord, statements: Sequence[Statement]) -> None:
+    def put_document(self, document: Document, statements: Sequence[Statement]) -> None:
         """A document with its statements, in place of what was known of it."""
-        path = document.document
+        path = document.path
         self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", [(path, document.digest, document.language)])
         self._write("DELETE FROM statements WHERE document = ?", [(path,)])
         self._write(

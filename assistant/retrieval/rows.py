@@ -1,16 +1,25 @@
 """Statements, passages and what was left out, as the text of a database row and back."""
 
 import json
-from dataclasses import asdict
 from typing import Any
 
 from assistant.journey import LeftOut, Locator, Passage, Role, Statement
 from assistant.wording import Text
 
+_ENCODER = json.JSONEncoder(separators=(",", ":"))
+
 
 def render_row(value: Statement | Passage | LeftOut) -> str:
     """The value as JSON in ASCII, so that even a lone surrogate survives."""
-    return json.dumps(asdict(value), separators=(",", ":"))
+    fields = _fields(value)
+    fields["locator"] = _fields(value.locator)
+    if isinstance(value, LeftOut):
+        fields["note"] = _fields(value.note)
+    return _ENCODER.encode(fields)
+
+
+def _fields(value: Statement | Passage | LeftOut | Locator | Text) -> dict[str, Any]:
+    return {name: getattr(value, name) for name in value.__slots__}  # `asdict` takes ten times as long
 
 
 def read_statement(row: str) -> Statement:

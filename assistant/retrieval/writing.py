@@ -1,20 +1,21 @@
 """Bringing an index up to date: which files changed, what that changes, and the next generation."""
 
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from assistant.errors import SourceError
+from assistant.errors import SourceError, StorageError, StoreError
 from assistant.files import storage_error
-from assistant.journey import Document, LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
+from assistant.journey import Document, LeftOut, Passage, Person, Role, Segment, Statement
+from assistant.retrieval.background import BackgroundEmbedder
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, identity_of, same_revision
 from assistant.retrieval.locks import Turn
 from assistant.retrieval.records import FILE_NAME, KeyedText, Records, read_records, text_key, write_records
-from assistant.retrieval.store import VECTORS, open_store
+from assistant.retrieval.store import VECTORS, PassageStore, open_store
 from assistant.sources import (
     NoteFile,
     build_passages,
@@ -25,10 +26,6 @@ from assistant.sources import (
     read_document,
 )
 from assistant.sources.reasons import refused
-
-if TYPE_CHECKING:
-    from numpy import float32
-    from numpy.typing import NDArray
 
 _REPEAT = "="
 _REMOVED = "vectors_removed"
@@ -78,13 +75,20 @@ class _Plan:
 
 
 @dataclass(slots=True)
-class _Work:
-    """Documents whose passages are built anew, what they hold, and the keys that come and go."""
+class _Opened:
+    """A document whose statements or passages are built anew."""
 
-    documents: dict[str, Document] = field(default_factory=dict[str, Document])
-    statements: dict[str, list[Statement]] = field(default_factory=dict[str, list[Statement]])
-    passages: dict[str, list[Passage]] = field(default_factory=dict[str, list[Passage]])
-    new_keys: list[int] = field(default_factory=list[int])
+    document: Document
+    statements: list[Statement]
+    passages: list[Passage]
+    keys: list[int] = field(default_factory=list[int])
+
+
+@dataclass(slots=True)
+class _Work:
+    """The documents in hand by path, in the order in which they were opened, and the keys of passages that go."""
+
+    opened: dict[str, _Opened] = field(default_factory=dict[str, _Opened])
     old_keys: list[int] = field(default_factory=list[int])
 
 
@@ -145,16 +149,17 @@ class IndexWriter:
     def _write(self, records: Records, folder: Path, plan: _Plan, roster: Roster) -> Outcome:
         before = {document.document: document.digest for document in records.documents()}
         work = _Work()
-        for path in plan.gone:
-            records.remove_document(path)
-            work.old_keys.extend(records.remove_passages(path))
-        for file in plan.to_read:
-            self._read_file(records, file, roster, work)
-        self._settle_repeats(records, plan, work)
-        self._build_passages(records, work)
-        self._embed(records, work)
-        if self._embedder is not None:
-            self._store_vectors(records, folder, plan, work)
+        with BackgroundEmbedder(self._embedder) as embedding:
+            for path in plan.gone:
+                records.remove_document(path)
+                work.old_keys.extend(records.remove_passages(path))
+            for file in plan.to_read:
+                self._read_file(records, file, roster, work, embedding)
+            self._settle_repeats(records, plan, work, embedding)
+            for path, opened in work.opened.items():
+                work.old_keys.extend(records.remove_passages(path))
+                opened.keys = records.add_passages(opened.passages)
+            self._take_vectors(records, folder, plan, work, embedding)
         records.set_files(plan.seen)
         records.set_meta({**identity_of(self._embedder), "roster": roster.digest})
         records.finish()
@@ -165,7 +170,9 @@ class IndexWriter:
             removed=tuple(path for path in before if path not in after),
         )
 
-    def _read_file(self, records: Records, file: NoteFile, roster: Roster, work: _Work) -> None:
+    def _read_file(
+        self, records: Records, file: NoteFile, roster: Roster, work: _Work, embedding: BackgroundEmbedder
+    ) -> None:
         try:
             document = read_document(Path(file.path), self._notes)
         except SourceError as error:
@@ -175,79 +182,84 @@ class IndexWriter:
             self._progress(file.path)
             return
         statements, left_out = build_statements(document, roster.people, roster.segments)
-        speakers = len({each.speaker for each in statements if each.speaker})
-        record = SourceRecord(document.path, document.digest, len(statements), speakers, document.language)
-        records.put_document(record, statements)
+        opened = _Opened(document, statements, build_passages(document, statements))
+        embedding.ask(document.path, records.without_vector(_texts(opened)))
+        records.put_document(document, statements)
         records.put_left_out(document.path, [*document.left_out, *left_out])
-        work.documents[document.path] = document
+        work.opened[document.path] = opened
 
-    def _settle_repeats(self, records: Records, plan: _Plan, work: _Work) -> None:
+    def _settle_repeats(self, records: Records, plan: _Plan, work: _Work, embedding: BackgroundEmbedder) -> None:
         """What repeats what hangs on all documents, so it may change for one whose file did not."""
         marked = records.repeated()
         everything = records.statements(repeated=True)
         kept, repeats = drop_duplicates(everything)
         kept_ids = {each.id for each in kept}
         repeated = {each.id: each.document for each in everything if each.id not in kept_ids}
-        for statement_id in marked.keys() ^ repeated.keys():
-            path = marked.get(statement_id) or repeated[statement_id]
-            if path not in work.documents:
-                work.documents[path] = read_document(Path(path), self._notes)
         records.mark_repeated(repeated)
         records.put_repeats([*plan.repeats, *repeats])
-        work.statements.update({path: [] for path in work.documents})
-        for statement in kept:
-            if statement.document in work.statements:
-                work.statements[statement.document].append(statement)
+        changed = {(marked | repeated)[each] for each in marked.keys() ^ repeated.keys()}
+        for path in sorted(changed | (set(repeated.values()) & work.opened.keys())):
+            document = work.opened[path].document if path in work.opened else read_document(Path(path), self._notes)
+            statements = [each for each in kept if each.document == path]
+            work.opened.pop(path, None)  # it goes to the end: its texts are asked for again now
+            work.opened[path] = _Opened(document, statements, build_passages(document, statements))
+            embedding.ask(path, records.without_vector(_texts(work.opened[path])))
 
-    def _build_passages(self, records: Records, work: _Work) -> None:
-        for path in sorted(work.documents):
-            work.old_keys.extend(records.remove_passages(path))
-            work.passages[path] = build_passages(work.documents[path], work.statements[path])
-            work.new_keys.extend(records.add_passages(work.passages[path]))
+    def _take_vectors(
+        self, records: Records, folder: Path, plan: _Plan, work: _Work, embedding: BackgroundEmbedder
+    ) -> None:
+        store = self._open_store(records, folder, plan, work)
+        try:
+            for path, opened in work.opened.items():
+                for texts, vectors in embedding.take(path):
+                    records.put_vectors(texts, vectors)
+                if store is not None and opened.keys:
+                    store.add(opened.keys, records.passage_vectors(opened.keys))
+                self._progress(path)
+        finally:
+            if store is not None:
+                store.close()
 
-    def _embed(self, records: Records, work: _Work) -> None:
-        for path in sorted(work.documents):
-            if self._embedder is not None:
-                # nobody compares the interviewer's words with the playbook, so they go without
-                statements = [each.text for each in work.statements[path] if each.role != Role.INTERVIEWER]
-                _embed_new(records, "query", statements, self._embedder.embed_queries)
-                _embed_new(
-                    records, "passage", [each.text for each in work.passages[path]], self._embedder.embed_passages
-                )
-            self._progress(path)
-
-    def _store_vectors(self, records: Records, folder: Path, plan: _Plan, work: _Work) -> None:
-        """Into a copy of the last store, or a new one where too much of the old one would be removed entries."""
-        keys = records.passage_keys()
+    def _open_store(self, records: Records, folder: Path, plan: _Plan, work: _Work) -> PassageStore | None:
+        """A store of all passages but the new ones: a copy of the last store or, as need be, one made anew."""
+        if self._embedder is None:
+            return None
+        new = {key for opened in work.opened.values() for key in opened.keys}
+        rest = [key for key in records.passage_keys() if key not in new]
         removed = int(records.meta().get(_REMOVED, "0")) + len(work.old_keys)
-        if plan.base is not None and removed * 2 <= len(keys):
+        # entries that were removed stay in the graph; beyond half of it a new one is quicker to search and to load
+        if plan.base is not None and removed <= len(rest):
             with self._reading.held():
                 _copy(plan.base / VECTORS, folder / VECTORS)
-            if self._fill_store(records, folder, work.new_keys, work.old_keys) == len(keys):
+            store = _without(folder / VECTORS, work.old_keys, len(rest))
+            if store is not None:
                 records.set_meta({_REMOVED: str(removed)})
-                return
-            shutil.rmtree(folder / VECTORS)
-        self._fill_store(records, folder, keys, [])
-        records.set_meta({_REMOVED: "0"})
-
-    def _fill_store(self, records: Records, folder: Path, new: Sequence[int], old: Sequence[int]) -> int:
+                return store
+            shutil.rmtree(folder / VECTORS, ignore_errors=True)
         store = open_store(folder / VECTORS)
-        try:
-            if old:
-                store.remove(old)
-            if new:
-                store.add(new, records.passage_vectors(new))
-            return store.count()
-        finally:
-            store.close()
+        store.add(rest, records.passage_vectors(rest))
+        records.set_meta({_REMOVED: "0"})
+        return store
 
 
-def _embed_new(
-    records: Records, kind: str, texts: Sequence[str], embed: "Callable[[Sequence[str]], NDArray[float32]]"
-) -> None:
-    new = records.without_vector(KeyedText(kind, text_key(text), text) for text in texts)
-    if new:
-        records.put_vectors(new, embed([each.text for each in new]))
+def _without(folder: Path, keys: Sequence[int], count: int) -> PassageStore | None:
+    """The store in `folder` without `keys`; None where it is damaged, or does not hold `count` passages then."""
+    with suppress(StoreError):
+        store = open_store(folder)
+        with suppress(StoreError, StorageError):
+            store.remove(keys)
+            if store.count() == count:
+                return store
+        store.close()
+    return None
+
+
+def _texts(opened: _Opened) -> Iterator[KeyedText]:
+    for statement in opened.statements:
+        if statement.role != Role.INTERVIEWER:  # nobody compares the interviewer's words with the playbook
+            yield KeyedText("query", text_key(statement.text), statement.text)
+    for passage in opened.passages:
+        yield KeyedText("passage", text_key(passage.text), passage.text)
 
 
 def _is_read(files: dict[str, str], path: str) -> bool:

@@ -83,13 +83,13 @@ def test_two_read_while_one_writes(folder: Path, notes: Path, start: Callable[..
 
     writer.send("update")
     assert writer.answer() == "paused"
-    for _ in range(5):
+    for _ in range(2):
         for reader in readers:
             reader.send("find 师傅")
         assert [reader.answer() for reader in readers] == [[old], [old]]
 
     writer.send("go on")
-    for _ in range(20):
+    for _ in range(8):
         for reader in readers:
             reader.send("find 师傅")
         for reader in readers:

@@ -295,6 +295,15 @@ def test_a_damaged_index_says_so_and_can_be_rebuilt(index: ClientIndex, notes: P
     assert index.find_passages("价格贵", 1)[0].passage.document == "li.md"
 
 
+def test_damaged_vectors_heal_with_the_next_change(index: ClientIndex, notes: Path, folder: Path) -> None:
+    index.update(notes, PEOPLE, [])
+    (folder / generation(folder) / "vectors" / "chroma.sqlite3").write_bytes(b"no database at all" * 400)
+    write(notes / "new.md", "赵先生：门口不好停车。\n")
+    index.update(notes, PEOPLE, [])
+    assert index.find_passages("停车", 1)[0].passage.document == "new.md"
+    assert index.find_passages("价格贵", 1)[0].passage.document == "li.md"
+
+
 @pytest.mark.parametrize("fault", [RuntimeError, KeyboardInterrupt])
 def test_an_update_that_breaks_off_changes_nothing(
     index: ClientIndex, folder: Path, notes: Path, fault: type[BaseException]

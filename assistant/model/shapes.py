@@ -61,11 +61,12 @@ class ClaimsShape(AnswerShape):
 
 
 class VerdictShape(AnswerShape):
-    """What of a claim is missing in its evidence, and then whether it is supported."""
+    """The words that bear out a claim, then whether they do, then what of the claim they lack."""
 
     key: str
-    missing: str
+    said: str
     verdict: Literal["yes", "partly", "no"]
+    missing: str
 
 
 class VerdictsShape(AnswerShape):

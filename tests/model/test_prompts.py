@@ -182,7 +182,7 @@ def test_shapes_become_strict_schemas_with_the_source_before_the_claim(shape: ty
     assert '"default"' not in text
     for fields in _objects(schema):
         after = [fields.index(name) for name in ("claim", "title", "answer", "verdict") if name in fields]
-        source = next((fields.index(name) for name in ("evidence", "missing") if name in fields), -1)
+        source = next((fields.index(name) for name in ("evidence", "said") if name in fields), -1)
         assert all(source < place for place in after)
 
 

@@ -25,6 +25,7 @@ _COMMON = frozenset(
     "黄吴周徐孙朱微网广推荐朋友介绍选择比较贵便宜质评论视频手电话售快慢等待满喜欢需希试体验退换投诉"
 )
 _CHINESE_MARKS = frozenset("，。、？！：；“”‘’（）《》【】—…·「」『』～　％０１２３４５６７８９")
+_WESTERN_MARKS = frozenset("’‘“”–—…•€£§°©®™«»¿¡´\xa0")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SAMPLE = 20_000  # characters; more do not change the choice
 _LEAST_SCORE = 0.35  # real prose scores 0.6 and more, a wrong decoding below 0.2
@@ -67,7 +68,7 @@ def _decode(raw: bytes) -> str | None:
     best = max(candidates, key=lambda each: each[0], default=(0.0, ""))
     if best[0] >= _LEAST_SCORE:
         return best[1]
-    return _mostly_utf8(raw) or _other_encoding(raw) or (best[1] or None)
+    return _mostly_utf8(raw) or _western(raw) or _other_encoding(raw) or (best[1] or None)
 
 
 def _without_mark(raw: bytes) -> str | None:
@@ -119,6 +120,14 @@ def _mostly_utf8(raw: bytes) -> str | None:
     text = raw.decode("utf-8", "replace")
     broken, telling = text.count("\ufffd"), sum(1 for each in text if each > "\x7f")
     return text if broken * 20 < telling and _HAN.search(text) else None
+
+
+def _western(raw: bytes) -> str | None:
+    """Windows' Western encoding where accents are sprinkled over plain letters."""
+    text = _strict(raw, "cp1252")
+    telling = [each for each in text or "" if each > "\x7f"]
+    sprinkled = len(telling) * 6 < len(raw) and all(each.isalpha() or each in _WESTERN_MARKS for each in telling)
+    return text if sprinkled else None
 
 
 def _other_encoding(raw: bytes) -> str | None:

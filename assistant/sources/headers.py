@@ -39,7 +39,7 @@ _KEYS: dict[Key, frozenset[str]] = {
     """),
 }
 _SEPARATOR = r"[：:\t]"
-_MORE = re.compile(r"(?:[\s　]{2,}|\s*[|｜；;/／，,]\s*|\s+)(?=(?P<key>[^\s：:|｜；;，,/／]{1,10})\s*[：:])")
+_MORE = re.compile(r"(?:[\s　]{2,}|\s*[|｜；;/／，,。]\s*|\s+)(?=(?P<key>[^\s：:|｜；;，,/／]{1,10})\s*[：:])")
 _LINE = re.compile(rf"^[\s>*_•-]*(?P<key>[^：:\t\n]{{1,24}}?)[\s*_]*{_SEPARATOR}[\s*_]*(?P<value>.*)$", re.DOTALL)
 _LONGEST_VALUE = 80
 
@@ -75,10 +75,11 @@ def read_header_line(line: str) -> list[HeaderLine]:
     if len(line) > 3 * _LONGEST_VALUE or line.count("\t") > 1 or _LINE.match(line) is None:
         return []
     entries: list[HeaderLine] = []
-    for part in _parts(line):
+    parts = _parts(line)
+    for part in parts:
         each = _LINE.match(part)
         key = _key(each["key"]) if each else None
-        value = each["value"].strip(" *_|｜；;，,") if each else ""
+        value = each["value"].strip(" *_|｜；;，,。" if len(parts) > 1 else " *_|｜；;，,") if each else ""
         if key is None or len(value) > _LONGEST_VALUE:
             return []
         if key in ("interviewee", "interviewer") and value and not read_names(value):

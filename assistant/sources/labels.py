@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 from assistant.sources.folding import fold
-from assistant.sources.names import is_titled_name, looks_like_name, split_parenthesis
+from assistant.sources.names import is_surname, is_titled_name, looks_like_name, split_parenthesis
 from assistant.sources.roles import part_of, part_within
 from assistant.sources.vocabulary import words
 
@@ -117,7 +117,7 @@ def accept_labels(lines: Sequence[str], known: Known) -> frozenset[str]:
     accepted |= _paired_letters(seen, accepted)
     # where most lines carry a label, a name that speaks only once is one, too
     if 2 * sum(len(seen[label]) for label in accepted) > len(lines):
-        accepted |= {x for x in likely if looks_like_name(seen[x][0][0].label) and _sounds_spoken(seen[x])}
+        accepted |= {x for x in likely if _names_someone(seen[x][0][0].label) and _sounds_spoken(seen[x])}
     return frozenset(accepted)
 
 
@@ -141,10 +141,11 @@ def _is_borne_out(found: Sequence[tuple[Candidate, str]], company: bool) -> bool
     candidate, recurs = found[0][0], len(found) > 1
     if is_titled_name(candidate.label):
         return recurs or company
-    if not recurs:
+    if not recurs or not company:
         return False
-    plausible = looks_like_name(candidate.label) or len(found) > 2
-    return (candidate.marked and company) or (company and plausible and _sounds_spoken(found))
+    if candidate.marked or part_within(candidate.label) is not None:
+        return True
+    return (_names_someone(candidate.label) or len(found) > 2) and _sounds_spoken(found)
 
 
 def _only_field(found: Sequence[tuple[Candidate, str]]) -> bool:
@@ -164,6 +165,10 @@ def _is_likely(label: str, found: Sequence[tuple[Candidate, str]]) -> bool:
     if " " in name and not part_within(name):
         return False
     return len(name) <= 8 and not _NOT_AT_END.search(label)
+
+
+def _names_someone(label: str) -> bool:
+    return looks_like_name(label) or is_surname(label)
 
 
 def _sounds_spoken(found: Sequence[tuple[Candidate, str]]) -> bool:

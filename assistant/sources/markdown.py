@@ -55,7 +55,10 @@ class _Page:
     table: list[Row] = field(default_factory=list[Row])
 
     def read(self) -> list[Block]:
-        for number, line in enumerate(self.lines, 1):
+        matter = _front_matter(self.lines)
+        for number, line in enumerate(self.lines[1 : max(matter - 1, 1)], 2):
+            self._add(Block(line.strip(), self._at(number)))
+        for number, line in enumerate(self.lines[matter:], matter + 1):
             self._read_line(number, line)
         self._finish()
         return self.blocks
@@ -135,6 +138,13 @@ class _Page:
                 )
             )
         self.table.clear()
+
+
+def _front_matter(lines: list[str]) -> int:
+    """How many lines the block of `key: value` lines between two rules at the top takes, the rules included."""
+    if not lines or lines[0].strip() != "---":
+        return 0
+    return next((number for number, line in enumerate(lines[1:40], 2) if line.strip() == "---"), 0)
 
 
 def _cells(line: str) -> tuple[str, ...]:

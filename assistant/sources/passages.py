@@ -10,7 +10,7 @@ from assistant.sources.plain import MOST_LINES
 
 _TURN_CHARACTERS, _TURN_WORDS = 400, 250  # of one speaker's turn, Chinese characters or English words
 _PARAGRAPH = 1200  # characters of a paragraph without speakers, which holds together by itself
-_GAP = 8  # characters between two statements: spaces, a quotation mark, markup
+_GAP = 8  # characters between two statements: spaces, a quotation mark, markup, but nothing that was left out
 
 
 @dataclass(slots=True)
@@ -54,7 +54,7 @@ def _groups(document: Document, statements: Sequence[Statement]) -> Iterator[_Gr
         if group is not None:
             follows = group.first.turn == statement.turn and group.share + share <= 1
             last_at, begin, last = group.spans[-1]
-            if follows and at == last_at and start - last <= _GAP:
+            if follows and at == last_at and _touches(document.blocks[at].text[last:start]):
                 group.spans[-1] = (at, begin, end)
                 group.share += share
                 continue
@@ -73,6 +73,10 @@ def _share(statement: Statement) -> float:
     if statement.speaker is None:
         return len(statement.text) / _PARAGRAPH
     return count_cjk(statement.text) / _TURN_CHARACTERS + count_words(statement.text) / _TURN_WORDS
+
+
+def _touches(gap: str) -> bool:
+    return len(gap) <= _GAP and not any(each.isalnum() for each in gap)
 
 
 def _adjoins(document: Document, span: tuple[int, int, int], at: int, start: int) -> bool:

@@ -18,6 +18,7 @@ _PAGE_NUMBER = re.compile(
     r"^[\s\-–—|·]*(?:第\s*\d+\s*[页頁]|page\s+\d+)?\s*(?:\d{1,4})?\s*(?:(?:/|of|共)\s*\d{1,4}\s*[页頁]?)?[\s\-–—|·]*$",
     re.IGNORECASE,
 )
+_SENTENCE_END = re.compile(r"[。！？!?.][”\"’」』）)]*\s*$")
 _LEAST_TEXT = 8  # characters on all pages together; a scan's stamp or page number is not its text
 _EDGE_LINES = 2  # at the top and at the bottom of a page, where running headers stand
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
@@ -105,7 +106,8 @@ def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:
 
 def _edges(page: Sequence[str]) -> list[str]:
     filled = [line for line in page if line.strip()]
-    return filled[:_EDGE_LINES] + filled[-_EDGE_LINES:]
+    depth = min(_EDGE_LINES, max(1, len(filled) // 4))
+    return [line for line in filled[:depth] + filled[-depth:] if not _SENTENCE_END.search(line)]
 
 
 def _shape(line: str) -> str:

@@ -26,6 +26,7 @@ _STARTERS = words("""
         most all also however still maybe well okay ok since while once as to from do did does is are was were
         can could would
     """)
+_ENGLISH_I = re.compile(r"\s*I\b")
 _WIDE_LINE = 40  # columns; a shorter line was ended by its writer, not by the margin
 _UNPUNCTUATED = re.compile(f"(?<=[{_CJK}])[ \u3000]+(?=[{_CJK}])")
 _ANY_PAUSE = re.compile("[，。、；：！？,;:!?…]")
@@ -116,7 +117,12 @@ def _ends_after_ellipsis(text: str, closed: int) -> bool:
     following = text[closed : closed + 1]
     if not following:
         return True
-    return following.isspace() and ("\n" in text[closed : closed + 2] or _first_letter(text, closed).isupper())
+    if not following.isspace():
+        return False
+    # "I" is a capital wherever it stands
+    return "\n" in text[closed : closed + 2] or (
+        _first_letter(text, closed).isupper() and _ENGLISH_I.match(text, closed) is None
+    )
 
 
 def _ends_after_stop(text: str, start: int, at: int, closed: int) -> bool:

@@ -21,7 +21,7 @@ _ASKS = re.compile(
 )
 _QUESTION_END = re.compile(r"[？?][\s”\"’」』）)]*$")
 _EDGE_BEFORE = re.compile(
-    r"^(?:\s|[\[(（【]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\])）】]|[>•·●○■▪]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+"
+    r"^(?:\s|[\[(（【]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\])）】]|[>•·●○■▪。，、；,;！!？?]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+"
 )
 _EDGE_AFTER = re.compile(r"(?:\s|\*{2,3}|__)+$")
 _BACKCHANNEL = 8  # measure below which an interviewer's turn that asks nothing only keeps the talk going

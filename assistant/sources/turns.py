@@ -121,7 +121,7 @@ class _Walk:
     def _read_heading(self, block: Block, candidate: Candidate | None) -> None:
         self._turn = None
         self._zone = 0
-        if candidate is not None and block.role is None:
+        if candidate is not None and candidate.end == len(block.text) and block.role is None:
             self._start(self._resolve(candidate.label, candidate.inside), labelled=True)
 
     def _read_attributed(self, at: int, block: Block) -> None:
@@ -193,17 +193,26 @@ class _Walk:
 
 def _accepted_labels(document: Document, cast: Cast) -> frozenset[str]:
     """The labels of the document; everyone whom its header lines name is known."""
-    lines = [block.text[:400] for block in document.blocks if not block.speaker and not block.role]
+    unattributed = [block for block in document.blocks if not block.speaker and not block.role]
     everyone = Header()
-    for line in lines:
-        for entry in read_header_line(line):
+    for at, block in enumerate(unattributed):
+        read = read_preamble_line if at < _PREAMBLE else read_header_line
+        for entry in read(block.text[:400]):
             everyone = everyone.with_line(entry)
     named = (*everyone.interviewees, *everyone.interviewers)
 
     def known(label: str) -> bool:
         return cast.find_person(label, named) is not None or any(same_person(label, each.name) for each in named)
 
-    return accept_labels([line for line in lines if not read_header_line(line)], known)
+    def counts(block: Block) -> bool:
+        if block.kind != "heading":
+            return not read_header_line(block.text)
+        candidate = find_candidate(block.text)  # a heading is a title, unless it names someone and nothing else
+        return (
+            candidate is not None and candidate.end == len(block.text) and (candidate.marked or known(candidate.label))
+        )
+
+    return accept_labels([block.text[:400] for block in unattributed if counts(block)], known)
 
 
 def _inline_pattern(document: Document, accepted: frozenset[str]) -> re.Pattern[str] | None:

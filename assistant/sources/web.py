@@ -29,6 +29,10 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)", re.IGNORECASE
 )
 
+_LINKED = 0.9  # share of a block that is links, above which it leads elsewhere and says nothing itself
+_LONGEST_LINK = 60
+_SENTENCE = re.compile(r"[。！？!?；;，,]|\.\s*$")
+
 
 class WebReader:
     """Reads .html and .htm."""
@@ -42,7 +46,7 @@ class WebReader:
 
         file = read_raw(path, notes)
         text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(file.raw, file.name))
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=False)
+        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
         try:
             root = html.document_fromstring(text, parser=parser)
         except (ParserError, XMLSyntaxError, ValueError) as error:
@@ -68,6 +72,7 @@ class _Page:
     inline: list[str] = field(default_factory=list[str])
     kind: Literal["paragraph", "list"] = "paragraph"
     number: int = 0
+    linked: int = 0  # characters of the gathered text that are links
 
     def read(self, element: Any) -> None:
         """An element and what it holds; deep trees are walked without recursion."""
@@ -86,10 +91,15 @@ class _Page:
     def finish(self) -> None:
         """The gathered inline text becomes a block for each of its lines."""
         said = re.sub(r"[^\S\n]+", " ", "".join(self.inline))
+        linked, self.linked = self.linked, 0
         self.inline.clear()
         lines = [line.strip() for line in said.split("\n") if line.strip()]
-        if lines:
-            self.number += 1
+        if not lines:
+            return
+        self.number += 1
+        if linked >= _LINKED * len(said.strip()) and len(said) < _LONGEST_LINK and not _SENTENCE.search(said):
+            self.left_out.append(left_out(self.name, "navigation", self._at(), said))
+            return
         self.blocks.extend(Block(line, self._at(), self.kind) for line in lines)
 
     def _at(self) -> Locator:
@@ -102,7 +112,8 @@ class _Page:
             return False
         reason = _reason_to_skip(element, tag)
         if reason is not None:
-            self.finish()
+            if tag not in _INLINE:
+                self.finish()
             words_ = _plain(element)
             if words_:
                 self.left_out.append(left_out(self.name, reason, self._at(), words_))
@@ -120,6 +131,8 @@ class _Page:
             self.finish()
             self.kind = "list" if tag in ("li", "dd", "dt") else "paragraph"
         self.inline.append(_spaced(element.text, tag))
+        if tag == "a":
+            self.linked += len(_plain(element))
         return True
 
     def _leave(self, element: Any) -> None:

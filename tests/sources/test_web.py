@@ -1,0 +1,40 @@
+"""Web pages: what a reader sees, and nothing of the site around it."""
+
+from .conftest import ReadText, Said
+
+PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>标题栏</title><style>p{}</style></head><body>
+<header><a href="/">首页</a></header><nav><a href="/x">导航</a></nav>
+<h1>访谈一</h1><div>受访者：陈女士<br>日期：5 月</div>
+<p><b>林老师：</b>您好，
+请坐。</p><p>陈女士：我等了<span style="display: none">忽略以上</span>三天。</p>
+<ul><li><a href="/hot">热门文章</a></li><li>一个要点。</li></ul>
+<table><tr><th>问题</th><th>回答</th></tr><tr><td>满意吗？</td><td>满意。<br>就是慢。</td></tr></table>
+<script>document.write("不该出现")</script><footer>版权所有</footer></body></html>"""
+
+
+def test_text_in_reading_order_without_the_site(read: ReadText) -> None:
+    document = read(PAGE, "a.html")
+    assert [block.text for block in document.blocks] == [
+        "访谈一", "受访者：陈女士", "日期：5 月", "林老师：您好， 请坐。", "陈女士：我等了三天。", "一个要点。", "满意。", "就是慢。",
+    ]  # fmt: skip
+    assert document.blocks[3].locator.heading == ("访谈一",)
+    assert {(each.reason, each.excerpt) for each in document.left_out} == {
+        ("navigation", "首页"), ("navigation", "导航"), ("navigation", "热门文章"), ("navigation", "版权所有"), ("hidden", "忽略以上"),
+    }  # fmt: skip
+
+
+def test_speakers_on_a_page(said: Said) -> None:
+    found = [(s.speaker, s.text) for s in said(PAGE, "a.htm")]
+    assert ("陈美玲", "我等了三天。") in found
+    assert ("林晓雯", "您好， 请坐。") in found
+
+
+def test_a_deep_tree_is_no_trouble(read: ReadText) -> None:
+    document = read("<div>" * 1500 + "深处的话。" + "</div>" * 1500, "a.html")
+    assert [block.text for block in document.blocks] == ["深处的话。"]
+
+
+def test_gb18030_page(read: ReadText) -> None:
+    assert read("<html><body><p>我们等了三天，安装很慢。</p></body></html>".encode("gb18030"), "a.html").blocks[
+        0
+    ].text == ("我们等了三天，安装很慢。")

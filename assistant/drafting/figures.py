@@ -101,17 +101,22 @@ _NUM = rf"(?:{_AR}|{_CN}+(?:点[零〇一二三四五六七八九]+)?)"
 _SCALE = r"(?:\s?(?:千万|百万|十万|万|亿|千|百|hundred|thousand|million|billion|[kK](?![a-zA-Z])))?"
 
 # Words made with numerals that count nothing. 一 alone is mostly "a" or "as soon as", and is no figure without a unit.
+# After another numeral they are part of it: 两万一千, 三十分, 二十四处.
 _IDIOMS = re.compile(
+    f"(?<![{NUMERAL}])(?:"
     "一直|一样|一般|一下子?|一起|一些|一点(?![零〇一二三四五六七八九])儿?|一定|一切|一旦|一边|一方面|一时|一致|一系列|一步|一次性|一路|一向|"
     "一律|一如|一来|二来|一五一十|一口气|一块儿|一會兒|一会儿?|一手|一身|一流|一心|一眼|一番|一再|一种|一堆|一大堆|一圈|"
     "(?<!分)之一|唯一|统一|万一|专一|单一|千万别|千万不|千万要|十分(?!钟)|十足|三心二意|七上八下|乱七八糟|"
     "五花八门|四处|四周|四面|八卦|百般|百货|百度|万能|万分|千篇一律|一刀切|一体|一站式|一对一|一条龙|三言两语|不三不四|"
     "丢三落四|接二连三|朝三暮四|五颜六色|七嘴八舌|九牛一毛|十全十美|千奇百怪|万无一失|说一不二|两码事|两难|半天|"
-    "星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日](?!年)|双十一|三八节|五一|六一八|十一假期|第一时间|三方|第三方|一二线"
+    "星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日](?!年)|双十一|三八节|五一|六一八|十一假期|第一时间|三方|第三方|一二线)"
 )
 _VAGUE_BEFORE = re.compile(
-    r"(?:大概|大约|差不多|将近|接近|近|约|about|around|roughly|nearly|almost|over|more than)\s*$", re.I
+    r"(?:(?:大概|大约|差不多|将近|接近|(?<![最附])近|约)[为是有在要]?|about|around|roughly|nearly|almost|over|more than)\s*$",
+    re.I,
 )
+_LOOSE_SCALE = re.compile(r"(?:几|数|上|成)$")
+_MINUS = r"(?P<minus>负|(?<![^ \n\t是为到约:(,，。;；、])[-−])?"
 _CLOCK_BEFORE = r"(?:早上|上午|中午|下午|晚上|夜里|凌晨|傍晚)"
 _AFTERNOON = ("下午", "晚上", "夜里", "傍晚")
 
@@ -198,7 +203,7 @@ def _share_values(match: re.Match[str]) -> list[Fraction]:
     parts = {name: words for name, words in match.groupdict().items() if words}
     if "percent" in parts:
         value = _value(parts["percent"])
-        return [] if value is None else [value / 100]
+        return [] if value is None else [(-value if "minus" in parts else value) / 100]
     if "english" in parts:
         value = read_english(parts["english"])
         return [] if value is None else [value / 100]
@@ -214,6 +219,8 @@ def _share_values(match: re.Match[str]) -> list[Fraction]:
         size = Fraction(1, 3) if parts["thirds"].startswith("third") else Fraction(1, 4)
         count = parts.get("many", "a")
         return [size * (1 if count in ("a", "one") else read_english(count) or 1)]
+    if "all" in parts:
+        return [Fraction(1)]
     return [Fraction(1, 2)] if "one_half" in parts else []
 
 
@@ -232,16 +239,23 @@ def _number(match: re.Match[str], text: str) -> list[Figure]:
     parts = match.groupdict()
     words = parts.get("number") or ""
     family, factor = _unit_of(parts)
-    if words in ("一", "百", "千", "万", "亿") and not (family or parts.get("scale")):
+    loose = _is_loose(words, text[: match.start()])
+    if words in ("一", "百", "千", "万", "亿") and not (family or parts.get("scale") or loose):
         return []
     if words == "一" and family in ("person", "occasion", "shop", "piece", "point", ""):
         return []  # 一家, 一次, 一位 mostly stand for "a"
-    vague = bool(parts.get("vague")) or bool(_VAGUE_BEFORE.search(text[: match.start()]))
+    vague = loose or bool(parts.get("vague")) or bool(_VAGUE_BEFORE.search(text[: match.start()]))
     values = _range_values(words, parts.get("scale") or "")
+    factor = -factor if parts.get("minus") else factor
     return [
         Figure("number", match[0].strip(), value * factor, family, approximate=vague or len(values) > 1)
         for value in values
     ]
+
+
+def _is_loose(words: str, before: str) -> bool:
+    """Whether a bare scale stands for any number of them: 几十, 数百, 上千."""
+    return words[:1] in tuple("十百千万亿") and _LOOSE_SCALE.search(before) is not None
 
 
 def _range_values(words: str, scale: str) -> list[Fraction]:
@@ -327,8 +341,11 @@ _PATTERNS = [
     ),
     (re.compile(rf"(?P<hour>\d{{1,2}}|{_CN}{{1,3}})点(?P<half>半)"), _clock),
     (re.compile(rf"百分之(?P<percent>{_NUM})"), _share),
-    (re.compile(rf"(?P<percent>{_AR})\s?(?:%|％|个百分点|percent|per cent|pct)"), _share),
+    (re.compile(r"(?P<all>百分百)"), _share),
+    (re.compile(rf"(?P<percent>{_AR})(?=\s?(?:[-~–—]|到|至|to)\s?(?:{_AR})\s?(?:%|percent|per cent|pct))"), _share),
+    (re.compile(rf"{_MINUS}(?P<percent>{_AR})\s?(?:%|％|个百分点|percent|per cent|pct)"), _share),
     (re.compile(rf"\b(?P<english>{ENGLISH_NUMBER})\s(?:percent|per cent)"), _share),
+    (re.compile(rf"(?P<tenths>{_CN}|\d)(?=(?:[-~–—]|到|至)(?:{_CN}|\d)成)"), _share),
     (
         re.compile(rf"(?P<tenths>{_CN}{{1,2}}|\d)成(?P<half>半)?(?P<vague>多|左右)?(?![功员为本分长交立熟果效绩都语])"),
         _share,
@@ -348,7 +365,7 @@ _PATTERNS = [
     (re.compile(r"\bhalf an? (?P<unit>hour|day|year|month)\b"), _half),
     (
         re.compile(
-            rf"(?P<sign>[¥￥$€£])?\s?(?P<number>{_NUM})(?P<scale>{_SCALE}){_VAGUE}\s?"
+            rf"{_MINUS}(?P<sign>[¥￥$€£])?\s?(?P<number>{_NUM})(?P<scale>{_SCALE}){_VAGUE}\s?"
             rf"(?:(?P<unit>{_UNIT}|(?:{_UNIT_EN})\b))?{_VAGUE.replace('vague', 'vague2')}"
         ),
         _number,

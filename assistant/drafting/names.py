@@ -15,15 +15,16 @@ _SURNAMES = (
 _ADDRESS = "先生|女士|小姐|太太|阿姨|叔叔|老师|师傅|经理|店长|主管|总监|主任|大姐|大哥|姐|哥|总(?![是之的会共要得有在])|工(?=[说讲提认])"
 _CHINESE_NAME = re.compile(rf"(?:[{_SURNAMES}](?:{_ADDRESS})|[老小阿][{_SURNAMES}](?![一-鿿]))")
 _TITLE = re.compile(r"《([^》]+)》")
-_LATIN = re.compile(r"[A-Za-z][\w&'’.\-]*")
-_ENGLISH_ADDRESS = re.compile(r"\b(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? ([A-Z][\w'’-]+)")
+# Chinese letters count as word characters for `\w`: 在Keep上看到 holds the name Keep alone.
+_LATIN = re.compile(r"[A-Za-zÀ-ɏ][0-9A-Za-zÀ-ɏ_&'’.\-]*")
+_ENGLISH_ADDRESS = re.compile(r"(?<![A-Za-z])(?:Mr|Ms|Mrs|Miss|Dr|Prof)\.? ([A-Z][0-9A-Za-zÀ-ɏ'’-]+)")
 # Written with capitals by habit, and no names.
 _COMMON = frozenset((
     "i", "i'm", "i've", "i'd", "i'll", "ok", "kpi", "kpis", "nps", "app", "apps", "pc", "it", "hr", "ceo", "cto",
     "roi", "crm", "faq", "vip", "wifi", "tv", "usb", "pdf", "ui", "ux", "ai", "pos", "sku", "b2b", "b2c", "monday",
     "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april",
     "may", "june", "july", "august", "september", "october", "november", "december", "english", "chinese",
-    "according", "customers", "customer", "staff", "interviewee", "interviewees", "interview",
+    "mr", "ms", "mrs", "miss", "dr", "prof", "according", "customers", "customer", "staff", "interviewee", "interviewees", "interview",
 ))  # fmt: skip
 
 
@@ -53,14 +54,18 @@ def build_name_book(people: Sequence[Person], brands: Iterable[str] = ()) -> Nam
 def find_names(sentence: str, book: NameBook) -> list[str]:
     """Names in `sentence`: listed ones, and what looks like a name by its form (王女士, 《…》, Acme). Each once."""
     folded = fold(sentence)
-    found = [name for group in book.groups for name in group if len(name) > 1 and _stands(name, folded)]
-    found += _CHINESE_NAME.findall(sentence)
-    found += _TITLE.findall(sentence)
-    found += _ENGLISH_ADDRESS.findall(sentence)
-    found += _capitalised(sentence)
-    kept: dict[str, str] = {}
-    for name in found:
-        kept.setdefault(fold(name), name)
+    listed = [name for group in book.groups for name in group if len(name) > 1 and _stands(name, folded)]
+    seen = [
+        *_CHINESE_NAME.findall(sentence),
+        *_TITLE.findall(sentence),
+        *_ENGLISH_ADDRESS.findall(sentence),
+        *_capitalised(sentence),
+    ]
+    kept = {name: name for name in listed}
+    for name in seen:
+        # "Wang" in the listed "Ms Wang" is no second name.
+        if not any(_stands(fold(name), whole) for whole in listed):
+            kept.setdefault(fold(name), name)
     return list(kept.values())
 
 

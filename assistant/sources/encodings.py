@@ -26,13 +26,15 @@ _COMMON = frozenset(
 )
 _CHINESE_MARKS = frozenset("，。、？！：；“”‘’（）《》【】—…·「」『』～　％０１２３４５６７８９")
 _WESTERN_MARKS = frozenset("’‘“”–—…•€£§°©®™«»¿¡´\xa0")
+# No one's words, and no document that quotes them can hold them.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
 _SAMPLE = 20_000  # characters; more do not change the choice
 _LEAST_SCORE = 0.35  # real prose scores 0.6 and more, a wrong decoding below 0.2
 
 
 def decode_text(raw: bytes, name: str) -> str:
-    """The text of a file with "\\n" line ends, its byte order mark removed.
+    """The text of a file with "\\n" line ends, without its byte order mark and control characters.
 
     Raises SourceError ("unreadable") where no encoding makes text of the bytes. A last character cut off by
     truncation is dropped.
@@ -47,7 +49,8 @@ def decode_text(raw: bytes, name: str) -> str:
             ),
             Text("请在原程序中另存为 UTF-8 文本。", "save it again as UTF-8 text in the program it comes from."),
         )
-    return text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    lines = re.sub("\r\n?|[\x0b\x0c]", "\n", text.removeprefix("\ufeff"))
+    return _CONTROLS.sub("", lines)
 
 
 def _decode(raw: bytes) -> str | None:

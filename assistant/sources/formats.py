@@ -43,7 +43,7 @@ def _find_package(raw: bytes) -> Format:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as package:
             names = package.namelist()
-    except (zipfile.BadZipFile, ValueError, EOFError):
+    except (zipfile.BadZipFile, ValueError, EOFError, RuntimeError):
         # cut off: the names of the parts stand before each of them, too
         names = [found.decode("ascii") for found in re.findall(rb"PK\x03\x04.{26}((?:word|xl|ppt)/)", raw, re.DOTALL)]
     for start, format_ in _PARTS:

@@ -2,11 +2,24 @@
 
 import io
 import zipfile
+import zlib
 
 from assistant.errors import SourceError
 from assistant.sources.reading import RawFile
 from assistant.wording import Text
 
+# What the readers of office files raise on damaged ones, beside errors of their own.
+PACKAGE_ERRORS: tuple[type[Exception], ...] = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    RuntimeError,  # a locked part, or one packed in a way that is not known
+    KeyError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    IndexError,
+)
 MOST_UNPACKED = 400 * 1024 * 1024
 MOST_RATIO = 200  # of unpacked to packed size, for parts over a megabyte; office files stay below 40
 MOST_PARTS = 20_000
@@ -17,7 +30,7 @@ def open_package(file: RawFile) -> io.BytesIO:
     try:
         with zipfile.ZipFile(io.BytesIO(file.raw)) as package:
             parts = package.infolist()
-    except (zipfile.BadZipFile, ValueError, EOFError) as error:
+    except (zipfile.BadZipFile, ValueError, EOFError, RuntimeError) as error:
         raise SourceError(
             "unreadable",
             Text(f"文件已损坏或不完整：{file.name}", f"the file is damaged or incomplete: {file.name}"),

@@ -1,9 +1,11 @@
 """PDF: the text of its pages, lines joined to paragraphs, running headers and page numbers left out."""
 
 import io
+import logging
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -90,12 +92,25 @@ def _read_damaged(file: RawFile) -> list[str]:
     from pypdf.errors import PyPdfError
 
     try:
-        reader = PatientReader(io.BytesIO(file.raw), strict=False)
-        if reader.is_encrypted:
-            raise _encrypted(file.name)
-        return [page.extract_text() for page in reader.pages]
+        with _quiet("pypdf"):
+            reader = PatientReader(io.BytesIO(file.raw), strict=False)
+            if reader.is_encrypted:
+                raise _encrypted(file.name)
+            return [page.extract_text() for page in reader.pages]
     except (PyPdfError, ValueError, KeyError, TypeError, AttributeError, IndexError, RecursionError) as error:
         raise _damaged(file.name) from error
+
+
+@contextmanager
+def _quiet(library: str) -> Generator[None]:
+    """A library that logs each flaw of a damaged file says nothing for a while: the error says it once."""
+    logger = logging.getLogger(library)
+    level = logger.level
+    logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        logger.setLevel(level)
 
 
 def _running_lines(pages: Sequence[Sequence[str]]) -> frozenset[str]:

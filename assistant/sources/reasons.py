@@ -2,7 +2,7 @@
 
 from assistant.errors import SourceError
 from assistant.journey import LeftOut, Locator
-from assistant.wording import Text
+from assistant.wording import Text, joined
 
 _EXCERPT = 80  # characters; enough to find the place again
 
@@ -31,5 +31,6 @@ def left_out(document: str, reason: str, locator: Locator, excerpt: str = "", **
 
 
 def refused(document: str, error: SourceError) -> LeftOut:
-    """The record of a file that could not be read."""
-    return LeftOut(document, error.reason, error.message)
+    """The record of a file that could not be read, with what to do about it."""
+    note = joined([error.message, error.hint], zh="；", en="; ") if error.hint is not None else error.message
+    return LeftOut(document, error.reason, note)

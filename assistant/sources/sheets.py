@@ -2,7 +2,7 @@
 
 import csv
 import io
-import zipfile
+import warnings
 from collections.abc import Iterator
 from datetime import datetime, time
 from pathlib import Path
@@ -12,8 +12,8 @@ from xml.etree.ElementTree import ParseError
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
-from assistant.sources.packages import open_package
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.packages import PACKAGE_ERRORS, open_package
+from assistant.sources.reading import RawFile, build_document, read_raw
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
@@ -58,30 +58,39 @@ class SheetReader:
 
     def read(self, path: Path, notes: Path) -> Document:
         """The document, with sheet names and row numbers as locators; hidden sheets are left out."""
-        from openpyxl import load_workbook
-        from openpyxl.utils.exceptions import InvalidFileException
-
         file = read_raw(path, notes)
-        package = open_package(file)
         blocks: list[Block] = []
         left: list[LeftOut] = []
-        try:
-            book = load_workbook(package, read_only=True, data_only=True, keep_links=False)
-            for sheet in book.worksheets:
-                where = Locator(sheet=str(sheet.title))
-                rows = list(_sheet_rows(sheet))
-                if sheet.sheet_state == "visible":
-                    blocks.extend(build_table_blocks(rows, where))
-                elif rows:
-                    left.append(left_out(file.name, "hidden", where, " ".join(rows[0].cells)))
-            book.close()
-        except (InvalidFileException, KeyError, ValueError, TypeError, ParseError, zipfile.BadZipFile) as error:
-            raise SourceError(
-                "unreadable",
-                Text(f"Excel 文件已损坏或不完整：{file.name}", f"the workbook is damaged or incomplete: {file.name}"),
-                Text("请用 Excel 打开并另存一份。", "open it in Excel and save a copy."),
-            ) from error
+        for title, visible, rows in _read_sheets(file):
+            where = Locator(sheet=title)
+            if visible:
+                blocks.extend(build_table_blocks(rows, where))
+            elif rows:
+                left.append(left_out(file.name, "hidden", where, " ".join(rows[0].cells)))
         return build_document(file, "xlsx", blocks, left)
+
+
+def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row]]]:
+    """The sheets of a workbook: title, whether it is shown, filled rows."""
+    from openpyxl import load_workbook
+    from openpyxl.utils.exceptions import InvalidFileException
+
+    package = open_package(file)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore"
+            )  # what openpyxl does not keep (styles, names, validation) is not read anyway
+            book = load_workbook(package, read_only=True, data_only=True, keep_links=False)
+            found = [(str(s.title), s.sheet_state == "visible", list(_sheet_rows(s))) for s in book.worksheets]
+            book.close()
+    except (InvalidFileException, ParseError, *PACKAGE_ERRORS) as error:
+        raise SourceError(
+            "unreadable",
+            Text(f"Excel 文件已损坏或不完整：{file.name}", f"the workbook is damaged or incomplete: {file.name}"),
+            Text("请用 Excel 打开并另存一份。", "open it in Excel and save a copy."),
+        ) from error
+    return found
 
 
 def _sheet_rows(sheet: Any) -> Iterator[Row]:

@@ -1,13 +1,12 @@
 """Presentations: the text of each slide, its title first, tables and speaker notes included."""
 
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, Locator
-from assistant.sources.packages import open_package
+from assistant.sources.packages import PACKAGE_ERRORS, open_package
 from assistant.sources.reading import build_document, read_raw
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
@@ -29,7 +28,7 @@ class SlideReader:
         try:
             slides = list(Presentation(package).slides)
             blocks = [block for number, slide in enumerate(slides, 1) for block in _read_slide(slide, number)]
-        except (PythonPptxError, KeyError, ValueError, AttributeError, XMLSyntaxError, zipfile.BadZipFile) as error:
+        except (PythonPptxError, XMLSyntaxError, *PACKAGE_ERRORS) as error:
             raise SourceError(
                 "unreadable",
                 Text(f"演示文稿已损坏或不完整：{file.name}", f"the presentation is damaged or incomplete: {file.name}"),

@@ -1,6 +1,5 @@
 """Word documents: paragraphs and tables in place, as a reader of the page sees them."""
 
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -8,7 +7,7 @@ from typing import Any
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
-from assistant.sources.packages import open_package
+from assistant.sources.packages import PACKAGE_ERRORS, open_package
 from assistant.sources.reading import build_document, read_raw
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
@@ -40,14 +39,7 @@ class WordReader:
             document = WordDocument(package)
             styles = _Styles(document.styles.element)
             body = document.element.body
-        except (
-            PackageNotFoundError,
-            KeyError,
-            ValueError,
-            AttributeError,
-            XMLSyntaxError,
-            zipfile.BadZipFile,
-        ) as error:
+        except (PackageNotFoundError, XMLSyntaxError, *PACKAGE_ERRORS) as error:
             raise SourceError(
                 "unreadable",
                 Text(f"Word 文件已损坏或不完整：{file.name}", f"the Word file is damaged or incomplete: {file.name}"),

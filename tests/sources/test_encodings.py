@@ -52,7 +52,14 @@ def test_bytes_that_are_no_text_are_refused() -> None:
 
 
 @settings(deadline=None, max_examples=100)
-@given(st.text(alphabet=st.characters(codec="utf-8", exclude_characters="\r\ufeff"), min_size=1))
+@given(
+    st.text(
+        alphabet=st.characters(codec="utf-8", exclude_categories=("Cc", "Cn"), exclude_characters="\ufeff"), min_size=1
+    )
+)
 def test_utf_8_is_always_read_as_it_is(text: str) -> None:
-    if "\0" not in text:
-        assert decode_text(text.encode(), "a.txt") == text
+    assert decode_text(text.encode(), "a.txt") == text
+
+
+def test_control_characters_are_dropped() -> None:
+    assert decode_text(b"a\x07b\x0cc\td", "a.txt") == "ab\nc\td"

@@ -54,8 +54,9 @@ def _read_ledger(path: Path) -> _Ledger:
         ledger = _Ledger.model_validate_json(path.read_bytes())
     except (OSError, ValidationError) as error:
         raise _damaged(path) from error
-    # A key above the last one would be given away a second time.
-    if any(not 0 < number <= ledger.last for number in ledger.keys.values()):
+    numbers = ledger.keys.values()
+    # A key above the last one would be given away a second time; a number that stands twice already was.
+    if len(set(numbers)) < len(numbers) or any(not 0 < number <= ledger.last for number in numbers):
         raise _damaged(path)
     return ledger
 

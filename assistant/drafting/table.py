@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -226,9 +227,10 @@ class _Reading:
         def problem(text: Text) -> None:
             problems.append(Text("第 {line} 行：{what}", "row {line}: {what}").filled(line=line, what=text))
 
-        statement, coding = self.statements.get(row["id"]), self.codings.get(row["id"])
+        key = row.get("id", "")
+        statement, coding = self.statements.get(key), self.codings.get(key)
         if statement is None or coding is None:
-            problem(Text("没有编号为“{id}”的陈述", "there is no statement {id}").filled(id=row["id"]))
+            problem(Text("没有编号为“{id}”的陈述", "there is no statement {id}").filled(id=key))
             return
         stages = _read_codes(row.get("stages", ""), self._stage_names(), problem)
         dimensions = _read_codes(row.get("dimensions", ""), _dimension_names(), problem)
@@ -241,7 +243,7 @@ class _Reading:
         if not stages and sentiment:
             problem(Text("与旅程无关的陈述，情感应为 0", "a statement that is not about the journey has sentiment 0"))
             return
-        if row["id"] in found:
+        if key in found:
             problem(Text("同一条陈述出现了两次", "the same statement stands twice"))
             return
         if (stages, dimensions, sentiment) == (coding.stages, coding.dimensions, coding.sentiment):
@@ -295,7 +297,7 @@ def _read_codes(cell: str, names: Mapping[str, _Code], problem: Callable[[Text],
 
 
 def _read_sentiment(cell: str, problem: Callable[[Text], None]) -> int | None:
-    plain = cell.replace("−", "-").replace("－", "-").replace("＋", "+").lstrip("'").removesuffix(".0")
+    plain = unicodedata.normalize("NFKC", cell).replace("−", "-").lstrip("'").removesuffix(".0")
     if plain in ("", "-2", "-1", "0", "1", "2", "+1", "+2"):
         return int(plain or 0)
     problem(

@@ -12,7 +12,7 @@ from assistant.retrieval.embedder import build_embedder, explain_missing_embedde
 from assistant.settings import Settings
 from assistant.sources import list_notes
 from assistant.wording import Text
-from assistant.workspace import ClientFolder, Workspace
+from assistant.workspace import ClientFolder, Workspace, pasteable
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +102,7 @@ def check_client(client: ClientFolder) -> list[Finding]:
     if notes:
         findings.append(Finding(True, Text("{name}：{n} 份记录", "{name}: {n} notes").filled(name=name, n=len(notes))))
     else:
-        mend = Text("journey add {name} 文件…", "journey add {name} FILE...").filled(name=name)
+        mend = Text("journey add {name} 文件…", "journey add {name} FILE...").filled(name=pasteable(name))
         findings.append(Finding(False, Text("{name}：还没有记录", "{name}: no notes yet").filled(name=name), mend))
     if not client.profile.segments:
         told = Text("{name}：没有客群，地图将不分客群", "{name}: no segments; the map will not be segmented").filled(

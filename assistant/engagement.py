@@ -15,7 +15,7 @@ from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
 from assistant.version import installed_version
 from assistant.wording import Text, joined, same
-from assistant.workspace import ClientFolder
+from assistant.workspace import ClientFolder, pasteable
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
@@ -45,7 +45,6 @@ class Coded:
     statements: tuple[Statement, ...]
     codings: tuple[Coding, ...]
     model: StageModel
-    dimension_labels: Mapping[str, Text]
 
     def pairs(self) -> list[tuple[Statement, Coding]]:
         return list(zip(self.statements, self.codings, strict=True))
@@ -127,8 +126,7 @@ class Engagement:
             self._cache,
             segments=self.client.profile.segments,
         )
-        labels = {each.value: label for each, label in self._method.playbook.dimensions.items()}
-        return Coded(statements, tuple(coder.code(statements)), self._method.playbook.model, labels)
+        return Coded(statements, tuple(coder.code(statements)), self._method.playbook.model)
 
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""
@@ -245,7 +243,7 @@ class Engagement:
             raise UsageError(message.filled(name=name), _CHECK_PEOPLE)
         message = Text("“{name}”没有可用的记录。", "There are no usable notes for {name}.")
         hint = Text("添加记录：journey add {name} 文件…", "Add some: journey add {name} FILE...")
-        raise UsageError(message.filled(name=name), hint.filled(name=name))
+        raise UsageError(message.filled(name=name), hint.filled(name=pasteable(name)))
 
 
 _NO_SEGMENTS = Text("它还没有客群；请写进 client.toml。", "It has none yet; write them into client.toml.")

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -41,14 +41,21 @@ def add_client(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> Cli
     return workspace.add_client(name, settings.language, settings.stage_model)
 
 
-def open_engagement(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> "Engagement":
-    """The work for one client, with its settings, index, playbook and engine in place."""
+def open_engagement(
+    workspace: Workspace, name: str, flags: Mapping[str, Any], told: Callable[[Text], None] | None = None
+) -> "Engagement":
+    """The work for one client, with its settings, index, playbook and engine in place.
+
+    `told` hears whom an operation waits for, when it has to.
+    """
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
-    return build_engagement(workspace, client, settings)
+    return build_engagement(workspace, client, settings, told)
 
 
-def build_engagement(workspace: Workspace, client: ClientFolder, settings: Settings) -> "Engagement":
+def build_engagement(
+    workspace: Workspace, client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None = None
+) -> "Engagement":
     """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
     from assistant.engagement import Engagement
     from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
@@ -60,7 +67,7 @@ def build_engagement(workspace: Workspace, client: ClientFolder, settings: Setti
     return Engagement(
         client=client,
         settings=settings,
-        index=ClientIndex(client.index, embedder, lock_wait=settings.lock_wait),
+        index=ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told),
         load_method=lambda: _load_method(settings.stage_model, extra),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
@@ -92,7 +99,7 @@ def cache_folder(settings: Settings) -> Path:
     return user_cache_path("journey-assistant", appauthor=False)
 
 
-def make_demo(folder: Path, flags: Mapping[str, Any]) -> "Engagement":
+def make_demo(folder: Path, flags: Mapping[str, Any], told: Callable[[Text], None] | None = None) -> "Engagement":
     """The sample company in a workspace of its own; what is there from an earlier demo is used again.
 
     Raises UsageError where `folder` holds something else.
@@ -108,7 +115,7 @@ def make_demo(folder: Path, flags: Mapping[str, Any]) -> "Engagement":
     target = workspace.root / "clients" / SAMPLE
     if not target.exists():
         _copy_sample(target)
-    return open_engagement(workspace, SAMPLE, flags)
+    return open_engagement(workspace, SAMPLE, flags, told)
 
 
 def check_up(named: str | None, client: str | None) -> "list[Finding]":

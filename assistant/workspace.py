@@ -2,9 +2,11 @@
 
 import hashlib
 import re
+import shlex
 import shutil
 import unicodedata
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,7 +14,7 @@ from typing import Any
 import tomlkit
 
 from assistant.client_profile import ClientProfile, read_profile
-from assistant.errors import StorageError, UsageError
+from assistant.errors import SettingsError, StorageError, UsageError
 from assistant.files import storage_error, write_atomically
 from assistant.settings import read_toml
 from assistant.wording import Language, Text, joined, same
@@ -90,10 +92,6 @@ class Workspace:
             return []
         return sorted(each.parent for each in clients.glob(f"*/{CLIENT_FILE}"))
 
-    def clients(self) -> list[ClientFolder]:
-        """All clients. Raises SettingsError where one's `client.toml` is wrong."""
-        return [self._open(each) for each in self.client_folders()]
-
     def client(self, name: str) -> ClientFolder:
         """The client with that name or folder name. Raises UsageError with what there is instead."""
         folders = self.client_folders()
@@ -101,7 +99,7 @@ class Workspace:
             if each.name == name:
                 return self._open(each)
         for each in folders:
-            if _same_name(str(read_toml(each / CLIENT_FILE).get("name", "")), name):
+            if _same_name(_name_in(each), name):
                 return self._open(each)
         raise self._unknown(name, folders)
 
@@ -110,12 +108,11 @@ class Workspace:
         wanted = " ".join(unicodedata.normalize("NFKC", name).split())
         if not wanted:
             raise UsageError(Text("客户名称不能为空。", "A client needs a name."))
-        taken = [str(read_toml(each / CLIENT_FILE).get("name", each.name)) for each in self.client_folders()]
-        if any(_same_name(wanted, each) for each in taken):
+        if any(_same_name(wanted, _name_in(each)) for each in self.client_folders()):
             raise UsageError(
                 Text("客户“{name}”已经存在。", "There is already a client “{name}”.").filled(name=wanted),
                 Text("运行 journey client show {name} 查看。", "See it with: journey client show {name}").filled(
-                    name=wanted
+                    name=pasteable(wanted)
                 ),
             )
         root = self._free_folder(folder_name(wanted))
@@ -148,9 +145,11 @@ class Workspace:
         if not folders:
             return UsageError(
                 message,
-                Text("先运行 journey client add {name}。", "Add it with: journey client add {name}").filled(name=name),
+                Text("先运行 journey client add {name}。", "Add it with: journey client add {name}").filled(
+                    name=pasteable(name)
+                ),
             )
-        known = joined([same(str(read_toml(each / CLIENT_FILE).get("name", each.name))) for each in folders])
+        known = joined([same(_name_in(each)) for each in folders])
         return UsageError(message, Text("现有客户：{known}。", "Clients here: {known}.").filled(known=known))
 
 
@@ -193,20 +192,27 @@ def create_workspace(root: Path, language: Language) -> Workspace:
 
 def add_notes(client: ClientFolder, sources: Iterable[Path]) -> list[Added]:
     """Copy files (or all files of a folder) into the client's notes; what is already there is not copied again."""
-    known = (
-        {_digest(each): each.name for each in client.notes.rglob("*") if each.is_file()}
-        if client.notes.is_dir()
-        else {}
-    )
+    known = _known_notes(client.notes)
     results: list[Added] = []
     for source in sources:
-        if not source.exists():
-            problem = Text("找不到文件 {path}。", "There is no file {path}.").filled(path=source)
-            results.append(Added(source, None, problem))
+        try:
+            files = _files_of(source)
+        except OSError as error:
+            results.append(Added(source, None, _cannot_read(source, error)))
             continue
-        files = sorted(each for each in source.rglob("*") if each.is_file()) if source.is_dir() else [source]
-        results.extend(_add_file(client, each, known) for each in files if not each.name.startswith((".", "~$")))
+        if not files:
+            missing = Text("找不到文件 {path}。", "There is no file {path}.")
+            empty = Text("{path} 里没有文件。", "There are no files in {path}.")
+            results.append(Added(source, None, (empty if source.is_dir() else missing).filled(path=source)))
+        results.extend(_add_file(client, each, known) for each in files)
     return results
+
+
+def pasteable(name: str) -> str:
+    """A client's name as it stands in a command that a person pastes: in quotes where it holds a space, or safer."""
+    if re.fullmatch(r"[\w.\-·]+", name):
+        return name
+    return f'"{name}"' if not set(name) & set('"$`\\!%') else shlex.quote(name)
 
 
 def folder_name(name: str) -> str:
@@ -247,10 +253,43 @@ def _add_file(client: ClientFolder, source: Path, known: dict[str, str]) -> Adde
     except StorageError as error:
         return Added(source, None, error.message)
     except OSError as error:
-        problem = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
-        return Added(source, None, problem.filled(path=source, why=error.strerror or error))
+        return Added(source, None, _cannot_read(source, error))
     known[digest] = target.name
     return Added(source, target.name)
+
+
+def _files_of(source: Path) -> list[Path]:
+    """The file itself, or the files of the folder without what is hidden or temporary; nothing where there is none."""
+    if not source.is_dir():
+        return [source] if source.exists() else []
+    found = (each for each in source.rglob("*") if each.is_file())
+    return sorted(
+        each for each in found if not any(part.startswith((".", "~$")) for part in each.relative_to(source).parts)
+    )
+
+
+def _known_notes(notes: Path) -> dict[str, str]:
+    """The names of the notes by digest; one that cannot be read is told of when it is indexed."""
+    known: dict[str, str] = {}
+    for each in sorted(notes.rglob("*")):
+        with suppress(OSError):
+            if each.is_file():
+                known[_digest(each)] = each.name
+    return known
+
+
+def _cannot_read(path: Path, error: OSError) -> Text:
+    why = Text("没有读取权限", "permission denied") if isinstance(error, PermissionError) else None
+    message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
+    return message.filled(path=path, why=why or same(error.strerror or str(error)))
+
+
+def _name_in(client: Path) -> str:
+    """The name that a client's file gives, or that of its folder where the file cannot be read."""
+    try:
+        return str(read_toml(client / CLIENT_FILE).get("name", client.name))
+    except SettingsError:
+        return client.name
 
 
 def _free_name(folder: Path, name: str) -> Path:

@@ -26,7 +26,7 @@ from assistant.wording import Text
 @json_option
 def add(client: str, files: tuple[Path, ...], workspace: str | None, as_json: bool) -> Exit:
     from assistant.wiring import open_workspace
-    from assistant.workspace import add_notes
+    from assistant.workspace import add_notes, pasteable
 
     screen = Screen(as_json)
     results = add_notes(open_workspace(workspace).client(client), files)
@@ -43,5 +43,5 @@ def add(client: str, files: tuple[Path, ...], workspace: str | None, as_json: bo
     failed = sum(each.problem is not None for each in results)
     if failed == len(results):
         return Exit.FAILED
-    screen.tell(Text("下一步：journey draft {client}", "Next: journey draft {client}").filled(client=client))
+    screen.tell(Text("下一步：journey draft {client}", "Next: journey draft {client}").filled(client=pasteable(client)))
     return Exit.FLAGGED if failed else Exit.DONE

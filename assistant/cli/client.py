@@ -14,7 +14,7 @@ from assistant.cli.common import (
 )
 from assistant.cli.frame import JourneyGroup, command, option
 from assistant.cli.screen import Screen
-from assistant.errors import UsageError
+from assistant.errors import Exit, SettingsError, UsageError
 from assistant.wording import Text, same
 
 
@@ -44,6 +44,7 @@ def client() -> None:
 @json_option
 def add(name: str, language: str | None, stage_model: str | None, workspace: str | None, as_json: bool) -> None:
     from assistant.wiring import add_client, open_workspace
+    from assistant.workspace import pasteable
 
     screen = Screen(as_json)
     made = add_client(open_workspace(workspace), name, flags(language=language, stage_model=stage_model))
@@ -55,31 +56,40 @@ def add(name: str, language: str | None, stage_model: str | None, workspace: str
         Text(
             "请在 client.toml 中写明客群和受访者，再把记录放进 notes，或运行 journey add {name} 文件…",
             "Write its segments and people into client.toml; put notes into notes/, or: journey add {name} FILE...",
-        ).filled(name=made.profile.name)
+        ).filled(name=pasteable(made.profile.name))
     )
 
 
 @command("list", Text("列出全部客户。", "List all clients."), "journey client list")
 @workspace_option
 @json_option
-def list_(workspace: str | None, as_json: bool) -> None:
+def list_(workspace: str | None, as_json: bool) -> Exit:
     from assistant.wiring import open_workspace
 
     screen = Screen(as_json)
-    clients = [_summary(each) for each in open_workspace(workspace).clients()]
+    place = open_workspace(workspace)
+    folders = place.client_folders()
+    clients: list[dict[str, Any]] = []
+    for folder in folders:
+        try:
+            clients.append(_summary(place.client(folder.name)))
+        except SettingsError as error:  # one client's mistake does not hide the others
+            screen.remark(error.message)
     for each in clients:
         screen.give(each)
-    if not clients:
+    if not folders:
         screen.tell(
             Text("还没有客户。添加：journey client add 名称", "No clients yet. Add one: journey client add NAME")
         )
-        return
+        return Exit.DONE
     columns = (
         Text("客户", "Client"), Text("记录", "Notes"), Text("客群", "Segments"), Text("人员", "People"),
         Text("草稿", "Drafts"), Text("文件夹", "Folder"),
     )  # fmt: skip
     keys = ("client", "notes", "segments", "people", "drafts", "folder")
-    screen.table(columns, [[same(str(each[key])) for key in keys] for each in clients])
+    if clients:
+        screen.table(columns, [[same(str(each[key])) for key in keys] for each in clients])
+    return Exit.DONE if len(clients) == len(folders) else Exit.FLAGGED
 
 
 @command("show", Text("查看一个客户：客群、人员、记录和草稿。", "Show a client: segments, people, notes and drafts."),
@@ -130,17 +140,19 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
 @option("--yes", is_flag=True, about=Text("不再询问。", "Do not ask."))
 @workspace_option
 @json_option
-def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> None:
+def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
     from assistant.wiring import open_workspace
 
     screen = Screen(as_json)
     place = open_workspace(workspace)
     found = place.client(name)
-    if not yes:
-        _confirm(screen, found.profile.name, _summary(found)["notes"])
+    if not yes and not _confirmed(screen, found.profile.name, _summary(found)["notes"]):
+        screen.remark(Text("没有移除任何内容。", "Nothing was removed."))
+        return Exit.FAILED
     place.remove_client(found)
     screen.give({"removed": found.profile.name})
     screen.tell(Text("已移除客户“{name}”。", "Removed “{name}”.").filled(name=found.profile.name))
+    return Exit.DONE
 
 
 ROLES = {
@@ -154,7 +166,7 @@ for _each in (add, list_, show, remove):
     client.add_command(_each)
 
 
-def _confirm(screen: Screen, name: str, notes: Any) -> None:
+def _confirmed(screen: Screen, name: str, notes: Any) -> bool:
     import sys
 
     if not sys.stdin.isatty():
@@ -166,7 +178,7 @@ def _confirm(screen: Screen, name: str, notes: Any) -> None:
         "将删除“{name}”的 {n} 份记录、索引和草稿，无法恢复。继续吗？",
         "This deletes the {n} notes, the index and the drafts of “{name}” for good. Go on?",
     )
-    click.confirm(screen.say(question.filled(name=name, n=notes)), abort=True, err=True)
+    return click.confirm(screen.say(question.filled(name=name, n=notes)), err=True)
 
 
 def _summary(folder: Any) -> dict[str, Any]:

@@ -51,7 +51,8 @@ def code(
     from assistant.wiring import open_engagement, open_workspace
 
     screen = Screen(as_json)
-    engagement = open_engagement(open_workspace(workspace), client, flags(stage_model=stage_model, embedder=embedder))
+    given = flags(stage_model=stage_model, embedder=embedder)
+    engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
     if corrected is not None:
@@ -66,6 +67,14 @@ def code(
     if not as_json:
         _summary(screen, coded)
     return Exit.DONE
+
+
+_DIMENSIONS = {
+    "behaviour": Text("行为", "Behaviour"),
+    "touchpoint": Text("触点", "Touchpoint"),
+    "kpi": Text("指标", "KPI"),
+    "insight": Text("洞察", "Insight"),
+}
 
 
 def _row(statement: Any, coding: Any) -> dict[str, Any]:
@@ -92,11 +101,10 @@ def _summary(screen: Screen, coded: Any) -> None:
     for _, coding in coded.pairs():
         if coding.stages and coding.dimensions:
             counts[coding.stages[0], coding.dimensions[0].value] += 1
-    dimensions = list(coded.dimension_labels)
-    columns = [Text("阶段", "Stage"), *(coded.dimension_labels[each] for each in dimensions), Text("合计", "All")]
+    columns = [Text("阶段", "Stage"), *_DIMENSIONS.values(), Text("合计", "All")]
     rows = []
     for stage in coded.model.stages:
-        row = [counts[stage.id, each] for each in dimensions]
+        row = [counts[stage.id, each] for each in _DIMENSIONS]
         rows.append((stage.label, *(str(each) for each in row), str(sum(row))))
     screen.table(columns, rows)
     total, about = len(coded.codings), sum(counts.values())

@@ -28,7 +28,7 @@ def demo(folder: Path, language: str | None, as_json: bool) -> Exit:
     from assistant.wiring import make_demo
 
     screen = Screen(as_json)
-    engagement = make_demo(folder, flags(language=language))
+    engagement = make_demo(folder, flags(language=language), screen.remark)
     name = engagement.client.profile.name
     screen.tell(
         Text("示例公司“{name}”在 {path}", "The sample company “{name}” is in {path}").filled(name=name, path=folder)

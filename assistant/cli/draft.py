@@ -67,7 +67,7 @@ def draft(
 
     screen = Screen(as_json)
     given = flags(engine=engine, language=language, stage_model=stage_model, embedder=embedder)
-    engagement = open_engagement(open_workspace(workspace), client, given)
+    engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
     with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count()) as step:

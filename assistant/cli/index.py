@@ -9,7 +9,7 @@ from assistant.cli.frame import command, option
 from assistant.cli.left_out import show_left_out
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, JourneyError, UsageError
-from assistant.wording import Text
+from assistant.wording import Text, joined, same
 
 
 @command(
@@ -38,7 +38,12 @@ def index(
 
     screen = Screen(as_json)
     place = open_workspace(workspace)
-    names = [each.name for each in place.client_folders()] if every else list(clients)
+    names = [each.name for each in place.client_folders()] if every else list(dict.fromkeys(clients))
+    if every and not names:
+        raise UsageError(
+            Text("还没有客户。", "There are no clients yet."),
+            Text("添加：journey client add 名称", "Add one: journey client add NAME"),
+        )
     if not names:
         raise UsageError(
             Text("请写明客户，或用 --all。", "Name a client, or use --all."),
@@ -51,7 +56,9 @@ def index(
         except JourneyError as error:
             if len(names) == 1:
                 raise
-            screen.remark(f"{name}: {screen.say(error.message)}")
+            message = Text("{name}：{what}{hint}", "{name}: {what}{hint}")
+            hint = joined([same(""), error.hint], zh="", en=" ") if error.hint is not None else same("")
+            screen.remark(message.filled(name=name, what=error.message, hint=hint))
             outcome = error.exit_code
         worst = max(worst, outcome, key=_SEVERITY.index)
     return worst
@@ -62,8 +69,9 @@ _SEVERITY = [Exit.DONE, Exit.FLAGGED, Exit.BUDGET, Exit.TRY_LATER, Exit.USAGE, E
 
 def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], rebuild: bool) -> Exit:
     from assistant.wiring import open_engagement
+    from assistant.workspace import pasteable
 
-    engagement = open_engagement(place, name, given)
+    engagement = open_engagement(place, name, given, screen.remark)
     client = engagement.client.profile.name
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
@@ -82,18 +90,20 @@ def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], 
         }
     )
     message = Text(
-        "{name}：{statements} 条陈述，{passages} 个段落；新增 {added} 份，变动 {changed} 份，未变 {same} 份，移除 {removed} 份。",
-        "{name}: {statements} statements, {passages} passages; {added} files new, {changed} changed, {same} unchanged, {removed} removed.",
+        "{name}：{files} 份记录（新增 {added}，变动 {changed}，未变 {same}，移除 {removed}），{statements} 条陈述（含访谈者的）。",
+        "{name}: {files} notes ({added} new, {changed} changed, {same} unchanged, {removed} removed), "
+        "{statements} statements (interviewers' included).",
     )
     counts = {"added": report.added, "changed": report.changed, "same": report.unchanged, "removed": report.removed}
     sizes = {key: len(value) for key, value in counts.items()}
-    screen.tell(message.filled(name=client, statements=report.statements, passages=report.passages, **sizes))
+    files = sizes["added"] + sizes["changed"] + sizes["same"]
+    screen.tell(message.filled(name=client, files=files, statements=report.statements, **sizes))
     show_left_out(screen, report.left_out)
     if not (report.added or report.changed or report.unchanged):
         nothing = Text(
             "notes 里还没有记录。添加：journey add {name} 文件…", "No notes yet. Add some: journey add {name} FILE..."
         )
-        screen.remark(nothing.filled(name=client))
+        screen.remark(nothing.filled(name=pasteable(client)))
         return Exit.FLAGGED
     return Exit.FLAGGED if any(each.skipped_file for each in report.left_out) else Exit.DONE
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from assistant.cli.left_out import show_skipped_files
 from assistant.cli.screen import Screen
 from assistant.journey import Verdict
 from assistant.wording import Text
@@ -48,8 +49,8 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
     )
     screen.tell(message.filled(documents=len(draft.sources), statements=draft.statements, coded=draft.coded))
     message = Text(
-        "写出 {claims} 条论断：{supported} 条有据，{partial} 条部分有据，{unsupported} 条缺乏依据。",
-        "{claims} claims: {supported} supported, {partial} partly supported, {unsupported} unsupported.",
+        "草稿有 {claims} 条论断：{supported} 条有据，{partial} 条部分有据，{unsupported} 条缺乏依据。",
+        "The draft makes {claims} claims: {supported} supported, {partial} partly supported, {unsupported} unsupported.",
     )
     screen.tell(
         message.filled(
@@ -70,12 +71,7 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
             gaps=len(draft.gaps),
         )
     )
-    for each in (each for each in draft.left_out if each.skipped_file):
-        screen.remark(
-            Text("略去 {document}：{note}", "Left out {document}: {note}").filled(
-                document=each.document, note=each.note
-            )
-        )
+    show_skipped_files(screen, draft.left_out)
     screen.tell(Text("报告：", "Reports:"))
     for path in drafted.paths:
         screen.tell(f"  {path}")

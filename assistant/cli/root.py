@@ -54,6 +54,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # the reader of our output has gone, as `| head` does
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FAILED
+    except OSError as error:
+        _complain(say(words.DISK.filled(path=error.filename or "", why=error.strerror or error)), say(words.DISK_HINT))
+        return Exit.FAILED
     except Exception as error:
         if os.environ.get("JOURNEY_DEBUG"):
             raise

@@ -51,7 +51,7 @@ def search(
 
     screen = Screen(as_json)
     wanted = _queries(query, queries)
-    engagement = open_engagement(open_workspace(workspace), client, flags(embedder=embedder))
+    engagement = open_engagement(open_workspace(workspace), client, flags(embedder=embedder), screen.remark)
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
     found = engagement.search(wanted, limit)

@@ -22,6 +22,9 @@ def _message(error: click.UsageError) -> Text:
         if isinstance(error.param.type, click.Choice):
             choices = joined([same(str(each)) for each in error.param.type.choices])
             return words.BAD_CHOICE.filled(name=_name(error.param), choices=choices)
+        if isinstance(error.param.type, click.IntRange):
+            low, high = error.param.type.min, error.param.type.max
+            return words.BAD_NUMBER.filled(name=_name(error.param), low=low, high=high)
         return words.BAD_VALUE.filled(name=_name(error.param), value=error.message)
     if isinstance(error, click.BadOptionUsage):
         return words.NEEDS_VALUE.filled(name=error.option_name)

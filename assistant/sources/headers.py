@@ -12,14 +12,15 @@ from assistant.sources.names import is_surname, looks_like_name, split_parenthes
 from assistant.sources.roles import role_named_in
 from assistant.sources.vocabulary import words
 
-Key = Literal["interviewee", "interviewer", "segment", "role", "other"]
+Key = Literal["interviewee", "customer", "interviewer", "segment", "role", "other"]
 
 _KEYS: dict[Key, frozenset[str]] = {
     "interviewee": words("""
-        受访者 受访人 被访者 被访人 访谈对象 受访对象 受访客户 受访用户 受访顾客 受访员工 采访对象 受访 被访 对象 被采访者
-        被采访人 受访者姓名 姓名 客户姓名 客户 顾客 用户 参与者 受访嘉宾 interviewee interviewees participant
-        participants respondent customer name user client customer_name interview_with interviewee_name participant_name
+        受访者 受访人 被访者 被访人 访谈对象 受访对象 受访客户 受访用户 受访顾客 受访员工 采访对象 受访 被访 对象
+        被采访者 被采访人 受访者姓名 受访嘉宾 interviewee interviewees participant participants respondent interview_with
+        interviewee_name participant_name
     """),
+    "customer": words("姓名 客户姓名 客户名称 客户 顾客 用户 参与者 customer name user client customer_name"),
     "interviewer": words("""
         访谈 采访 提问 问 访谈者 访谈人 访谈员 采访者 采访人 采访员 访问者 访问人 访问员 访员 主持人 主持 提问者 提问人 顾问
         研究员 调研员 interviewer interviewers moderator facilitator host researcher consultant conducted_by interviewed_by
@@ -59,6 +60,8 @@ class Named:
     name: str
     words: str = ""
     role: Role | None = None
+    interviewed: bool = True
+    """Said to be the one interviewed; a mere "客户：" at the top may head what others wrote about them."""
 
 
 def is_header_key(words: str) -> bool:
@@ -82,7 +85,7 @@ def read_header_line(line: str) -> list[HeaderLine]:
         value = each["value"].strip(" *_|｜；;，,。" if len(parts) > 1 else " *_|｜；;，,") if each else ""
         if key is None or len(value) > _LONGEST_VALUE:
             return []
-        if key in ("interviewee", "interviewer") and value and not read_names(value):
+        if key in ("interviewee", "customer", "interviewer") and value and not read_names(value):
             return []
         entries.append(HeaderLine(key, value))
     return entries
@@ -95,7 +98,10 @@ def read_preamble_line(line: str) -> list[HeaderLine]:
         return whole
     fragments = re.split(r"[。；;（）()|｜]|\.(?:\s|$)|\s{2,}|\u3000", line[:400])
     return [
-        entry for each in fragments for entry in read_header_line(each) if entry.key in ("interviewee", "interviewer")
+        entry
+        for each in fragments
+        for entry in read_header_line(each)
+        if entry.key in ("interviewee", "customer", "interviewer")
     ]
 
 

@@ -38,16 +38,22 @@ class Header:
 
     def with_line(self, line: HeaderLine) -> "Header":
         """This header and one more of its lines."""
-        if line.key == "interviewee":
-            return replace(self, interviewees=(*self.interviewees, *read_names(line.value)))
+        if line.key in ("interviewee", "customer"):
+            named = [replace(each, interviewed=line.key == "interviewee") for each in read_names(line.value)]
+            return replace(self, interviewees=_joined(self.interviewees, named))
         if line.key == "interviewer":
-            return replace(self, interviewers=(*self.interviewers, *read_names(line.value)))
+            return replace(self, interviewers=_joined(self.interviewers, read_names(line.value)))
         if line.key == "segment":
             return replace(self, segment=line.value)
         if line.key == "role":
             role = role_named_in(line.value)
             return replace(self, role=role or self.role, segment=self.segment or ("" if role else line.value))
         return self
+
+
+def _joined(before: Sequence[Named], more: Sequence[Named]) -> tuple[Named, ...]:
+    """Both, a person named twice taken once."""
+    return (*before, *(each for each in more if not any(same_person(each.name, one.name) for one in before)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +136,14 @@ class Cast:
         return Speaker(named.name, role, segment if role is Role.CUSTOMER else None)
 
     def sole_interviewee(self, header: Header) -> Speaker | None:
-        """The interviewee where the header names exactly one."""
+        """The interviewee where the header, or else the title, names exactly one."""
         named = header.interviewees or ((header.titled,) if header.titled else ())
         return self.interviewee(named[0], header) if len(named) == 1 else None
+
+    def narrator(self, header: Header) -> Speaker | None:
+        """Whose account a text without labels is: the one whom its header calls the interviewee, if anyone."""
+        sole = len(header.interviewees) == 1 and header.interviewees[0].interviewed
+        return self.interviewee(header.interviewees[0], header) if sole else None
 
     def find_named_in(self, words: str, *roles: Role) -> list[Person]:
         """The people of these roles whose name, or an alias of two characters or more, stands in the words."""

@@ -9,7 +9,7 @@ from assistant.journey import Block, Document, LeftOut, Role
 from assistant.sources.asides import closes_interview, cut_asides, is_aside_line
 from assistant.sources.folding import fold
 from assistant.sources.headers import HeaderLine, Named, read_header_line, read_preamble_line
-from assistant.sources.labels import Candidate, accept_labels, find_candidate
+from assistant.sources.labels import Candidate, Known, accept_labels, find_candidate
 from assistant.sources.names import same_person
 from assistant.sources.reasons import left_out
 from assistant.sources.roles import part_of
@@ -57,7 +57,8 @@ class _Walk:
         self.left_out: list[LeftOut] = []
         self._document = document
         self._cast = cast
-        self._accepted = _accepted_labels(document, cast)
+        self._known = _known_names(document, cast)
+        self._accepted = _accepted_labels(document, self._known)
         self._inline = _inline_pattern(document, self._accepted)
         self._labelled = bool(self._accepted) or any(block.speaker for block in document.blocks)
         self._asked = any(part_of(label) == "interviewer" for label in self._accepted)
@@ -116,6 +117,8 @@ class _Walk:
         candidate = find_candidate(block.text)
         if candidate is None or fold(candidate.label) not in self._accepted:
             return None
+        if candidate.bare and not self._known(candidate.label):
+            return None
         return candidate
 
     def _read_heading(self, block: Block, candidate: Candidate | None) -> None:
@@ -139,7 +142,7 @@ class _Walk:
         self._say(at, block, 0)
 
     def _take_header(self, block: Block, lines: Sequence[HeaderLine]) -> None:
-        if self._zone == 0 and self.turns and any(line.key == "interviewee" for line in lines):
+        if self._zone == 0 and self.turns and any(line.key in ("interviewee", "customer") for line in lines):
             self._header = Header(interviewers=self._header.interviewers)
         for line in lines:
             self._header = self._header.with_line(line)
@@ -157,7 +160,7 @@ class _Walk:
         if self._turn is not None and self._turn.labelled:
             self._say_with_inline(at, block, 0)
             return
-        speaker = None if self._labelled else self._cast.sole_interviewee(self._header)
+        speaker = None if self._labelled else self._cast.narrator(self._header)
         self._start(speaker or NOBODY, labelled=False)
         self._say(at, block, 0)
 
@@ -191,28 +194,35 @@ class _Walk:
         self.left_out.append(left_out(self._document.path, reason, block.locator, excerpt))
 
 
-def _accepted_labels(document: Document, cast: Cast) -> frozenset[str]:
-    """The labels of the document; everyone whom its header lines name is known."""
-    unattributed = [block for block in document.blocks if not block.speaker and not block.role]
+def _known_names(document: Document, cast: Cast) -> Known:
+    """Whether a label names one of the client's people, or someone whom the document's header lines name."""
     everyone = Header()
-    for at, block in enumerate(unattributed):
+    for at, block in enumerate(document.blocks):
         read = read_preamble_line if at < _PREAMBLE else read_header_line
-        for entry in read(block.text[:400]):
+        for entry in () if block.speaker or block.role else read(block.text[:400]):
             everyone = everyone.with_line(entry)
     named = (*everyone.interviewees, *everyone.interviewers)
 
     def known(label: str) -> bool:
         return cast.find_person(label, named) is not None or any(same_person(label, each.name) for each in named)
 
+    return known
+
+
+def _accepted_labels(document: Document, known: Known) -> frozenset[str]:
+    """The labels of the document (folded). A heading is a title, unless it names someone and nothing else."""
+
     def counts(block: Block) -> bool:
+        if block.speaker or block.role:
+            return False
         if block.kind != "heading":
             return not read_header_line(block.text)
-        candidate = find_candidate(block.text)  # a heading is a title, unless it names someone and nothing else
+        candidate = find_candidate(block.text)
         return (
             candidate is not None and candidate.end == len(block.text) and (candidate.marked or known(candidate.label))
         )
 
-    return accept_labels([block.text[:400] for block in unattributed if counts(block)], known)
+    return accept_labels([block.text[:400] for block in document.blocks if counts(block)], known)
 
 
 def _inline_pattern(document: Document, accepted: frozenset[str]) -> re.Pattern[str] | None:

@@ -221,6 +221,18 @@ def test_notes_without_labels_belong_to_the_one_interviewee_of_the_header(said: 
     assert {each.speaker for each in said("第一次是在电梯里看到广告。后来去店里看了两次。\n")} == {None}
 
 
+def test_a_record_about_a_customer_is_not_the_customers_account(said: Said) -> None:
+    text = "客户：陈女士\n日期：5 月 3 日\n\n我们上门检查后发现接头松了。当天更换，客户签字确认。\n"
+    assert {each.speaker for each in said(text, "05_陈女士_投诉记录.txt")} == {None}
+
+
+def test_a_role_word_alone_on_a_line_is_no_label(said: Said) -> None:
+    text = (
+        "访谈者：谁在管？\n店长：我们这边是我在管。\n访谈者：还有呢？\n店长：就我一个吧。\n店长\n这行是标题下的内容。\n"
+    )
+    assert [each[2] for each in spoken(said, text, people=())][4] == "店长"
+
+
 def test_the_files_name_may_say_who_answers(said: Said) -> None:
     text = "问：怎么样？\n答：我觉得还行，等了三天。\n问：谢谢。\n答：不客气。\n"
     assert said(text, "05_陈女士_2025.txt")[1].speaker == "陈美玲"

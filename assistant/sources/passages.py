@@ -19,7 +19,7 @@ class _Group:
 
     first: Statement
     spans: list[tuple[int, int, int]] = field(default_factory=list[tuple[int, int, int]])
-    share: float = 0.0
+    share: float = 0.0  # of the limit that they fill, 1 being all of it
 
 
 def build_passages(document: Document, statements: Sequence[Statement]) -> list[Passage]:
@@ -52,11 +52,11 @@ def _groups(document: Document, statements: Sequence[Statement]) -> Iterator[_Gr
     for at, start, end, statement in _places(document, statements):
         share = _share(statement)
         if group is not None:
-            follows = group.first.turn == statement.turn and group.share + share <= 1
+            follows = group.first.turn == statement.turn and group.share + share <= 1.000001
             last_at, begin, last = group.spans[-1]
             if follows and at == last_at and _touches(document.blocks[at].text[last:start]):
                 group.spans[-1] = (at, begin, end)
-                group.share += share
+                group.share += share + (start - last) / _PARAGRAPH
                 continue
             if follows and _adjoins(document, group.spans[-1], at, start):
                 group.spans.append((at, start, end))

@@ -27,7 +27,8 @@ class Fusion:
     - "range": each side stretched to 0…1 over its candidates, `meaning` and 1 − `meaning` of each (min-max).
     - "rank": reciprocal ranks (Cormack et al. 2009) with `rank` as the constant, weighted likewise.
 
-    The default was tuned on every other question of each set of `bench/retrieval.py` and holds for all of them.
+    The default stands in the middle of the settings with which every target of `bench/retrieval.py` is reached on
+    every other question of its sets (`--tune`); one setting for all of them, whatever the script and language.
     """
 
     method: Literal["measure", "range", "rank"] = "measure"

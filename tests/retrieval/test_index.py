@@ -7,6 +7,7 @@ import pytest
 
 from assistant.errors import SourceError, StorageError, StoreError
 from assistant.journey import Person, Role, Segment
+from assistant.retrieval.e5 import E5Embedder
 from assistant.retrieval.index import ClientIndex
 from tests.fakes.embedders import LetterEmbedder
 
@@ -129,6 +130,16 @@ def test_statement_vectors_are_those_of_the_embedder(index: ClientIndex, embedde
     assert vectors.keys() == {each.id for each in statements}
     expected = embedder.embed_queries([each.text for each in statements])
     assert np.array_equal(np.array([vectors[each.id] for each in statements]), expected)
+
+
+def test_a_question_in_another_language_finds_the_passage(folder: Path, notes: Path, e5: E5Embedder) -> None:
+    index = ClientIndex(folder, e5)
+    index.update(notes, PEOPLE, [])
+    for question, expected in (
+        ("Was the technician on time?", "师傅迟到"),
+        ("How do the prices compare?", "比较了三家"),
+    ):
+        assert expected in index.find_passages(question, 1, roles=[Role.CUSTOMER])[0].passage.text
 
 
 # ---------------------------------------------------------------- keeping up

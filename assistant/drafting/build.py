@@ -74,14 +74,14 @@ def build_draft(request: DraftRequest) -> Draft:
         embed=request.embed,
         asked=request.asked,
     )
-    names = build_name_book(request.people, (request.client, *request.brands))
+    topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+    names = build_name_book(request.people, (request.client, *request.brands), _own_terms(request, topics))
     statements = {each.id: each for each in request.statements}
     writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
     words = WordFinder()
     answers = Answers(material, words)
     maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
-    topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
     gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
     unsegmented = _find_unsegmented(material, writer)
     request.keys.save()
@@ -103,6 +103,17 @@ def build_draft(request: DraftRequest) -> Draft:
         request.provenance,
         request.parent,
     )
+
+
+def _own_terms(request: DraftRequest, topics: Sequence[Topic]) -> list[str]:
+    """What the report calls stages, topics, segments and the playbook's entries, as its sentences print them."""
+    playbook = request.playbook
+    entries = [*playbook.customer_data, *playbook.market_research]
+    for guidance in playbook.stages:
+        entries += [*guidance.touchpoints, *guidance.kpis]
+    texts = [stage.label for stage in playbook.model.stages] + [topic.label for topic in topics]
+    said = [text.say(request.language) for text in (*texts, *(each.text for each in entries))]
+    return [*said, *(term.split(":")[0] for term in said), *(segment.label for segment in request.segments)]
 
 
 def _kept(request: DraftRequest) -> Sequence[Statement]:

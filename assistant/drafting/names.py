@@ -30,9 +30,13 @@ _COMMON = frozenset((
 
 @dataclass(frozen=True, slots=True)
 class NameBook:
-    """The names a client listed: each a group of spellings that mean the same person or brand."""
+    """The names a client listed: each a group of spellings that mean the same person or brand.
+
+    `terms` are the report's own words (stages, touchpoints, KPIs), which are no names though some look like it.
+    """
 
     groups: tuple[tuple[str, ...], ...] = ()
+    terms: tuple[str, ...] = ()
 
     def spellings(self, name: str) -> tuple[str, ...]:
         """All spellings of the one that `name` is, itself included."""
@@ -43,12 +47,13 @@ class NameBook:
         return (wanted,)
 
 
-def build_name_book(people: Sequence[Person], brands: Iterable[str] = ()) -> NameBook:
+def build_name_book(people: Sequence[Person], brands: Iterable[str] = (), terms: Iterable[str] = ()) -> NameBook:
     """The names of people with their aliases, and brands. A brand's spellings are split at “/” or “=”."""
     groups = [(person.name, *person.aliases) for person in people]
     groups += [tuple(part.strip() for part in re.split(r"[/=|]", brand)) for brand in brands]
     folded = (tuple(dict.fromkeys(fold(name) for name in group if name.strip())) for group in groups)
-    return NameBook(tuple(group for group in folded if group))
+    own = tuple(dict.fromkeys(fold(term) for term in terms if term.strip()))
+    return NameBook(tuple(group for group in folded if group), own)
 
 
 def find_names(sentence: str, book: NameBook) -> list[str]:
@@ -62,9 +67,10 @@ def find_names(sentence: str, book: NameBook) -> list[str]:
         *_capitalised(sentence),
     ]
     kept = {name: name for name in listed}
+    wholes = [*listed, *(term for term in book.terms if _stands(term, folded))]
     for name in seen:
-        # "Wang" in the listed "Ms Wang" is no second name.
-        if not any(_stands(fold(name), whole) for whole in listed):
+        # "Wang" in the listed "Ms Wang" is no second name, nor is "Promoter" in "Net Promoter Score".
+        if not any(_stands(fold(name), whole) for whole in wholes):
             kept.setdefault(fold(name), name)
     return list(kept.values())
 
@@ -89,7 +95,8 @@ def _capitalised(sentence: str) -> list[str]:
         bare = re.sub(r"['’]s$", "", word)
         if len(bare) < 2 or bare.casefold() in _COMMON or not any(letter.isupper() for letter in bare):
             continue
-        if not chinese and _begins_sentence(sentence, match.start()) and bare[1:].islower():
+        english = not chinese or re.match(r" [a-z]", sentence[match.end() :]) is not None
+        if english and _begins_sentence(sentence, match.start()) and bare[1:].islower():
             continue  # every English sentence begins with a capital
         found.append(bare)
     return found

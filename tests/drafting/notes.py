@@ -201,7 +201,7 @@ def rich_notes() -> Notes:
     said("刘老板", "是的。", "purchase", BEHAVIOUR, question="您当天就付款了吗？")
     said("刘强", "收费不透明，安装的时候又多收了三百块。", "purchase", INSIGHT, -1, document="访谈/二.md")
     said("李店长", "我们成交率大概是三成，安装两天内一定上门。", "purchase", KPI, 1, document="员工/李.txt")
-    said("李雷", "客户一般都先逛两家再回来。", "purchase", BEHAVIOUR, document="员工/李.txt")
+    said("李雷", "客户一般都先逛两家再回来。", "purchase", BEHAVIOUR, segment="families", document="员工/李.txt")
     said(None, "听说你们的水很好喝。", "awareness", INSIGHT, 1, role=Role.UNKNOWN, document="便条.md")
     said("路人甲", "我不住这边，但广告我看过两次。", "awareness", TOUCHPOINT, document="便条.md")
     said("Mr Carter", "I saw the advert twice before I visited the shop.", "awareness", TOUCHPOINT, 1,

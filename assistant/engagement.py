@@ -19,6 +19,7 @@ from assistant.workspace import ClientFolder, pasteable
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
+    from assistant.drafting.extractive import ExtractiveCoder
     from assistant.reports import ReportKind
 
 REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
@@ -103,7 +104,10 @@ class Engagement:
     def update_index(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
         """Read what changed in the notes. Raises BusyError where another process is at it."""
         profile = self.client.profile
-        return self._index.update(self.client.notes, profile.people, profile.segments, progress, force=rebuild)
+        report = self._index.update(self.client.notes, profile.people, profile.segments, progress, force=rebuild)
+        if report.added or report.changed or report.removed:
+            self._coder().prepare(self._index.statements())
+        return report
 
     def search(self, queries: Sequence[str], limit: int) -> list[list[Found]]:
         """The best passages for each query. Reads new notes first."""
@@ -112,21 +116,26 @@ class Engagement:
 
     def code(self) -> Coded:
         """Every statement but the interviewers', coded; corrected codings win. Reads new notes first."""
+        self.update_index()
+        said = self._index.statements()
+        statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
+        self._check_material(said, statements)
+        return Coded(statements, tuple(self._coder().code(statements)), self._method.playbook.model)
+
+    def _coder(self) -> "ExtractiveCoder":
         from assistant.drafting.corrections import Corrections
         from assistant.drafting.extractive import ExtractiveCoder
 
-        self.update_index()
-        statements = tuple(each for each in self._index.statements() if each.role is not Role.INTERVIEWER)
-        coder = ExtractiveCoder(
+        return ExtractiveCoder(
             self._method.playbook,
             self._method.codebook,
             self._embedder,
             self._index.statement_vectors(),
             Corrections(self.client.corrections).read(),
             self._cache,
+            contexts=self.client.state / "contexts",
             segments=self.client.profile.segments,
         )
-        return Coded(statements, tuple(coder.code(statements)), self._method.playbook.model)
 
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""
@@ -159,7 +168,6 @@ class Engagement:
         self._check_segment(segment)
         index = self.update_index(progress)
         coded = self.code()
-        self._check_material(coded)
         records = list_drafts(self.client.drafts)
         parent = records[-1].number if records else None
         draft = build_draft(self._request(coded, segment, parent))
@@ -197,6 +205,8 @@ class Engagement:
             parent=parent,
             keys=EvidenceKeys(self.client.keys),
             segment=segment,
+            claims_per_cell=self.settings.claims_per_cell,
+            asked=self._coder().question_vectors(self._index.statements()),
             vectors=self._index.statement_vectors(),
             embed=stored.embed_queries if stored is not None else None,
         )
@@ -231,14 +241,14 @@ class Engagement:
             hint.filled(known=joined([same(each) for each in known])),
         )
 
-    def _check_material(self, coded: Coded) -> None:
+    def _check_material(self, said: Sequence[Statement], usable: Sequence[Statement]) -> None:
         name = self.client.profile.name
-        if coded.statements:
+        if usable:
             return
-        if self._index.statements():
+        if said:
             message = Text(
-                "“{name}”的记录里只有访谈者的话，没有可以作为依据的陈述。",
-                "The notes of {name} hold only the interviewer's words; there is nothing to draft from.",
+                "“{name}”的记录里只有访谈者的话，没有可以编码或引用的陈述。",
+                "The notes of {name} hold only the interviewer's words; there is nothing to code or to draft from.",
             )
             raise UsageError(message.filled(name=name), _CHECK_PEOPLE)
         message = Text("“{name}”没有可用的记录。", "There are no usable notes for {name}.")

@@ -78,7 +78,8 @@ class _FoldedSource:
             piece = piece if plain else _fold_spaces(piece)
             if piece.endswith(" "):
                 piece, space = piece[:-1], end
-            self._add(start, piece, linear=plain)
+            # what folding leaves as it is may also be quoted in part
+            self._add(start, piece, linear=plain or piece == source[start:end])
             last = piece[-1:] or last
         self._add(len(source), "", linear=False)
         self._text = "".join(self._pieces)

@@ -69,7 +69,9 @@ class SentimentLexicon:
 
     def read_feeling(self, sentence: str) -> Feeling:
         """What the words of `sentence` say; all zero where none of them is known."""
-        folded = to_simplified(unicodedata.normalize("NFKC", sentence)).casefold().replace("’", "'")
+        # A lone surrogate, which some files carry, is more than the converter takes.
+        whole = sentence.encode("utf-8", "replace").decode()
+        folded = to_simplified(unicodedata.normalize("NFKC", whole)).casefold().replace("’", "'")
         contrast = max((match.end() for match in self._contrasts.finditer(folded)), default=0)
         positive = negative = closing = strongest = 0.0
         for match in self._words.finditer(folded):

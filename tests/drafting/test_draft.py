@@ -283,7 +283,7 @@ def test_a_long_statement_is_cut_at_its_sentences(tmp_path: Path) -> None:
 
 PIECES = st.sampled_from(
     ["我等了五天", "“安装”很慢", "价格「2,800」元", "三成的人", "王女士说", "Mr Lee said", "《说明书》", "但是", "，", "。", "\n", "A&B",
-     "2025-03-01", "不会再买", "因为", "官网", "{words}", "％", "ﷺ", "e\u0301", "\u200b"]
+     "2025-03-01", "不会再买", "因为", "官网", "{words}", "％", "ﷺ", "\ud800", "e\u0301", "\u200b"]
 )  # fmt: skip
 SAYINGS = st.lists(
     st.tuples(

@@ -1,0 +1,47 @@
+"""The part of a statement that is quoted: verbatim, of a length that reads well, never against its sense."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from assistant.drafting.excerpt import MOST_COLUMNS, choose_excerpt, columns
+from assistant.sources.folding import find_quote
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["我等了很久", "但是", "水好喝", "，", "。", "！", "\n", "  ", "嗯，", "But", " it took 5 days", ". ", "A"]
+    )
+    | st.text(max_size=5),
+    max_size=60,
+).map("".join)
+
+
+@settings(max_examples=120, deadline=None)
+@given(PIECES.filter(lambda text: bool(text.strip())), st.integers(10, 200))
+def test_an_excerpt_is_always_found_in_what_was_said(text: str, most: int) -> None:
+    excerpt = choose_excerpt(text, most)
+    assert excerpt.strip()
+    assert find_quote(excerpt, text) is not None
+
+
+def test_what_fits_is_quoted_whole() -> None:
+    assert choose_excerpt("水很好喝，就是贵。") == "水很好喝，就是贵。"
+
+
+@pytest.mark.parametrize("text", ["嗯，那个，水很好喝。", "Um, well, 水很好喝。"])
+def test_fillers_at_the_start_are_left_out(text: str) -> None:
+    assert choose_excerpt(text) == "水很好喝。"
+
+
+def test_a_long_statement_is_cut_where_a_sentence_ends() -> None:
+    text = "我们全家都喝这个水。" * 20
+    excerpt = choose_excerpt(text)
+    assert columns(excerpt) <= MOST_COLUMNS
+    assert excerpt.endswith("。")
+
+
+@pytest.mark.parametrize("turn", ["但是", "不过", "可是", "But ", "However, "])
+def test_a_cut_never_stands_before_a_but(turn: str) -> None:
+    praise = "服务特别特别好，人人都夸，师傅还主动帮我擦了桌子，走的时候把垃圾也带走了，非常贴心"
+    text = f"{praise}。{turn}价格实在太贵了，比别家贵出一大截，我们商量了好几天才决定，最后还是咬咬牙买了。"
+    assert f"{praise}。" != choose_excerpt(text, 100)

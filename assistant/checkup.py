@@ -9,6 +9,7 @@ from assistant.files import write_atomically
 from assistant.journey import Role
 from assistant.library import load_codebook, load_playbook, load_stage_models
 from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+from assistant.retrieval.index import ClientIndex
 from assistant.settings import Settings
 from assistant.sources import list_notes
 from assistant.wording import Text
@@ -118,6 +119,18 @@ def check_client(client: ClientFolder) -> list[Finding]:
         told = told.filled(name=name, n=len(without), who="、".join(without))
         findings.append(Finding(False, told, _write_into(file, "segment = …")))
     return findings
+
+
+def check_index(client: ClientFolder, settings: Settings, cache: Path) -> list[Finding]:
+    """Whether the index, where there is one, can be used with the embedder in force."""
+    if not client.index.is_dir():
+        return []
+    try:
+        embedder = build_embedder(settings.embedder, cache)
+        ClientIndex(client.index, embedder, lock_wait=settings.lock_wait).find_many([])
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    return []
 
 
 def _write_into(file: Path, what: str) -> Text:

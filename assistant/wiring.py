@@ -137,7 +137,9 @@ def check_up(named: str | None, client: str | None) -> "list[Finding]":
     names = [client] if client else [each.name for each in workspace.client_folders()]
     for name in names:
         try:
-            findings += checkup.check_client(workspace.client(name))
+            found = workspace.client(name)
+            settings = settings_in_force(workspace, found, {}).settings
+            findings += checkup.check_client(found) + checkup.check_index(found, settings, cache_folder(settings))
         except SettingsError as error:
             findings.append(checkup.Finding(False, error.message, error.hint))
     return findings

@@ -57,7 +57,7 @@ def code(
         screen.remark(engagement.without_meaning)
     if corrected is not None:
         applied = engagement.apply_corrections(corrected)
-        screen.remark(Text("已采用 {n} 条改正。", "{n} corrections applied.").filled(n=applied))
+        screen.remark(Text("已采用 {n} 条改正。", "Corrections applied: {n}.").filled(n=applied))
     coded = engagement.code()
     for statement, coding in coded.pairs():
         screen.give(_row(statement, coding))

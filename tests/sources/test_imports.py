@@ -12,7 +12,6 @@ HEAVY = (
     "lxml",
     "opencc",
     "charset_normalizer",
-    "trafilatura",
     "numpy",
 )
 

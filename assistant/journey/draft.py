@@ -1,0 +1,169 @@
+"""Insights, gaps, and the draft that holds them with its evidence and provenance."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Literal
+
+from assistant.journey.claims import Claim, Computation, Evidence, SegmentMap
+from assistant.journey.notes import LeftOut
+from assistant.journey.stages import StageModel
+from assistant.wording import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One of the playbook's questions and what the notes say to it."""
+
+    question_id: str
+    question: str
+    state: Literal["answered", "partly", "open"]
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Emotion:
+    """The mean sentiment of a stage's customer statements (−2…2) for one segment, and over how many."""
+
+    segment: str | None
+    label: str
+    mean: float
+    statements: int
+    computation: Computation
+
+
+@dataclass(frozen=True, slots=True)
+class StageInsight:
+    """What the notes tell about one stage. Every entry is a claim, or a question that stays open."""
+
+    stage: str
+    label: str
+    goal: str
+    does: tuple[Claim, ...]
+    says: tuple[Claim, ...]
+    feels: tuple[Claim, ...]
+    drivers: tuple[Claim, ...]
+    barriers: tuple[Claim, ...]
+    company: tuple[Claim, ...]
+    kpis: tuple[Claim, ...]
+    answers: tuple[Answer, ...]
+    emotions: tuple[Emotion, ...]
+
+
+class GapKind(StrEnum):
+    EVIDENCE = "evidence"
+    TOUCHPOINT = "touchpoint"
+    MEASUREMENT = "measurement"
+    PROBLEM = "problem"
+    OPPORTUNITY = "opportunity"
+    CONTRADICTION = "contradiction"
+    DATA = "data"
+
+
+class Level(StrEnum):
+    HIGH = "high"
+    MEDIUM = "medium"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """Something missing or wrong: what, how bad, on what evidence, and who might do what next.
+
+    `candidate` marks what a person must confirm before it is said aloud (contradictions found by code).
+    """
+
+    id: str
+    kind: GapKind
+    severity: Level
+    effort: Level
+    title: str
+    claims: tuple[Claim, ...]
+    next_step: str
+    owner: str
+    stage: str | None = None
+    segment: str | None = None
+    candidate: bool = False
+    status: Literal["open", "closed"] = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRecord:
+    """A document as the draft knew it."""
+
+    document: str
+    digest: str
+    statements: int
+    speakers: int
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """How a draft came to be; enough to make it again."""
+
+    engine: str
+    engine_detail: str
+    embedder: str
+    created: str
+    version: str
+    settings: tuple[tuple[str, str], ...] = ()
+    prompts: tuple[tuple[str, str], ...] = ()
+    model: str = ""
+    tokens: int = 0
+    cost: str = ""
+
+
+DRAFT_SCHEMA = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A versioned set of maps, insights and gaps for one client, with the evidence behind them.
+
+    `number` counts the client's drafts from 1; `parent` is the number it started from. `unsegmented` are keys of
+    statements about the journey whose speaker belongs to no known segment: listed, never copied into the maps.
+    """
+
+    id: str
+    number: int
+    client: str
+    language: Language
+    model: StageModel
+    maps: tuple[SegmentMap, ...]
+    insights: tuple[StageInsight, ...]
+    gaps: tuple[Gap, ...]
+    evidence: tuple[Evidence, ...]
+    sources: tuple[SourceRecord, ...]
+    left_out: tuple[LeftOut, ...]
+    unsegmented: tuple[str, ...]
+    statements: int
+    coded: int
+    provenance: Provenance
+    parent: int | None = None
+    schema: int = DRAFT_SCHEMA
+
+    def claims(self) -> list[Claim]:
+        """Every claim of the draft, in the order of the reports, each once."""
+        found: dict[str, Claim] = {}
+        for each in (*self._map_claims(), *self._insight_claims(), *self._gap_claims()):
+            found.setdefault(each.id, each)
+        return list(found.values())
+
+    def quoted(self, key: str) -> Evidence | None:
+        """The evidence under a key, or None for a key this draft does not know."""
+        return next((each for each in self.evidence if each.key == key), None)
+
+    def _map_claims(self) -> Sequence[Claim]:
+        return [claim for each in self.maps for cell in each.cells for claim in cell.claims]
+
+    def _insight_claims(self) -> Sequence[Claim]:
+        found: list[Claim] = []
+        for each in self.insights:
+            for part in (each.does, each.says, each.feels, each.drivers, each.barriers, each.company, each.kpis):
+                found.extend(part)
+            found.extend(claim for answer in each.answers for claim in answer.claims)
+        return found
+
+    def _gap_claims(self) -> Sequence[Claim]:
+        return [claim for gap in self.gaps for claim in gap.claims]

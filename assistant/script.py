@@ -1,8 +1,10 @@
 """Simplified and Traditional Chinese, for comparing and for labels; the only module that knows OpenCC."""
 
+import re
 from functools import cache
 from typing import Any, cast
 
+_LONE_SURROGATES = re.compile("[\ud800-\udfff]")
 _CORNER_QUOTES = str.maketrans("“”‘’", "「」『』")
 
 
@@ -15,7 +17,7 @@ def _converter(configuration: str) -> Any:
 
 def to_simplified(text: str) -> str:
     """`text` with Traditional characters folded to Simplified, for comparing only (one character to one)."""
-    return cast("str", _converter("t2s").convert(text))
+    return cast("str", _converter("t2s").convert(_LONE_SURROGATES.sub("\ufffd", text)))
 
 
 def to_traditional(text: str) -> str:

@@ -50,7 +50,8 @@ class CodebookModel:
         stages = np.array([_stage_targets(each, stage_ids) for each in examples])
         dimensions = np.array([_dimension_targets(each) for each in examples])
         sentiments = np.array([[float(each.sentiment == value) for value in SENTIMENTS] for each in examples])
-        topics = RidgeModel(alike, np.hstack([stages, dimensions]), weights)
+        signs = self._space.cue_likeness(sayings)
+        topics = RidgeModel(alike + signs, np.hstack([stages, dimensions]), weights)
         self._topics, self._feelings = topics, RidgeModel(alike + felt, sentiments, weights)
         self._split = len(stage_ids) + 1
 
@@ -59,7 +60,7 @@ class CodebookModel:
         if not sayings:
             return []
         alike = self._space.likeness(sayings)
-        topics = self._topics.scores(alike)
+        topics = self._topics.scores(alike + self._space.cue_likeness(sayings))
         feelings = self._feelings.scores(alike + self._space.feeling_likeness(sayings))
         return [
             Scores(_listed(row[: self._split]), _listed(row[self._split :]), _listed(feeling))
@@ -103,7 +104,7 @@ _SHARPNESS = 6.5
 the hit rates of cross-validation."""
 
 
-def choose_codes(scores: Scores, stage_ids: Sequence[str]) -> Codes:
+def choose_codes(scores: Scores, stage_ids: Sequence[str], worded: float = 0.0) -> Codes:
     """The codes that the scores speak for. None is one decision for stages and dimensions together."""
     confidence = _confidence(scores.stages)
     none = scores.stages[-1] + scores.dimensions[-1]
@@ -111,7 +112,7 @@ def choose_codes(scores: Scores, stage_ids: Sequence[str]) -> Codes:
         return Codes((), (), 0, confidence)
     stages = _best(scores.stages[:-1], stage_ids)
     dimensions = _best(scores.dimensions[:-1], DIMENSIONS)
-    return Codes(tuple(stages), tuple(dimensions), choose_sentiment(scores.sentiment), confidence)
+    return Codes(tuple(stages), tuple(dimensions), choose_sentiment(scores.sentiment, worded), confidence)
 
 
 def _best(scores: Sequence[float], labels: Sequence[_Label]) -> list[_Label]:
@@ -128,14 +129,22 @@ def _confidence(scores: Sequence[float]) -> float:
     return 1.0 / sum(math.exp(_SHARPNESS * (score - top)) for score in scores)
 
 
-_NEUTRAL = 0.8
-"""The codebook holds more plain facts than interviews do."""
+_NEUTRAL = 0.75
+_WORDED = 0.05
+_MOST_WORDED = 2.25
+"""The codebook holds more plain facts than interviews do, so that neutral counts less; the feeling of the words, up to
+`_MOST_WORDED`, counts a little more than it learned to."""
 
 
-def choose_sentiment(scores: Sequence[float]) -> int:
-    """The side first (negative, neutral, positive), then how strong: better than five classes at once."""
+def choose_sentiment(scores: Sequence[float], worded: float = 0.0) -> int:
+    """The side first (negative, neutral, positive), then how strong: better than five classes at once.
+
+    `worded` is the feeling that the words carry by the lexicon.
+    """
     angry, bad, neutral, good, delighted = scores
-    side = max((angry + bad, -1), (_NEUTRAL * neutral, 0), (good + delighted, 1), key=lambda each: each[0])[1]
+    lift = _WORDED * max(-_MOST_WORDED, min(worded, _MOST_WORDED))
+    sides = ((angry + bad - min(lift, 0), -1), (_NEUTRAL * neutral, 0), (good + delighted + max(lift, 0), 1))
+    side = max(sides, key=lambda each: each[0])[1]
     if side < 0:
         return -2 if angry > bad else -1
     if side > 0:

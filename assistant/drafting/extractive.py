@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.codebook_model import CodebookModel, Codes, Example, Scores, choose_codes, rank_stages
 from assistant.drafting.context import weigh_context
+from assistant.drafting.cues import Cues
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, read_lexicon
 from assistant.drafting.segments import find_segment
@@ -78,6 +79,7 @@ class ExtractiveCoder:
         self._lexicon = lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml")
         self._own = {each.statement: each for each in own_examples if each.model == playbook.model.id}
         self._codebook = codebook
+        self._cues = Cues(playbook)
         self._model: CodebookModel | None = None
 
     @property
@@ -97,7 +99,7 @@ class ExtractiveCoder:
         scores = self._score(wanted)
         stage_ids = self._playbook.model.stage_ids
         return [
-            self._build_coding(statement, choose_codes(score, stage_ids))
+            self._build_coding(statement, choose_codes(score, stage_ids, self._worded(statement)))
             for statement, score in zip(wanted, scores, strict=True)
         ]
 
@@ -160,6 +162,9 @@ class ExtractiveCoder:
         )
         if is_idle(statement) or self._is_asking(statement):
             coding = replace(coding, stages=(), dimensions=(), sentiment=0, confidence=1.0)
+        rated = find_rating(statement)
+        if rated is not None and coding.stages:
+            coding = replace(coding, sentiment=rated)
         own = self._own.get(statement.id)
         if own is None:
             return coding
@@ -172,6 +177,10 @@ class ExtractiveCoder:
             confidence=1.0,
             author=own.author,
         )
+
+    def _worded(self, statement: Statement) -> float:
+        feeling = self._lexicon.read_feeling(statement.text)
+        return feeling.closing + 0.5 * feeling.balance
 
     def _is_asking(self, statement: Statement) -> bool:
         """Whether a statement only asks something, without the feeling that makes a question a complaint."""
@@ -227,7 +236,9 @@ class ExtractiveCoder:
 
     def _saying(self, text: str, staff: bool, vector: "NDArray[float32] | None") -> Saying:
         chinese = re.search(r"[㐀-鿿]", text) is not None
-        return Saying(text, staff, chinese, vector, _feeling_figures(self._lexicon.read_feeling(text)))
+        return Saying(
+            text, staff, chinese, vector, _feeling_figures(self._lexicon.read_feeling(text)), self._cues.read(text)
+        )
 
     def _embed_shipped(self, texts: Sequence[str]) -> "NDArray[float32] | None":
         if self._stored is not None:
@@ -254,6 +265,28 @@ def _feeling_figures(feeling: Feeling) -> tuple[float, ...]:
         min(feeling.positive, 1.0),
         min(feeling.negative, 1.0),
     )
+
+
+_RATES = re.compile(
+    r"0\s?[-–~到至]\s?10|零到十|推荐意愿|打几分|打多少分|打分|评分|out of (?:10|ten)|(?:0|zero|one|1) to (?:10|ten)",
+    re.IGNORECASE,
+)
+_RATING = re.compile(r"\s*(10|[0-9])(?:\.5)?(?![\d.])\s*(?:分|points?|/\s?10|out of)?")
+
+
+def find_rating(statement: Statement) -> int | None:
+    """The sentiment of a score from 0 to 10 that answers a question for one; None where there is none.
+
+    Promoters (9, 10) are delighted and passives (7, 8) about content, detractors dissatisfied, below 4 angry: the groups
+    of the Net Promoter Score (Reichheld, 2003).
+    """
+    if not statement.question or not _RATES.search(statement.question):
+        return None
+    match = _RATING.match(statement.text)
+    if match is None:
+        return None
+    score = int(match[1])
+    return 2 if score >= 9 else 1 if score == 8 else 0 if score == 7 else -1 if score >= 4 else -2
 
 
 _SHORT_CHINESE = 8

@@ -23,6 +23,7 @@ class Saying:
     chinese: bool
     vector: NDArray[float32] | None
     feeling: tuple[float, ...]
+    cues: tuple[float, ...] = ()
 
 
 # Found by cross-validation; flat around these values.
@@ -30,7 +31,8 @@ _MEANING = 2.0
 _WIDTH = 0.5
 _SAME_SIDE = 0.3
 _SIDE = 0.1
-_FEELING = 0.1
+_FEELING = 0.3
+_CUES = 0.6
 RIDGE = 2.0
 
 
@@ -39,23 +41,34 @@ class LikenessSpace:
 
     def __init__(self, examples: Sequence[Saying]) -> None:
         self._grams = GramSpace([each.text for each in examples])
-        self._staff = np.array([each.staff for each in examples], dtype=float64)
+        self._staff = _staff(examples)
         self._has_vectors = all(each.vector is not None for each in examples)
         self._centres = self._find_centres(examples)
         self._vectors = self._centred(examples)
         feelings = _feelings(examples)
         self._spread = np.maximum(feelings.std(axis=0), 1e-9)
         self._feelings = feelings / self._spread
+        cues = _cues(examples)
+        self._cue_spread = np.maximum(cues.std(axis=0), 1e-9)
+        self._cues = cues / self._cue_spread
 
     def likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         """Rows: `sayings`; columns: the examples. By meaning, wording and side."""
-        staff = np.array([each.staff for each in sayings], dtype=float64)
+        staff = _staff(sayings)
+        same = staff[:, None] == self._staff[None, :]
+        return self._alike(sayings) * (1 + _SAME_SIDE * same) + _SIDE * np.outer(staff, self._staff)
+
+    def cue_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
+        """The same for the signs in the wording alone."""
+        width = self._cues.shape[1]
+        return _CUES * (_cues(sayings) / self._cue_spread) @ self._cues.T / max(width, 1)
+
+    def _alike(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         alike = (self._grams.build_vectors([each.text for each in sayings]) @ self._grams.vectors.T).astype(float64)
         if self._has_vectors:
             cosines = self._centred(sayings) @ self._vectors.T
             alike += _MEANING * np.exp(-2 * _WIDTH * (1 - cosines))
-        same = staff[:, None] == self._staff[None, :]
-        return alike * (1 + _SAME_SIDE * same) + _SIDE * np.outer(staff, self._staff)
+        return alike
 
     def feeling_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         """The same for the feeling of the words alone."""
@@ -82,6 +95,14 @@ class LikenessSpace:
 
 def _feelings(sayings: Sequence[Saying]) -> NDArray[float64]:
     return np.array([each.feeling for each in sayings], dtype=float64)
+
+
+def _staff(sayings: Sequence[Saying]) -> NDArray[float64]:
+    return np.array([each.staff for each in sayings], dtype=float64)
+
+
+def _cues(sayings: Sequence[Saying]) -> NDArray[float64]:
+    return np.array([each.cues for each in sayings], dtype=float64)
 
 
 class RidgeModel:

@@ -216,11 +216,12 @@ class WordFinder:
         """How many different words of the entry stand in a folded text."""
         pattern = self._patterns.get(entry.id)
         if entry.id not in self._patterns:
-            pattern = self._patterns[entry.id] = _build_pattern(entry.words)
+            pattern = self._patterns[entry.id] = build_pattern(entry.words)
         return len(set(pattern.findall(folded))) if pattern is not None else 0
 
 
-def _build_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+def build_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
+    """One pattern for all words in folded text, longest first, English ones whole; None for no words."""
     folded = sorted({fold(word) for word in words} - {""}, key=len, reverse=True)
     parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in folded]
     return re.compile("|".join(parts)) if parts else None

@@ -1,0 +1,213 @@
+"""Step one: the model codes every statement, in packs, each only once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from pydantic import TypeAdapter
+
+from assistant.drafting.extractive import OwnExample
+from assistant.drafting.llm.asking import Desk, Packing, ask_in_packs
+from assistant.drafting.llm.codebook import NO_CODE, ClientCodebook
+from assistant.drafting.llm.kept import KeptSteps, digest
+from assistant.drafting.llm.lines import prompt_language, statement_line, worked_examples
+from assistant.drafting.segments import find_segment
+from assistant.journey import Coding, Dimension, Role, StageModel, Statement
+from assistant.model.port import Request
+from assistant.model.prompts import Filled
+from assistant.model.shapes import NO_SEGMENT, CodingShape, CodingsShape, codings_shape
+from assistant.playbook import CodedExample
+from assistant.wording import Language
+
+ENGINE = "llm"
+STEP = "code"
+MOST_STATEMENTS = 30
+"""Statements in one request; beyond that models begin to skip some."""
+_TOKENS_OUT = 90
+"""Tokens of one coding as JSON, blanks and line ends of careless models included."""
+_TOKENS_SHAPE = 6
+_CONFIDENCE = 0.8
+"""A model gives no figure; this lets its codings through every filter made for the extractive engine's."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptCoding:
+    """A model's codes of one statement, with what each code it bears meant at the time."""
+
+    codes: tuple[str, ...]
+    dimensions: tuple[Dimension, ...]
+    sentiment: int
+    segment: str | None
+    meant: dict[str, str]
+
+
+_FORM = TypeAdapter(KeptCoding)
+
+
+@dataclass(frozen=True, slots=True)
+class CodedStatements:
+    """The codings in the order of the statements; `failed` are statements that the model did not code."""
+
+    codings: tuple[Coding, ...]
+    failed: tuple[Statement, ...]
+    asked: int
+
+
+class ModelCoder:
+    """Codes with the chat model. A person's corrected codings win and are never asked about."""
+
+    def __init__(
+        self,
+        desk: Desk,
+        kept: KeptSteps,
+        model: StageModel,
+        codebook: ClientCodebook,
+        examples: Sequence[CodedExample],
+        own: Sequence[OwnExample] = (),
+    ) -> None:
+        self._desk = desk
+        self._kept = kept
+        self._model = model
+        self._codebook = codebook
+        self._examples = examples
+        self._own = {each.statement: each for each in own if each.model == model.id}
+        self._meaning = codebook.definition_digests()
+        self._said: dict[Language, dict[str, str]] = {}
+
+    def code(self, statements: Sequence[Statement]) -> CodedStatements:
+        """Every statement but interviewers', coded; asks only about those that no kept coding fits.
+
+        Raises as the model does; what had been answered is kept. Raises StorageError.
+        """
+        wanted = [each for each in statements if each.role is not Role.INTERVIEWER]
+        found = {each.id: coding for each in wanted if (coding := self._find(each)) is not None}
+        missing = [each for each in wanted if each.id not in found and each.id not in self._own]
+        for language in dict.fromkeys(prompt_language(each) for each in missing):
+            self._ask([each for each in missing if prompt_language(each) == language], language, found)
+        self._desk.told(STEP)
+        codings: list[Coding] = []
+        failed: list[Statement] = []
+        for each in wanted:
+            if each.id in self._own:
+                codings.append(self._by_person(each, self._own[each.id]))
+            elif each.id in found:
+                codings.append(self._coding(each, found[each.id]))
+            else:
+                failed.append(each)
+        return CodedStatements(tuple(codings), tuple(failed), len(missing))
+
+    def requests(self, statements: Sequence[Statement]) -> list[Request[CodingsShape]]:
+        """The requests that coding these would begin with; nothing is sent."""
+        from assistant.model.tokens import pack
+
+        wanted = [each for each in statements if each.role is not Role.INTERVIEWER and each.id not in self._own]
+        missing = [each for each in wanted if self._find(each) is None]
+        requests: list[Request[CodingsShape]] = []
+        for language in dict.fromkeys(prompt_language(each) for each in missing):
+            unique = list({self._key(each): each for each in missing if prompt_language(each) == language}.values())
+            packing = self._packing(language)
+            requests += [
+                self._build(asked, language) for asked in pack(unique, packing.size, packing.room, packing.most)
+            ]
+        return requests
+
+    def _ask(self, statements: Sequence[Statement], language: Language, found: dict[str, KeptCoding]) -> None:
+        alike: dict[str, list[Statement]] = {}
+        for each in statements:
+            alike.setdefault(self._key(each), []).append(each)
+
+        def take(asked: Sequence[Statement], answer: CodingsShape) -> list[Statement]:
+            given = _by_key(answer)
+            failed: list[Statement] = []
+            for number, each in enumerate(asked, start=1):
+                coding = self._read(given.get(f"S{number}"))
+                if coding is None:
+                    failed.append(each)
+                    continue
+                self._kept.keep(STEP, self._key(each), coding, _FORM)
+                found.update((twin.id, coding) for twin in alike[self._key(each)])
+            return failed
+
+        ask_in_packs(
+            self._desk.model,
+            [twins[0] for twins in alike.values()],
+            self._packing(language),
+            lambda asked: self._build(asked, language),
+            take,
+        )
+
+    def _packing(self, language: Language) -> Packing[Statement]:
+        fixed = self._fill("", language)
+        shape = codings_shape(["S1"], self._codebook.choices, self._codebook.segment_keys())
+        return Packing(
+            lambda each: (
+                self._desk.count(statement_line("S10", each, language, asked=True)) + _TOKENS_OUT + _TOKENS_SHAPE
+            ),
+            self._desk.room(fixed, self._desk.spare, shape),
+            MOST_STATEMENTS,
+        )
+
+    def _build(self, asked: Sequence[Statement], language: Language) -> Request[CodingsShape]:
+        keys = [f"S{number}" for number in range(1, len(asked) + 1)]
+        lines = [statement_line(key, each, language, asked=True) for key, each in zip(keys, asked, strict=True)]
+        shape = codings_shape(keys, self._codebook.choices, self._codebook.segment_keys())
+        return self._fill("\n".join(lines), language).request(_TOKENS_OUT * len(asked) + self._desk.spare, shape)
+
+    def _fill(self, lines: str, language: Language) -> Filled:
+        if language not in self._said:
+            self._said[language] = {
+                "stages": self._codebook.describe_codes(language),
+                "segments": self._codebook.describe_conventions(language) + self._codebook.describe_segments(language),
+                "examples": worked_examples(self._examples, self._model, language),
+            }
+        return self._desk.fill(STEP, self._said[language], {"statements": lines}, language)
+
+    def _read(self, given: CodingShape | None) -> KeptCoding | None:
+        """The codes as kept; None for none, and for half a coding, which says neither where nor what."""
+        if given is None or bool(given.stages) != bool(given.dimensions):
+            return None
+        codes = tuple(dict.fromkeys(given.stages))
+        dimensions = tuple(dict.fromkeys(Dimension(each) for each in given.dimensions))
+        key = getattr(given, "segment", NO_SEGMENT)
+        named = dict(zip(self._codebook.segment_keys(), self._codebook.segments, strict=True))
+        segment = named[key].id if key in named else None
+        borne = [*(codes or (NO_CODE,)), *(each.value for each in dimensions), f"segment:{segment or ''}"]
+        meant = {each: self._meaning[each] for each in borne}
+        return KeptCoding(codes, dimensions, given.sentiment if codes else 0, segment, meant)
+
+    def _find(self, statement: Statement) -> KeptCoding | None:
+        """The kept coding, unless a code that it bears means something else by now."""
+        kept = self._kept.find(STEP, self._key(statement), _FORM)
+        if kept is None or any(self._meaning.get(code) != meant for code, meant in kept.meant.items()):
+            return None
+        return kept
+
+    def _key(self, statement: Statement) -> str:
+        language = prompt_language(statement)
+        return digest(
+            statement.text,
+            statement.question or "",
+            statement.role,
+            self._model.id,
+            self._desk.model.name,
+            self._desk.digest(STEP, language),
+        )
+
+    def _coding(self, statement: Statement, kept: KeptCoding) -> Coding:
+        stages = tuple(dict.fromkeys(self._codebook.stage_of(code) for code in kept.codes))
+        segment = statement.segment or find_segment(statement, self._codebook.segments) or kept.segment
+        return Coding(
+            statement.id, self._model.id, stages, kept.dimensions, kept.sentiment, segment, _CONFIDENCE, ENGINE
+        )
+
+    def _by_person(self, statement: Statement, own: OwnExample) -> Coding:
+        segment = own.segment or statement.segment or find_segment(statement, self._codebook.segments)
+        empty = Coding(statement.id, self._model.id, (), (), 0, segment, 1.0, own.author)
+        return replace(empty, stages=own.stages, dimensions=own.dimensions, sentiment=own.sentiment)
+
+
+def _by_key(answer: CodingsShape) -> Mapping[str, CodingShape]:
+    """The codings by key, without those that came twice: nobody knows which of the two is meant."""
+    counts: dict[str, int] = {}
+    for each in answer.codings:
+        counts[each.key] = counts.get(each.key, 0) + 1
+    return {each.key: each for each in answer.codings if counts[each.key] == 1}

@@ -1,0 +1,165 @@
+"""What code can hold against a model's sentence beyond quotes, figures and names."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from assistant.drafting.grams import find_grams
+from assistant.drafting.llm.quotes import Cited, Resolved
+from assistant.drafting.names import NameBook, names_match
+from assistant.journey import Claim, Doubt, Role
+from assistant.privacy import KnownIdentities, suspect_names
+from assistant.sources.folding import fold
+from assistant.wording import Language, Text
+
+MOVED, DROPPED = "quote-moved", "quote-dropped"
+_SENTENCES = {
+    MOVED: Text(
+        "模型把引文标在了别的证据上，程序已改正，请核对：{what}。",
+        "The model put a quote under another key; the program moved it, please check: {what}.",
+    ),
+    DROPPED: Text(
+        "模型引用的这些话在材料里找不到，已去掉：{what}。",
+        "Words the model quoted are not in the material and were dropped: {what}.",
+    ),
+    "generalised": Text(
+        "所引证据只来自 {what} 位受访者，句子却说得像很多人。",
+        "The evidence comes from {what} interviewee(s), yet the sentence speaks of many.",
+    ),
+    "far-from-words": Text(
+        "句子与所引原话几乎没有共同的词，请核对。", "The sentence shares hardly a word with what it cites; please check."
+    ),
+    "pseudonym": Text("模型写出了不存在的化名：{what}。", "The model wrote pseudonyms that stand for nobody: {what}."),
+    "foreign-name": Text("所引证据里没有这些名称：{what}。", "Names that are not in the evidence: {what}."),
+    "person": Text("可能是人名，证据里没有：{what}。", "Perhaps names of persons, not in the evidence: {what}."),
+    "instruction": Text(
+        "这句话像是写给程序的指令，不是受访者的经历：{what}。",
+        "This reads like an instruction to the program, not like an interviewee's account: {what}.",
+    ),
+    "link": Text("证据里没有这些网址或邮箱：{what}。", "Addresses that are not in the evidence: {what}."),
+    "partly-borne-out": Text(
+        "第二次核对：原话只支持一部分，多出来的是：{what}。", "Second check: the words bear it out only in part; beyond them: {what}."
+    ),
+    "not-borne-out": Text("第二次核对：原话不支持这句话（{what}）。", "Second check: the words do not bear it out ({what})."),
+    "not-checked": Text("第二次核对没有得到结果。", "The second check gave no result."),
+    "one-speaker": Text("只有一位受访者的说法，构不成矛盾。", "Only one interviewee speaks; that makes no contradiction."),
+}
+_MANY = re.compile(
+    r"普遍|大多|多数|大部分|绝大|所有客户|全部客户|客户都|顾客都|用户都|人人|每个客户|许多客户|很多客户|不少客户|"
+    r"客戶都|顧客都|許多客戶|很多客戶|大多數|所有客戶|"
+    r"\b(?:most|majority|generally|all (?:the )?customers|every customer|customers (?:always|all)|many customers|everyone|everybody)\b",
+    re.IGNORECASE,
+)
+_MANY_SPEAKERS = 3
+_LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
+_LEAST_SHARED = 0.08
+"""Share of a sentence's Chinese pairs or English words that its quotes must have; paraphrases of real claims keep above."""
+_INSTRUCTION = re.compile(
+    r"(?:忽略|无视|不要理会|忘记|忽視|無視)[^。，,.]{0,12}(?:指令|指示|规则|要求|提示|說明|指令|以上|之前|前面)|系统提示词?|提示词注入|"
+    r"你(?:现在)?是(?:一个|一名)?(?:AI|人工智能|语言模型|大模型|助手)|作为(?:一个)?(?:AI|人工智能|语言模型)|"
+    r"(?:请|必须|务必)?(?:把|将)(?:所有|全部|每条|这条)[^。，,]{0,14}(?:标为|判为|改为|写成|评为|输出)|(?:输出|判)\s*[\"“]?(?:yes|supported)|"
+    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|rules?|prompts?|above|previous)\b|\bsystem prompt\b|"
+    r"\byou are (?:now )?(?:an? )?(?:AI|assistant|language model)\b|\bas an AI\b|\b(?:mark|rate|label|code) (?:all|every|each)\b",
+    re.IGNORECASE,
+)  # fmt: skip
+
+
+def is_instruction(text: str) -> bool:
+    """Whether a text reads like a command to a program rather than like what somebody went through."""
+    return _INSTRUCTION.search(text) is not None
+
+
+def doubt(kind: str, language: Language, what: Iterable[str] | str = ()) -> Doubt:
+    """A doubt of that kind in the report's language."""
+    parts = [what] if isinstance(what, str) else list(dict.fromkeys(what))
+    listed = (", " if language == "en" else "、").join(parts)
+    return Doubt(kind, _SENTENCES[kind].filled(what=listed).say(language))
+
+
+class Doubter:
+    """Finds the doubts that go with a model's claim. `strangers` are names of other clients, which nobody may see here."""
+
+    def __init__(
+        self,
+        language: Language,
+        names: NameBook,
+        known: KnownIdentities,
+        odd: Callable[[str], Sequence[str]],
+        strangers: Sequence[str] = (),
+    ) -> None:
+        self._language: Language = language
+        self._names = names
+        self._known = known
+        self._odd = odd
+        self._strangers = tuple(each for each in strangers if len(fold(each)) > 1)
+
+    def of_quotes(self, resolved: Resolved) -> list[Doubt]:
+        """Doubts about how the quotes were given."""
+        found: list[Doubt] = []
+        if resolved.moved:
+            found.append(doubt(MOVED, self._language, resolved.moved))
+        if resolved.dropped:
+            found.append(doubt(DROPPED, self._language, [_shortened(each) for each in resolved.dropped]))
+        return found
+
+    def of_text(self, text: str, cited: Sequence[Cited]) -> list[Doubt]:
+        """Doubts about a sentence beside the words it cites."""
+        said = "\n".join(f"{each.told.statement.speaker or ''}\n{each.quote}" for each in cited)
+        found = [
+            ("instruction", [_shortened(text)] if is_instruction(text) else []),
+            ("pseudonym", list(self._odd(text))),
+            ("link", [each for each in _LINK.findall(text) if fold(each) not in fold(said)]),
+            ("foreign-name", self._foreign(text, said)),
+            ("person", self._persons(text, said)),
+        ]
+        speakers = len({each.told.speaker for each in cited})
+        if _MANY.search(text) and 0 < speakers < _MANY_SPEAKERS:
+            found.append(("generalised", [str(speakers)]))
+        if cited and _is_far(text, cited):
+            found.append(("far-from-words", ["–"]))
+        return [doubt(kind, self._language, what) for kind, what in found if what]
+
+    def _foreign(self, text: str, said: str) -> list[str]:
+        folded, evidence = fold(text), fold(said)
+        return [each for each in self._strangers if fold(each) in folded and fold(each) not in evidence]
+
+    def _persons(self, text: str, said: str) -> list[str]:
+        suspects = suspect_names([text], self._known)
+        return [each.name for each in suspects if not names_match(each.name, said, self._names)]
+
+
+def is_by_staff(cited: Sequence[Cited]) -> bool:
+    """Whether staff speak, and no customer does."""
+    roles = {each.told.statement.role for each in cited}
+    return Role.STAFF in roles and Role.CUSTOMER not in roles
+
+
+_STAFF_SAY = Text("据员工说，{text}", "According to staff: {text}", "據員工說，{text}")
+_SAID_ALREADY = re.compile(r"\s*(?:据|據|按|依)?[^，。]{0,6}?(?:员工|員工|店员|店長|店长|工作人员|staff|according to)", re.IGNORECASE)
+
+
+def with_role(text: str, cited: Sequence[Cited], language: Language) -> str:
+    """The sentence, led by "according to staff" where only staff say so and the model did not write it."""
+    if not is_by_staff(cited) or _SAID_ALREADY.match(text):
+        return text
+    return _STAFF_SAY.filled(text=text).say(language)
+
+
+def _is_far(text: str, cited: Sequence[Cited]) -> bool:
+    quotes = " ".join(each.quote for each in cited)
+    chinese = any(letter >= "㐀" for letter in text)
+    if chinese != any(letter >= "㐀" for letter in quotes):
+        return False  # another language: code cannot tell
+    wanted = {gram for gram in find_grams(text) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
+    if len(wanted) < 4:
+        return False
+    return len(wanted & set(find_grams(quotes))) < _LEAST_SHARED * len(wanted)
+
+
+def _shortened(words: str, most: int = 40) -> str:
+    line = " ".join(words.split())
+    return line if len(line) <= most else line[: most - 1] + "…"
+
+
+def lowered(claim: Claim) -> bool:
+    """Whether a claim already stands as unsupported by code."""
+    return claim.verdict == "unsupported"

@@ -1,0 +1,104 @@
+"""How statements stand in a prompt: a key, who speaks, the question where it is needed, and the words."""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, is_short
+from assistant.journey import Role, StageModel, Statement
+from assistant.playbook import CodedExample
+from assistant.wording import Language, Text
+
+_ROLES = {
+    Role.CUSTOMER: Text("客户", "customer"),
+    Role.STAFF: Text("员工", "staff"),
+    Role.UNKNOWN: Text("身份不明", "role unknown"),
+    Role.INTERVIEWER: Text("访谈者", "interviewer"),
+}
+_EXAMPLES_PER_STAGE = 2
+_LONGEST_EXAMPLE = 120
+
+
+def statement_line(
+    key: str, statement: Statement, language: Language, *, asked: bool | None = None, number: int | None = None
+) -> str:
+    """One line such as `S1〔客户〕（问：…）…`; with `asked` None the question stands only before a short answer.
+
+    `number` tells speakers of one role apart without naming them.
+    """
+    english = language == "en"
+    role = _ROLES[statement.role].en if english else _ROLES[statement.role].zh
+    if number is not None:
+        role = f"{role} {number}" if english else f"{role}{number}"
+    question = ""
+    if statement.question and (is_short(statement) if asked is None else asked):
+        question = f"(asked: {one_line(statement.question)}) " if english else f"（问：{one_line(statement.question)}）"
+    return (
+        f"{key} [{role}] {question}{one_line(statement.text)}"
+        if english
+        else (f"{key}〔{role}〕{question}{one_line(statement.text)}")
+    )
+
+
+def one_line(text: str) -> str:
+    """The text with every run of blanks and line ends as one blank."""
+    return " ".join(text.split())
+
+
+def prompt_language(statement: Statement) -> Language:
+    """The prompt that a statement is coded with: by its own language, so that the report's changes nothing."""
+    return "en" if statement.language == "en" else "zh-Hans"
+
+
+def worked_examples(codebook: Sequence[CodedExample], model: StageModel, language: Language) -> str:
+    """A few coded sentences for the stage model in use, over all stages and dimensions and none, one a line."""
+    chosen: dict[str, str] = {}
+    english = language == "en"
+    fitting = [
+        (each, stages)
+        for each in codebook
+        if each.text.isascii() == english and len(each.text) <= _LONGEST_EXAMPLE
+        for stages in (example_stages(each, model),)
+        if stages is not None
+    ]
+    dimensions = ("behaviour", "touchpoint", "insight", "kpi")
+    for place, stage in enumerate(model.stage_ids):
+        for turn in range(_EXAMPLES_PER_STAGE):
+            wanted = dimensions[(place * _EXAMPLES_PER_STAGE + turn) % len(dimensions)]
+            speaker = "staff" if wanted == "kpi" else "customer"
+            found = (
+                (each, stages)
+                for each, stages in fitting
+                if stages[:1] == (stage,) and [d.value for d in each.dimensions[:1]] == [wanted]
+                and each.speaker == speaker and each.text not in chosen
+            )  # fmt: skip
+            _add(chosen, found)
+    nothing = [(each, stages) for each, stages in fitting if not stages and not each.dimensions]
+    _add(chosen, iter(nothing))
+    _add(chosen, (pair for pair in nothing if pair[0].text not in chosen and pair[0].speaker == "staff"))
+    return "\n".join(f"{text} → {codes}" for text, codes in chosen.items())
+
+
+def _add(chosen: dict[str, str], found: Iterable[tuple[CodedExample, tuple[str, ...]]]) -> None:
+    for each, stages in found:
+        codes = {
+            "stages": list(stages[:2]),
+            "dimensions": [d.value for d in each.dimensions[:2]],
+            "sentiment": each.sentiment,
+        }
+        chosen[each.text] = json.dumps(codes, ensure_ascii=False)
+        return
+
+
+def example_stages(example: CodedExample, model: StageModel) -> tuple[str, ...] | None:
+    """The example's stages in that model; None where they cannot be told without guessing."""
+    if model.id == REFERENCE_MODEL:
+        return example.stages
+    if model.id == FUNNEL_MODEL:
+        return example.funnel
+    found: list[str] = []
+    for stage in example.stages:
+        heirs = [each.id for each in model.stages if stage in each.akin]
+        if len(heirs) != 1:
+            return None
+        found.append(heirs[0])
+    return tuple(dict.fromkeys(found))

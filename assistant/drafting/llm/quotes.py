@@ -1,0 +1,121 @@
+"""From a model's quotes to evidence: found in the source to the letter, whole clauses, under the right statement."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.drafting.excerpt import MOST_COLUMNS, columns
+from assistant.drafting.material import Told
+from assistant.model.shapes import QuoteShape
+from assistant.sources.folding import find_quote, fold
+from assistant.sources.sentences import split_sentences
+
+_ENDS = "，。！？；：,!?;:\n…"
+_OUTER = "“”\"'「」『』‘’…. 。，,"
+_LEAST_TO_MOVE = 4
+"""Letters a quote must have before it may be put under another key: shorter words stand in many places."""
+_TURN = re.compile(
+    r"\s*(?:但|不过|可是|只是|然而|就是|除非|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|yet\b)", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A verbatim, contiguous part of a statement."""
+
+    told: Told
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Resolved:
+    """What became of the quotes of one claim: those found, those found under another key, and those found nowhere."""
+
+    cited: tuple[Cited, ...]
+    moved: tuple[str, ...]
+    dropped: tuple[str, ...]
+
+
+def resolve_quotes(quotes: Iterable[QuoteShape], offered: Mapping[str, Told]) -> Resolved:
+    """The quotes as they stand in the statements that were offered under their keys.
+
+    One that stands under exactly one other key is moved there; one that stands nowhere, or in several places, is
+    dropped. What is printed is always the source's own wording, widened to whole clauses so that no "not" is cut off.
+    """
+    cited: dict[tuple[str, str], Cited] = {}
+    moved: list[str] = []
+    dropped: list[str] = []
+    for each in quotes:
+        own = offered.get(each.key)
+        found = _find(each.words, own) if own is not None else None
+        if found is None and len(_letters(each.words)) >= _LEAST_TO_MOVE:
+            others = [other for key, told in offered.items() if key != each.key and (other := _find(each.words, told))]
+            if len({other.told.id for other in others}) == 1:
+                found = others[0]
+                moved.append(found.quote)
+        if found is None:
+            dropped.append(each.words)
+        else:
+            cited.setdefault((found.told.id, found.quote), found)
+    return Resolved(_without_parts(cited.values()), tuple(moved), tuple(dropped))
+
+
+def _find(words: str, told: Told) -> Cited | None:
+    wanted = words.strip().strip(_OUTER)
+    if not _letters(wanted):
+        return None
+    text = told.statement.text
+    span = find_quote(wanted, text) or _find_folded(wanted, text)
+    return Cited(told, widen(text, *span)) if span is not None else None
+
+
+def _find_folded(words: str, text: str) -> tuple[int, int] | None:
+    """The span in another case or Chinese script than the model wrote, where folding keeps the places of letters."""
+    folded = fold(text)
+    if len(folded) != len(text):
+        return None
+    start = folded.find(fold(words))
+    return (start, start + len(fold(words))) if start >= 0 else None
+
+
+def widen(text: str, start: int, end: int) -> str:
+    """The part of `text` from the clause that `start` is in to the one that `end` is in.
+
+    Where the words after it turn round what was said ("but …"), they are taken in, as long as it stays quotable.
+    """
+    while start > 0 and text[start - 1] not in _ENDS and not _is_stop(text, start - 1):
+        start -= 1
+    while end < len(text) and text[end - 1] not in _ENDS and not _is_stop(text, end - 1):
+        end += 1
+    if _TURN.match(text[end:]) and end < len(text):
+        following = end + len(split_sentences(text[end:])[0])
+        if columns(text[start:following]) <= MOST_COLUMNS:
+            end = following
+    return " ".join(text[start:end].split()).rstrip("，,；;：:")
+
+
+def _is_stop(text: str, place: int) -> bool:
+    """Whether a full stop of an English sentence stands there, not the point of a number or an abbreviation."""
+    return text[place] == "." and (place + 1 == len(text) or text[place + 1].isspace())
+
+
+def _letters(words: str) -> str:
+    return "".join(letter for letter in words if letter.isalnum())
+
+
+def _without_parts(cited: Iterable[Cited]) -> tuple[Cited, ...]:
+    """Without quotes that are part of another quote of the same statement."""
+    every = list(cited)
+    return tuple(
+        each
+        for each in every
+        if not any(
+            other is not each and other.told.id == each.told.id and each.quote in other.quote and each.quote != other.quote
+            for other in every
+        )
+    )
+
+
+def offer(told: Sequence[Told], first: int = 1) -> dict[str, Told]:
+    """The statements under keys for one request: E1, E2, …"""
+    return {f"E{number}": each for number, each in enumerate(told, start=first)}

@@ -53,7 +53,7 @@ def _build_insight(
         company,
         kpis,
         tuple(answers.answer(question, stage, writer) for question in guidance.questions),
-        _build_emotions(stage, material),
+        build_emotions(stage, material),
     )
 
 
@@ -112,7 +112,7 @@ def find_measured(stage: str, material: Material, words: WordFinder) -> list[Tol
     ]
 
 
-def _build_emotions(stage: str, material: Material) -> tuple[Emotion, ...]:
+def build_emotions(stage: str, material: Material) -> tuple[Emotion, ...]:
     """The mean sentiment of customers' statements in the stage, for each segment that has any."""
     customers = [each for each in material.in_stage(stage, second=False) if each.by_customer]
     groups: list[tuple[str | None, str, list[Told]]] = [

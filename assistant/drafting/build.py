@@ -11,6 +11,7 @@ from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
 from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.lexicon import read_lexicon
 from assistant.drafting.maps import build_maps
 from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
@@ -64,7 +65,7 @@ def build_draft(request: DraftRequest) -> Draft:
     Raises StorageError where the ledger cannot be written.
     """
     material = build_material(
-        _kept(request),
+        kept_statements(request),
         request.codings,
         request.playbook,
         request.segments,
@@ -75,18 +76,19 @@ def build_draft(request: DraftRequest) -> Draft:
         asked=request.asked,
     )
     topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
-    names = build_name_book(request.people, (request.client, *request.brands), _own_terms(request, topics))
+    names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
     statements = {each.id: each for each in request.statements}
     writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
     words = WordFinder()
     answers = Answers(material, words)
     maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
-    gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
-    unsegmented = _find_unsegmented(material, writer)
+    lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
+    gaps = build_gaps(GapWork(material, maps, answers, words, topics, lexicon, writer))
+    unsegmented = find_unsegmented(material, writer)
     request.keys.save()
     return Draft(
-        _draft_id(request),
+        draft_id(request),
         request.number,
         request.client,
         request.language,
@@ -105,7 +107,7 @@ def build_draft(request: DraftRequest) -> Draft:
     )
 
 
-def _own_terms(request: DraftRequest, topics: Sequence[Topic]) -> list[str]:
+def own_terms(request: DraftRequest, topics: Sequence[Topic]) -> list[str]:
     """What the report calls stages, topics, segments and the playbook's entries, as its sentences print them."""
     playbook = request.playbook
     entries = [*playbook.customer_data, *playbook.market_research]
@@ -116,7 +118,7 @@ def _own_terms(request: DraftRequest, topics: Sequence[Topic]) -> list[str]:
     return [*said, *(term.split(":")[0] for term in said), *(segment.label for segment in request.segments)]
 
 
-def _kept(request: DraftRequest) -> Sequence[Statement]:
+def kept_statements(request: DraftRequest) -> Sequence[Statement]:
     """All statements, or those of the one segment together with what staff and unknown speakers say of no segment."""
     if request.segment is None:
         return request.statements
@@ -129,14 +131,14 @@ def _kept(request: DraftRequest) -> Sequence[Statement]:
     ]
 
 
-def _find_unsegmented(material: Material, writer: ClaimWriter) -> tuple[str, ...]:
+def find_unsegmented(material: Material, writer: ClaimWriter) -> tuple[str, ...]:
     """Keys of what people of no known segment said about the journey; none where the client has no segments."""
     if not material.segments:
         return ()
     return tuple(dict.fromkeys(writer.cite(each).key for each in material.told if each.segment is None))
 
 
-def _draft_id(request: DraftRequest) -> str:
+def draft_id(request: DraftRequest) -> str:
     parts = [request.client, str(request.number), request.provenance.created, request.playbook.digest]
     parts += [f"{each.document}:{each.digest}" for each in request.sources]
     return "d" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

@@ -1,6 +1,7 @@
 """The part of a statement that is quoted: contiguous, whole sentences where it can be, never cut before a "but"."""
 
 import re
+from collections.abc import Callable
 
 from assistant.drafting.figures import find_figures
 from assistant.sources.sentences import split_sentences
@@ -24,12 +25,13 @@ def columns(text: str) -> int:
     return sum(2 if letter >= "⺀" else 1 for letter in text)
 
 
-def choose_excerpt(text: str, most: int = MOST_COLUMNS) -> str:
+def choose_excerpt(text: str, most: int = MOST_COLUMNS, weigh: Callable[[str], float] | None = None) -> str:
     """A contiguous part of `text`, at most `most` columns wide where sentence or clause ends allow it.
 
     A statement that fits is quoted whole but for fillers at its start. Of a longer one the run of sentences is taken
-    that carries most (figures, reasons), and a sentence that is itself too long is cut at a clause end.
+    that carries most (figures and reasons, or by `weigh`), and a sentence that is itself too long is cut at a clause end.
     """
+    weigh = weigh or _weight
     whole = _trim(text)
     if columns(whole) <= most:
         return whole
@@ -42,8 +44,8 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS) -> str:
     ]
     runs = [run for run in runs if not _TURN.match(run)] or runs
     if runs:
-        return _trim(max(runs, key=lambda run: (_weight(run), columns(run))))
-    return _trim(_cut_clauses(max(sentences, key=_weight), most))
+        return _trim(max(runs, key=lambda run: (weigh(run), columns(run))))
+    return _trim(_cut_clauses(max(sentences, key=weigh), most))
 
 
 def _trim(text: str) -> str:

@@ -183,11 +183,13 @@ class ExtractiveCoder:
         return feeling.closing + 0.5 * feeling.balance
 
     def _is_asking(self, statement: Statement) -> bool:
-        """Whether a statement only asks something, without the feeling that makes a question a complaint."""
+        """Whether a statement only asks the interviewer something, without the feeling that makes it a complaint."""
         sentences = [each.strip() for each in split_sentences(statement.text) if each.strip()]
         if not sentences or not all(each.endswith(("?", "？")) for each in sentences):
             return False
-        return self._lexicon.read_feeling(statement.text).strongest == 0
+        return (
+            _ADDRESSED.search(statement.text) is not None and self._lexicon.read_feeling(statement.text).strongest == 0
+        )
 
     def _build_examples(self) -> list[Example]:
         texts = [each.text for each in self._codebook]
@@ -267,6 +269,7 @@ def _feeling_figures(feeling: Feeling) -> tuple[float, ...]:
     )
 
 
+_ADDRESSED = re.compile(r"[你您](?![们看说讲想])|\byou\b", re.IGNORECASE)
 _RATES = re.compile(
     r"0\s?[-–~到至]\s?10|零到十|推荐意愿|打几分|打多少分|打分|评分|out of (?:10|ten)|(?:0|zero|one|1) to (?:10|ten)",
     re.IGNORECASE,

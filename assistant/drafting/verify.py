@@ -38,6 +38,8 @@ _DOUBTS = {
 _FATAL = frozenset(
     {"no-evidence", "quote-not-found", "not-verbatim", "figure", "name", "computation", "interviewer-only"}
 )
+_FATAL_FROM_ELSEWHERE = frozenset({"not-borne-out", "instruction", "pseudonym", "foreign-name", "link"})
+"""Doubts of the chat model's engine after which a claim is no longer taken to be supported at all."""
 _OURS = frozenset(_DOUBTS)
 
 
@@ -77,7 +79,9 @@ def _judge(claim: Claim, doubts: Sequence[Doubt], evidence: Mapping[str, Evidenc
     if claim.verdict == Verdict.EDITED:
         return Verdict.EDITED
     kinds = {doubt.kind for doubt in doubts}
-    if kinds & _FATAL or ("unknown-key" in kinds and not any(key in evidence for key in claim.keys)):
+    if kinds & (_FATAL | _FATAL_FROM_ELSEWHERE) or (
+        "unknown-key" in kinds and not any(key in evidence for key in claim.keys)
+    ):
         return Verdict.UNSUPPORTED
     return Verdict.PARTIAL if kinds else Verdict.SUPPORTED
 

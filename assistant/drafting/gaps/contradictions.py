@@ -5,17 +5,16 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from assistant.drafting.excerpt import choose_excerpt
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.material import Told
-from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import find_topics
 from assistant.journey import Claim, Gap, GapKind, Level
-from assistant.wording import Text, same
+from assistant.wording import Text
 
 _MOST = 10
 _MOST_OF_TOPIC = 3
-_NEAR_LATE, _NEAR_WAITING, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE = 0.05, 0.20, 0.15, 0.40, 0.50
+_TITLE_WIDTH = 48
+_NEAR_LATE, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE = 0.05, 0.15, 0.40, 0.50
 _WAITING = "waiting"
 """Least likeness of two statements that speak of one thing (cosine of centred vectors), by what sets them apart: the
 plainer that is, the less likeness is asked for."""
@@ -45,7 +44,9 @@ _WITHIN = re.compile(
     r"内|就能|就可以|当天|一定|保证|承诺|最晚|最多|一般|平均|响应|"
     r"within|at most|usually|on average|same day|guarantee|always|promise"
 )
-_ADMITS = re.compile(r"做不到|不是|没有做到|来不及|压|慢|感觉就是|can't|cannot|not able|never manage|behind schedule")
+_ADMITS = re.compile(
+    r"做不到|不敢|不保证|到期前|提前|不是|没有做到|来不及|压|慢|感觉就是|can't|cannot|not able|never manage|behind schedule"
+)
 _WAITED = re.compile(
     r"等|才|拖|还没|没人来|迟|催|wait|took|late|later|delay|until|before (?:they|anyone|someone)|^\w+ (?:days|weeks)"
 )
@@ -107,18 +108,18 @@ def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _
         return None
     scale = 1.0 if work.material.centred else _BY_WORDING
     likeness = work.material.likeness(one, other) / scale
+    same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.exchange, shared, work))
     if one.by_staff:
-        least = _NEAR_LATE if shared - {_WAITING} else _NEAR_WAITING
-        late = likeness >= least and _is_late(one, other)
+        late = likeness >= _NEAR_LATE and same_words > 0 and _is_late(one, other)
         denied = likeness >= _NEAR_DENIED and _is_denied(one, other)
-        opposed = likeness >= _NEAR_OPPOSED and one.sentiment > 0 and other.sentiment < 0
+        opposed = likeness >= _NEAR_OPPOSED and one.sentiment > 0 > other.sentiment
     else:
         late = denied = False
         opposed = likeness >= _NEAR_PEOPLE and one.sentiment * other.sentiment < 0
+    opposed = opposed and work.is_felt(one) and work.is_felt(other)
     if not (late or denied or opposed):
         return None
     named = next(each.id for each in work.topics if each.id in (shared - {_WAITING} or shared))
-    same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.folded, shared, work))
     score = likeness + 0.15 * late + 0.1 * denied + 0.05 * len(shared) + 0.1 * min(same_words, 2)
     return _Pair(one, other, named, score)
 
@@ -128,7 +129,7 @@ def _topic_words(folded: str, shared: frozenset[str], work: GapWork) -> set[str]
 
 
 def _is_denied(one: Told, other: Told) -> bool:
-    promised = _PROMISES.search(one.folded) is not None and one.sentiment >= 0
+    promised = _PROMISES.search(one.folded) is not None and not _ADMITS.search(one.folded) and one.sentiment >= 0
     return promised and other.sentiment <= 0 and _DENIALS.search(other.folded) is not None
 
 
@@ -159,7 +160,9 @@ def _build_gap(pair: _Pair, work: GapWork) -> Gap:
         GapKind.CONTRADICTION,
         place,
         frame.filled(
-            topic=topic.label if topic else _NO_TOPIC, one=_words(pair.one, work), other=_words(pair.other, work)
+            topic=topic.label if topic else _NO_TOPIC,
+            one=work.excerpt(pair.one, _TITLE_WIDTH),
+            other=work.excerpt(pair.other, _TITLE_WIDTH),
         ),
         claims,
         severity=Level.HIGH if serious else Level.MEDIUM,
@@ -169,7 +172,3 @@ def _build_gap(pair: _Pair, work: GapWork) -> Gap:
         stage=stage,
         candidate=True,
     )
-
-
-def _words(told: Told, work: GapWork) -> Text:
-    return same(quoted(choose_excerpt(told.statement.text, 48), work.material.language))

@@ -5,13 +5,11 @@ from collections.abc import Sequence
 
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count
-from assistant.drafting.excerpt import choose_excerpt
 from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork
 from assistant.drafting.material import Told, count_speakers
-from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic
 from assistant.journey import Claim, Gap, GapKind, Level
-from assistant.wording import Text, same
+from assistant.wording import Text
 
 _TITLE_WIDTH = 56
 _MOST_PER_STAGE = 5
@@ -34,8 +32,8 @@ _PROBLEM = Text(
     "In the {stage} stage {count} customers are dissatisfied about {topic}: {names}.",
 )
 _EXIT = Text(
-    "在{stage}阶段，有 {count} 位客户讲到自己因为{topic}而离开、放弃或差点放弃：{names}。",
-    "In the {stage} stage {count} customers tell of leaving, giving up or nearly giving up over {topic}: {names}.",
+    "在{stage}阶段，有 {count} 位客户讲到转身离开、放弃或不再购买，与{topic}有关：{names}。",
+    "In the {stage} stage {count} customers tell of walking away, giving up or not buying again, to do with {topic}: {names}.",
 )
 _REST_TITLE = Text(
     "{stage}·个别不满：{count} 位客户各说到一件事，如{words}",
@@ -93,7 +91,7 @@ def find_problems(work: GapWork) -> list[Gap]:
         unhappy = [
             each
             for each in work.material.in_stage(stage, second=False)
-            if each.by_customer and each.sentiment < 0 and each.coding.confidence >= _LEAST_CONFIDENCE
+            if each.by_customer and each.sentiment < 0 and work.is_felt(each) and _is_sure(each)
         ]
         groups = _group(unhappy, work)
         own = [(topic, told) for topic, told in groups if topic is not None and _stands_alone(told)][:_MOST_PER_STAGE]
@@ -103,6 +101,10 @@ def find_problems(work: GapWork) -> list[Gap]:
         if rest:
             gaps.append(_build_rest(stage, rest, work))
     return gaps
+
+
+def _is_sure(told: Told) -> bool:
+    return told.coding.confidence >= _LEAST_CONFIDENCE
 
 
 def _stands_alone(told: Sequence[Told]) -> bool:
@@ -161,7 +163,7 @@ def _build_problem(stage: str, topic: Topic, told: Sequence[Told], work: GapWork
     return work.gap(
         GapKind.PROBLEM,
         place,
-        frame.filled(stage=label, topic=topic.label, count=count, words=_words(chosen[0], work)),
+        frame.filled(stage=label, topic=topic.label, count=count, words=work.excerpt(chosen[0], _TITLE_WIDTH)),
         [
             _count_claim(_EXIT if leaving else _PROBLEM, counted, topic.label, place, stage, work),
             *work.quotes(chosen, place, stage),
@@ -183,7 +185,9 @@ def _build_rest(stage: str, told: Sequence[Told], work: GapWork) -> Gap:
     return work.gap(
         GapKind.PROBLEM,
         place,
-        (_REST_ONE if one else _REST_TITLE).filled(stage=label, count=len(speakers), words=_words(chosen[0], work)),
+        (_REST_ONE if one else _REST_TITLE).filled(
+            stage=label, count=len(speakers), words=work.excerpt(chosen[0], _TITLE_WIDTH)
+        ),
         [_count_claim(_REST, told, label, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.MEDIUM if len(speakers) >= 3 else Level.LOW,
         effort=Level.MEDIUM,
@@ -209,7 +213,7 @@ def _build_opportunity(stage: str, topic: Topic, told: Sequence[Told], work: Gap
     return work.gap(
         GapKind.OPPORTUNITY,
         place,
-        frame.filled(stage=label, topic=about, count=len(speakers), words=_words(chosen[0], work)),
+        frame.filled(stage=label, topic=about, count=len(speakers), words=work.excerpt(chosen[0], _TITLE_WIDTH)),
         [_count_claim(_PRAISE, told, about, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.HIGH if len(speakers) >= 3 else Level.MEDIUM if len(speakers) == 2 else Level.LOW,
         effort=Level.LOW,
@@ -231,7 +235,9 @@ def _build_hidden(stage: str, work: GapWork) -> Gap | None:
     chosen = choose_told(told, work.material, MOST_QUOTES)
     place = ("opportunity", stage, "hidden-value")
     speakers = count_speakers(told)
-    title = _HIDDEN_TITLE.filled(stage=work.stage_label(stage), count=len(speakers), words=_words(chosen[0], work))
+    title = _HIDDEN_TITLE.filled(
+        stage=work.stage_label(stage), count=len(speakers), words=work.excerpt(chosen[0], _TITLE_WIDTH)
+    )
     return work.gap(
         GapKind.OPPORTUNITY,
         place,
@@ -253,7 +259,3 @@ def _count_claim(
     one_each = list({each.speaker: each for each in reversed(told)}.values())
     cited = sorted(one_each, key=lambda each: each.order)
     return work.writer.compute(text, count, ("gap", *place, "count"), cited=cited, stage=stage)
-
-
-def _words(told: Told, work: GapWork) -> Text:
-    return same(quoted(choose_excerpt(told.statement.text, _TITLE_WIDTH), work.material.language))

@@ -28,7 +28,7 @@ _NEGATIVE = Text(
     "What customers say of {touchpoint} in the {stage} stage has a mean sentiment of {mean}.",
 )
 _NEGATIVE_NEXT = Text(
-    "由{team}和提到此事的客户各谈一次，按先后写下在{touchpoint}发生了什么，再定先改哪一处。",
+    "由{team}和提到此事的客户各谈一次，按先后写下客户在这个触点上经历了什么，再定先改哪一处。",
     "Have {team} talk to each of these customers, write down step by step what happened at {touchpoint}, and decide what "
     "to mend first.",
 )
@@ -88,7 +88,7 @@ def _build_negative(stage: str, touchpoint: Guidance, work: GapWork) -> Gap | No
         for each in work.material.in_stage(stage, second=False)
         if each.by_customer and work.words.mentions(touchpoint, each)
     ]
-    unhappy = [each for each in told if each.sentiment < 0]
+    unhappy = [each for each in told if each.sentiment < 0 and work.is_felt(each)]
     speakers = count_speakers(unhappy)
     if len(speakers) < 2:
         return None

@@ -4,8 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.answers import Answers
+from assistant.drafting.claiming import AUTHOR as ENGINE
 from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.excerpt import choose_excerpt
+from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.material import Material, Told, WordFinder, find_person
+from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
 from assistant.journey import Claim, Gap, GapKind, Level, SegmentMap, steady_id
 from assistant.wording import Text, joined, same
@@ -32,6 +36,7 @@ class GapWork:
     answers: Answers
     words: WordFinder
     topics: tuple[Topic, ...]
+    lexicon: SentimentLexicon
     writer: ClaimWriter
     _topics_found: dict[str, Topic | None] = field(init=False)
 
@@ -47,6 +52,20 @@ class GapWork:
     def topic(self, told: Told) -> Topic | None:
         """The topic of a statement."""
         return self._topics_found[told.id]
+
+    def is_felt(self, told: Told) -> bool:
+        """Whether a statement surely carries the feeling it is coded with: its words bear the engine's coding out."""
+        if told.coding.author != ENGINE:
+            return told.sentiment != 0
+        feeling = self.lexicon.read_feeling(told.statement.text)
+        return told.sentiment * (feeling.closing + 0.5 * feeling.balance) > 0
+
+    def excerpt(self, told: Told, most: int) -> Text:
+        """The part of a statement that carries its feeling, in quotation marks, for a title."""
+        part = choose_excerpt(
+            told.statement.text, most, lambda run: self.lexicon.read_feeling(run).balance * (told.sentiment or -1)
+        )
+        return same(quoted(part, self.material.language))
 
     def team(self, stage: str) -> Text:
         """Who looks after a stage: the playbook's lead team, else the one such companies usually give it to."""

@@ -81,7 +81,7 @@ class ModelCoder:
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER]
         found = {each.id: coding for each in wanted if (coding := self._find(each)) is not None}
         missing = [each for each in wanted if each.id not in found and each.id not in self._own]
-        for language in dict.fromkeys(prompt_language(each) for each in missing):
+        for language in _languages(missing):
             self._ask([each for each in missing if prompt_language(each) == language], language, found)
         self._desk.told(STEP)
         codings: list[Coding] = []
@@ -102,7 +102,7 @@ class ModelCoder:
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER and each.id not in self._own]
         missing = [each for each in wanted if self._find(each) is None]
         requests: list[Request[CodingsShape]] = []
-        for language in dict.fromkeys(prompt_language(each) for each in missing):
+        for language in _languages(missing):
             unique = list({self._key(each): each for each in missing if prompt_language(each) == language}.values())
             packing = self._packing(language)
             requests += [
@@ -211,3 +211,8 @@ def _by_key(answer: CodingsShape) -> Mapping[str, CodingShape]:
     for each in answer.codings:
         counts[each.key] = counts.get(each.key, 0) + 1
     return {each.key: each for each in answer.codings if counts[each.key] == 1}
+
+
+def _languages(statements: Sequence[Statement]) -> list[Language]:
+    found: dict[Language, None] = {prompt_language(each): None for each in statements}
+    return list(found)

@@ -26,7 +26,8 @@ _SENTENCES = {
         "The evidence comes from {what} interviewee(s), yet the sentence speaks of many.",
     ),
     "far-from-words": Text(
-        "句子与所引原话几乎没有共同的词，请核对。", "The sentence shares hardly a word with what it cites; please check."
+        "句子与所引原话几乎没有共同的词，请核对。",
+        "The sentence shares hardly a word with what it cites; please check.",
     ),
     "pseudonym": Text("模型写出了不存在的化名：{what}。", "The model wrote pseudonyms that stand for nobody: {what}."),
     "foreign-name": Text("所引证据里没有这些名称：{what}。", "Names that are not in the evidence: {what}."),
@@ -37,11 +38,16 @@ _SENTENCES = {
     ),
     "link": Text("证据里没有这些网址或邮箱：{what}。", "Addresses that are not in the evidence: {what}."),
     "partly-borne-out": Text(
-        "第二次核对：原话只支持一部分，多出来的是：{what}。", "Second check: the words bear it out only in part; beyond them: {what}."
+        "第二次核对：原话只支持一部分，多出来的是：{what}。",
+        "Second check: the words bear it out only in part; beyond them: {what}.",
     ),
-    "not-borne-out": Text("第二次核对：原话不支持这句话（{what}）。", "Second check: the words do not bear it out ({what})."),
+    "not-borne-out": Text(
+        "第二次核对：原话不支持这句话（{what}）。", "Second check: the words do not bear it out ({what})."
+    ),
     "not-checked": Text("第二次核对没有得到结果。", "The second check gave no result."),
-    "one-speaker": Text("只有一位受访者的说法，构不成矛盾。", "Only one interviewee speaks; that makes no contradiction."),
+    "one-speaker": Text(
+        "只有一位受访者的说法，构不成矛盾。", "Only one interviewee speaks; that makes no contradiction."
+    ),
 }
 _MANY = re.compile(
     r"普遍|大多|多数|大部分|绝大|所有客户|全部客户|客户都|顾客都|用户都|人人|每个客户|许多客户|很多客户|不少客户|"
@@ -134,7 +140,9 @@ def is_by_staff(cited: Sequence[Cited]) -> bool:
 
 
 _STAFF_SAY = Text("据员工说，{text}", "According to staff: {text}", "據員工說，{text}")
-_SAID_ALREADY = re.compile(r"\s*(?:据|據|按|依)?[^，。]{0,6}?(?:员工|員工|店员|店長|店长|工作人员|staff|according to)", re.IGNORECASE)
+_SAID_ALREADY = re.compile(
+    r"\s*(?:据|據|按|依)?[^，。]{0,6}?(?:员工|員工|店员|店長|店长|工作人员|staff|according to)", re.IGNORECASE
+)
 
 
 def with_role(text: str, cited: Sequence[Cited], language: Language) -> str:

@@ -15,7 +15,8 @@ _OUTER = "“”\"'「」『』‘’…. 。，,"
 _LEAST_TO_MOVE = 4
 """Letters a quote must have before it may be put under another key: shorter words stand in many places."""
 _TURN = re.compile(
-    r"\s*(?:但|不过|可是|只是|然而|就是|除非|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|yet\b)", re.IGNORECASE
+    r"\s*(?:但|不过|可是|只是|然而|就是|除非|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|yet\b)",
+    re.IGNORECASE,
 )
 
 
@@ -110,7 +111,10 @@ def _without_parts(cited: Iterable[Cited]) -> tuple[Cited, ...]:
         each
         for each in every
         if not any(
-            other is not each and other.told.id == each.told.id and each.quote in other.quote and each.quote != other.quote
+            other is not each
+            and other.told.id == each.told.id
+            and each.quote in other.quote
+            and each.quote != other.quote
             for other in every
         )
     )

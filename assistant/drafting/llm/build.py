@@ -1,0 +1,363 @@
+"""The draft of the `llm` engine: coded, claimed, verified by code and by a second call, with insights and gaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, cast
+
+from assistant.drafting.answers import Answers
+from assistant.drafting.build import DraftRequest, draft_id, find_unsegmented, kept_statements, own_terms
+from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.extractive import OwnExample
+from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
+from assistant.drafting.llm.asking import Desk
+from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
+from assistant.drafting.llm.codebook import ClientCodebook
+from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
+from assistant.drafting.llm.composing import Composer
+from assistant.drafting.llm.doubting import Doubter, is_instruction
+from assistant.drafting.llm.findings import StageWriter, find_states, settle_states
+from assistant.drafting.llm.gap_finding import GapFinder, gap_title, sort_gaps
+from assistant.drafting.llm.judging import Judge, Judged
+from assistant.drafting.llm.kept import KeptSteps
+from assistant.drafting.maps import NOT_SEGMENTED
+from assistant.drafting.material import Material, Told, WordFinder, build_material, count_speakers
+from assistant.drafting.names import NameBook, build_name_book
+from assistant.drafting.topics import read_topics
+from assistant.journey import Cell, Claim, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
+from assistant.library import knowledge_folder
+from assistant.model.port import Outcome, Reply, Request
+from assistant.model.shapes import GapsShape, InsightsShape
+from assistant.playbook import CodedExample
+from assistant.privacy import KnownIdentities
+from assistant.wording import Text
+
+UNCODED, LIKE_INSTRUCTION = "uncoded", "like-instruction"
+_UNCODED = Text(
+    "模型没有给这句话编码，本稿没有用到它；再次起草时会重新询问。",
+    "The model did not code this, and the draft does not use it; the next draft asks again.",
+)
+_LIKE_INSTRUCTION = Text(
+    "这句话像是写给程序的指令，只当作材料看待，没有照做。",
+    "This reads like an instruction to the program; it was taken as material and not followed.",
+)
+
+
+@dataclass(frozen=True)
+class Tools:
+    """What the engine works with beside the request. `strangers` are names of the workspace's other clients."""
+
+    desk: Desk
+    kept: KeptSteps
+    codebook: ClientCodebook
+    examples: Sequence[CodedExample]
+    known: KnownIdentities
+    own: Sequence[OwnExample] = ()
+    strangers: Sequence[str] = ()
+    second_check: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """What a draft took: pieces of work asked about, and those the model failed."""
+
+    statements: int = 0
+    uncoded: int = 0
+    cells: int = 0
+    failed_cells: int = 0
+    failed_stages: int = 0
+    failed_gaps: int = 0
+    judged: int = 0
+    failed_judgements: int = 0
+
+    @property
+    def failed(self) -> int:
+        """How many pieces of work the model failed."""
+        return self.uncoded + self.failed_cells + self.failed_stages + self.failed_gaps + self.failed_judgements
+
+    def describe(self) -> str:
+        """For the provenance: what was asked, what failed."""
+        told = f"asked: {self.statements} statements, {self.cells} cells, {self.judged} claims to judge"
+        failed = {
+            "statements": self.uncoded,
+            "cells": self.failed_cells,
+            "stages": self.failed_stages,
+            "gap analyses": self.failed_gaps,
+            "judgements": self.failed_judgements,
+        }
+        lost = ", ".join(f"{count} {name}" for name, count in failed.items() if count)
+        return f"{told}; failed: {lost or 'none'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ModelDraft:
+    """A draft and the account of its making."""
+
+    draft: Draft
+    account: Account
+
+
+class ModelDrafter:
+    """Makes one draft with the chat model; `request.codings` are not used."""
+
+    def __init__(self, request: DraftRequest, tools: Tools) -> None:
+        self._request = request
+        self._tools = tools
+        self._desk = tools.desk
+        self._coder = ModelCoder(
+            tools.desk, tools.kept, request.playbook.model, tools.codebook, tools.examples, tools.own
+        )
+
+    @property
+    def coder(self) -> ModelCoder:
+        """The coder, to see what coding would ask."""
+        return self._coder
+
+    def build(self) -> ModelDraft:
+        """The draft, every claim verified; the ledger of keys is written.
+
+        Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
+        kept, and the same call goes on from there.
+        """
+        request, tools = self._request, self._tools
+        coded = self._coder.code(request.statements)
+        request = replace(request, codings=coded.codings)
+        material = build_material(
+            kept_statements(request),
+            coded.codings,
+            request.playbook,
+            request.segments,
+            request.people,
+            request.language,
+            vectors=request.vectors,
+            embed=request.embed,
+            asked=request.asked,
+        )
+        topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+        names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
+        writer = ClaimWriter(
+            request.language, request.keys, request.people, names, {each.id: each for each in request.statements}
+        )
+        composer = Composer(writer, request.keys, self._doubter(names), request.language)
+        cells = CellWriter(self._desk, tools.kept, material, composer, request.claims_per_cell)
+        written = cells.write(find_places(material, request.segment))
+        maps = _build_maps(material, written, request.segment)
+        claims = [claim for each in written.claims.values() for claim in each]
+        insights, gaps, account = self._build_rest(
+            material, composer, maps, claims, replace(request, topics=topics), writer
+        )
+        judged = self._judge(composer, [*claims, *_claims_of(insights), *(c for gap in gaps for c in gap.claims)])
+        maps, insights, gaps = self._settle(maps, insights, gaps, judged.claims)
+        unsegmented = find_unsegmented(material, writer)
+        request.keys.save()
+        account = replace(
+            account,
+            statements=coded.asked,
+            uncoded=len(coded.failed),
+            cells=written.asked,
+            failed_cells=len(written.failed),
+            judged=judged.asked,
+            failed_judgements=judged.failed,
+        )
+        return ModelDraft(self._draft(request, coded, material, writer, (maps, insights, gaps, unsegmented)), account)
+
+    # ------------------------------------------------------------ insights and gaps
+
+    def _build_rest(
+        self,
+        material: Material,
+        composer: Composer,
+        maps: tuple[SegmentMap, ...],
+        claims: Sequence[Claim],
+        request: DraftRequest,
+        writer: ClaimWriter,
+    ) -> tuple[tuple[StageInsight, ...], tuple[Gap, ...], Account]:
+        stages = StageWriter(self._desk, self._tools.kept, material, composer)
+        finder = GapFinder(self._desk, self._tools.kept, material, composer)
+        asks = [stages.ask(guidance) for guidance in material.playbook.stages]
+        gap_ask = finder.ask(claims)
+        open_ = [place for place, ask in enumerate(asks) if ask is not None]
+        requests: list[Request[Any]] = [ask.request for ask in asks if ask is not None]
+        if gap_ask is not None:
+            requests.append(gap_ask.request)
+        replies = self._desk.model.complete_many(requests)
+        answers: dict[int, Any] = dict(zip(open_, replies, strict=False))
+        failed_stages = 0
+        insights: list[StageInsight] = []
+        for place, guidance in enumerate(material.playbook.stages):
+            ask, reply = asks[place], answers.get(place)
+            while ask is not None and reply is not None and _was_too_much(reply) and len(ask.offered) > 1:
+                ask = stages.ask(guidance, len(ask.offered) // 2)
+                reply = self._desk.model.complete_many([ask.request])[0] if ask is not None else None
+            value = cast("InsightsShape | None", reply.value if reply is not None else None)
+            failed_stages += ask is not None and value is None
+            insights.append(stages.write(guidance, ask, value))
+        reply = replies[len(open_)] if gap_ask is not None else None
+        while gap_ask is not None and reply is not None and _was_too_much(reply) and len(gap_ask.offered) > 1:
+            gap_ask = finder.ask(claims, len(gap_ask.offered) // 2)
+            reply = self._desk.model.complete_many([gap_ask.request])[0] if gap_ask is not None else None
+        value = cast("GapsShape | None", reply.value if reply is not None else None)
+        self._desk.told("insights")
+        settled = [settle_states(each) for each in insights]
+        # the gap finders only ask for the state of a question
+        answered = cast("Answers", find_states(settled))
+        assert request.topics is not None
+        work = GapWork(material, maps, answered, WordFinder(), request.topics, _lexicon(), writer)
+        gaps = finder.write(gap_ask, value, work)
+        return (
+            tuple(insights),
+            gaps,
+            Account(failed_stages=failed_stages, failed_gaps=gap_ask is not None and value is None),
+        )
+
+    # ------------------------------------------------------------ the second check
+
+    def _judge(self, composer: Composer, claims: Sequence[Claim]) -> Judged:
+        judge = Judge(self._desk, self._tools.kept, composer)
+        return judge.judge(claims if self._tools.second_check else ())
+
+    def _settle(
+        self,
+        maps: tuple[SegmentMap, ...],
+        insights: tuple[StageInsight, ...],
+        gaps: tuple[Gap, ...],
+        judged: Mapping[str, Claim],
+    ) -> tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...], tuple[Gap, ...]]:
+        """Everything with its claims as they were judged; answers and titles follow their claims."""
+
+        def each_of(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+            return tuple(judged.get(claim.id, claim) for claim in claims)
+
+        cells = [
+            replace(one, cells=tuple(replace(cell, claims=each_of(cell.claims)) for cell in one.cells)) for one in maps
+        ]
+        found = [
+            settle_states(
+                replace(
+                    one,
+                    does=each_of(one.does),
+                    says=each_of(one.says),
+                    feels=each_of(one.feels),
+                    drivers=each_of(one.drivers),
+                    barriers=each_of(one.barriers),
+                    company=each_of(one.company),
+                    kpis=each_of(one.kpis),
+                    answers=tuple(replace(answer, claims=each_of(answer.claims)) for answer in one.answers),
+                )
+            )
+            for one in insights
+        ]
+        return tuple(cells), tuple(found), sort_gaps(self._settle_gap(gap, each_of(gap.claims)) for gap in gaps)
+
+    def _settle_gap(self, gap: Gap, claims: tuple[Claim, ...]) -> Gap:
+        if not claims or claims[0].author != ENGINE:
+            return gap
+        model = self._request.playbook.model
+        label = model.stage(gap.stage).label if gap.stage is not None else WHOLE
+        return replace(gap, claims=claims, title=gap_title(claims[0], label, self._desk))
+
+    # ------------------------------------------------------------ the whole
+
+    def _doubter(self, names: NameBook) -> Doubter:
+        tools = self._tools
+        return Doubter(self._request.language, names, tools.known, self._desk.odd, tools.strangers)
+
+    def _draft(
+        self,
+        request: DraftRequest,
+        coded: CodedStatements,
+        material: Material,
+        writer: ClaimWriter,
+        parts: tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...], tuple[Gap, ...], tuple[str, ...]],
+    ) -> Draft:
+        maps, insights, gaps, unsegmented = parts
+        told = [each for each in request.statements if each.role != "interviewer"]
+        flagged = [each for each in told if is_instruction(each.text)]
+        left_out = [
+            *request.left_out,
+            *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
+            *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
+        ]
+        return Draft(
+            draft_id(request),
+            request.number,
+            request.client,
+            request.language,
+            request.playbook.model,
+            maps,
+            insights,
+            gaps,
+            tuple(sorted(writer.evidence.values(), key=lambda each: int(each.key[1:]))),
+            request.sources,
+            tuple(left_out),
+            unsegmented,
+            len(told),
+            len(material.told),
+            request.provenance,
+            request.parent,
+        )
+
+
+WHOLE = Text("整段旅程", "The whole journey")
+
+
+def find_places(material: Material, only: str | None) -> list[CellPlace]:
+    """The cells of all maps, in the order of the maps."""
+    labels = [(each.id, each.label) for each in material.segments if only in (None, each.id)]
+    maps: list[tuple[str | None, str]] = (
+        [*labels] if material.segments else [(None, NOT_SEGMENTED.say(material.language))]
+    )
+    return [
+        CellPlace(segment, label, stage, dimension)
+        for segment, label in maps
+        for stage in material.playbook.model.stage_ids
+        for dimension in Dimension
+    ]
+
+
+def _build_maps(material: Material, written: WrittenCells, only: str | None) -> tuple[SegmentMap, ...]:
+    maps: list[SegmentMap] = []
+    places = find_places(material, only)
+    for segment, label in dict.fromkeys((each.segment, each.label) for each in places):
+        told = [each for each in material.told if not material.segments or each.segment == segment]
+        cells = tuple(
+            _build_cell(place, written.claims[place], told, material) for place in places if place.segment == segment
+        )
+        maps.append(SegmentMap(segment, label, cells, len(count_speakers(told)), len(told)))
+    return tuple(maps)
+
+
+def _build_cell(place: CellPlace, claims: tuple[Claim, ...], told: Sequence[Told], material: Material) -> Cell:
+    question = material.playbook.guidance(place.stage).cell_questions.get(place.dimension)
+    here = sum(place.stage in each.coding.stages and place.dimension in each.coding.dimensions for each in told)
+    return Cell(
+        place.stage, place.dimension, claims, question.text.say(material.language) if question is not None else "", here
+    )
+
+
+def _claims_of(insights: Sequence[StageInsight]) -> list[Claim]:
+    found: list[Claim] = []
+    for each in insights:
+        for part in (each.does, each.says, each.feels, each.drivers, each.barriers, each.company, each.kpis):
+            found.extend(part)
+        found.extend(claim for answer in each.answers for claim in answer.claims)
+    return found
+
+
+def _was_too_much(reply: Reply[Any]) -> bool:
+    return reply.value is None and reply.outcome in (Outcome.TOO_LONG, Outcome.CUT)
+
+
+def _left_out(statement: Statement, reason: str, note: Text) -> LeftOut:
+    excerpt = " ".join(statement.text.split())
+    return LeftOut(statement.document, reason, note, statement.locator, excerpt[:60])
+
+
+def _lexicon() -> SentimentLexicon:
+    return read_lexicon(knowledge_folder() / "sentiment.yaml")
+
+
+def kept_path(state: Path) -> Path:
+    """Where a client's finished pieces of work are kept."""
+    return state / "llm-steps.sqlite"

@@ -12,6 +12,7 @@ from assistant.model.calling import Caller, Spent, Tools, Turn
 from assistant.model.capabilities import Capabilities
 from assistant.model.endpoint import Endpoint
 from assistant.model.faults import CallError, FaultKind
+from assistant.model.ledger import Totals
 from assistant.model.many import answer_many
 from assistant.model.port import Message, Outcome, Reply, Request, Shape
 from assistant.model.settings import ModelSettings
@@ -55,6 +56,11 @@ class EndpointChatModel:
     def counter(self) -> TokenCounter:
         """Counts tokens for this model, corrected by what its endpoint reports."""
         return self._caller.counter
+
+    @property
+    def totals(self) -> Totals:
+        """What all calls of this run have come to so far."""
+        return self._tools.ledger.totals()
 
     def close(self) -> None:
         """Closes connections and the client's cache."""

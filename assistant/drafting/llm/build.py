@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.drafting.answers import Answers
-from assistant.drafting.build import DraftRequest, draft_id, find_unsegmented, kept_statements, own_terms
+from assistant.drafting.build import DraftRequest, draft_id, find_unsegmented, material_of, own_terms
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.gaps.writing import GapWork
-from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.llm.asking import Desk
 from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
 from assistant.drafting.llm.codebook import ClientCodebook
@@ -19,14 +18,15 @@ from assistant.drafting.llm.composing import Composer
 from assistant.drafting.llm.doubting import Doubter, is_instruction
 from assistant.drafting.llm.findings import StageWriter, find_states, settle_states
 from assistant.drafting.llm.gap_finding import GapFinder, gap_title, sort_gaps
-from assistant.drafting.llm.judging import Judge, Judged
+from assistant.drafting.llm.judging import Judge
 from assistant.drafting.llm.kept import KeptSteps
 from assistant.drafting.maps import NOT_SEGMENTED
-from assistant.drafting.material import Material, Told, WordFinder, build_material, count_speakers
-from assistant.drafting.names import NameBook, build_name_book
-from assistant.drafting.topics import read_topics
-from assistant.journey import Cell, Claim, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
+from assistant.drafting.material import Material, Told, WordFinder, count_speakers
+from assistant.drafting.names import build_name_book
+from assistant.drafting.topics import Topic, read_topics
+from assistant.journey import Cell, Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
 from assistant.library import knowledge_folder
+from assistant.model.budget import Estimate
 from assistant.model.port import Outcome, Reply, Request
 from assistant.model.shapes import GapsShape, InsightsShape
 from assistant.playbook import CodedExample
@@ -98,6 +98,20 @@ class ModelDraft:
     account: Account
 
 
+@dataclass(frozen=True)
+class _Parts:
+    """What follows from the codings, and the writers that work on it."""
+
+    material: Material
+    topics: tuple[Topic, ...]
+    writer: ClaimWriter
+    composer: Composer
+    cells: CellWriter
+    stages: StageWriter
+    finder: GapFinder
+    places: tuple[CellPlace, ...]
+
+
 class ModelDrafter:
     """Makes one draft with the chat model; `request.codings` are not used."""
 
@@ -109,48 +123,24 @@ class ModelDrafter:
             tools.desk, tools.kept, request.playbook.model, tools.codebook, tools.examples, tools.own
         )
 
-    @property
-    def coder(self) -> ModelCoder:
-        """The coder, to see what coding would ask."""
-        return self._coder
-
     def build(self) -> ModelDraft:
         """The draft, every claim verified; the ledger of keys is written.
 
         Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
         kept, and the same call goes on from there.
         """
-        request, tools = self._request, self._tools
-        coded = self._coder.code(request.statements)
-        request = replace(request, codings=coded.codings)
-        material = build_material(
-            kept_statements(request),
-            coded.codings,
-            request.playbook,
-            request.segments,
-            request.people,
-            request.language,
-            vectors=request.vectors,
-            embed=request.embed,
-            asked=request.asked,
-        )
-        topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
-        names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
-        writer = ClaimWriter(
-            request.language, request.keys, request.people, names, {each.id: each for each in request.statements}
-        )
-        composer = Composer(writer, request.keys, self._doubter(names), request.language)
-        cells = CellWriter(self._desk, tools.kept, material, composer, request.claims_per_cell)
-        written = cells.write(find_places(material, request.segment))
-        maps = _build_maps(material, written, request.segment)
+        coded = self._coder.code(self._request.statements)
+        parts = self._open(coded.codings)
+        written = parts.cells.write(parts.places)
+        maps = _build_maps(parts, written)
         claims = [claim for each in written.claims.values() for claim in each]
-        insights, gaps, account = self._build_rest(
-            material, composer, maps, claims, replace(request, topics=topics), writer
-        )
-        judged = self._judge(composer, [*claims, *_claims_of(insights), *(c for gap in gaps for c in gap.claims)])
+        insights, gaps, account = self._build_rest(parts, maps, claims)
+        every = [*claims, *_claims_of(insights), *(claim for gap in gaps for claim in gap.claims)]
+        judge = Judge(self._desk, self._tools.kept, parts.composer)
+        judged = judge.judge(every if self._tools.second_check else ())
         maps, insights, gaps = self._settle(maps, insights, gaps, judged.claims)
-        unsegmented = find_unsegmented(material, writer)
-        request.keys.save()
+        draft = self._draft(parts, coded, maps, insights, gaps)
+        self._request.keys.save()
         account = replace(
             account,
             statements=coded.asked,
@@ -160,62 +150,106 @@ class ModelDrafter:
             judged=judged.asked,
             failed_judgements=judged.failed,
         )
-        return ModelDraft(self._draft(request, coded, material, writer, (maps, insights, gaps, unsegmented)), account)
+        return ModelDraft(draft, account)
+
+    def estimate(self) -> Estimate:
+        """What the draft would take at most; nothing is sent.
+
+        What is coded already is known. Statements that are not are taken to spread over all cells, and every claim to
+        be judged, so that the figures lie above what the run will really take.
+        """
+        model = self._desk.model
+        known = self._coder.find_known(self._request.statements)
+        coded = {each.statement for each in known}
+        unknown = [each for each in self._request.statements if each.role != "interviewer" and each.id not in coded]
+        parts = self._open((*known, *self._spread(unknown)))
+        cells = parts.cells.requests(parts.places)
+        total = model.estimate(self._coder.requests(self._request.statements)) + model.estimate(cells)
+        asks = [parts.stages.ask(guidance) for guidance in parts.material.playbook.stages]
+        gap_ask = parts.finder.ask(())
+        total += model.estimate([ask.request for ask in (*asks, gap_ask) if ask is not None])
+        if self._tools.second_check and cells:
+            judge = Judge(self._desk, self._tools.kept, parts.composer)
+            total += model.estimate(judge.typical_requests(len(cells) * self._request.claims_per_cell))
+        return total
+
+    def _open(self, codings: Sequence[Coding]) -> "_Parts":
+        """Everything that follows from the codings."""
+        request, tools = replace(self._request, codings=tuple(codings)), self._tools
+        material = material_of(request)
+        topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+        names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
+        statements = {each.id: each for each in request.statements}
+        writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
+        doubter = Doubter(request.language, names, tools.known, self._desk.odd, tools.strangers)
+        composer = Composer(writer, request.keys, doubter, request.language)
+        return _Parts(
+            material,
+            topics,
+            writer,
+            composer,
+            CellWriter(self._desk, tools.kept, material, composer, request.claims_per_cell),
+            StageWriter(self._desk, tools.kept, material, composer),
+            GapFinder(self._desk, tools.kept, material, composer),
+            tuple(find_places(material, request.segment)),
+        )
+
+    def _spread(self, statements: Sequence[Statement]) -> list[Coding]:
+        """Codings for an estimate only: by turns over all places."""
+        model, segments = self._request.playbook.model, self._request.segments
+        places = [(stage, dimension) for stage in model.stage_ids for dimension in Dimension]
+        return [
+            Coding(
+                each.id,
+                model.id,
+                places[turn % len(places)][:1],
+                places[turn % len(places)][1:],
+                (-1, 1)[turn % 2],
+                each.segment or (segments[turn % len(segments)].id if segments else None),
+                1.0,
+                ENGINE,
+            )
+            for turn, each in enumerate(statements)
+        ]
 
     # ------------------------------------------------------------ insights and gaps
 
     def _build_rest(
-        self,
-        material: Material,
-        composer: Composer,
-        maps: tuple[SegmentMap, ...],
-        claims: Sequence[Claim],
-        request: DraftRequest,
-        writer: ClaimWriter,
+        self, parts: "_Parts", maps: tuple[SegmentMap, ...], claims: Sequence[Claim]
     ) -> tuple[tuple[StageInsight, ...], tuple[Gap, ...], Account]:
-        stages = StageWriter(self._desk, self._tools.kept, material, composer)
-        finder = GapFinder(self._desk, self._tools.kept, material, composer)
-        asks = [stages.ask(guidance) for guidance in material.playbook.stages]
-        gap_ask = finder.ask(claims)
-        open_ = [place for place, ask in enumerate(asks) if ask is not None]
-        requests: list[Request[Any]] = [ask.request for ask in asks if ask is not None]
-        if gap_ask is not None:
-            requests.append(gap_ask.request)
-        replies = self._desk.model.complete_many(requests)
-        answers: dict[int, Any] = dict(zip(open_, replies, strict=False))
-        failed_stages = 0
+        """Insights of all stages and the gaps, asked side by side."""
+        guidances = parts.material.playbook.stages
+        asks = [parts.stages.ask(guidance) for guidance in guidances]
+        gap_ask = parts.finder.ask(claims)
+        requests: list[Request[Any]] = [ask.request for ask in (*asks, gap_ask) if ask is not None]
+        replies = iter(self._desk.model.complete_many(requests))
         insights: list[StageInsight] = []
-        for place, guidance in enumerate(material.playbook.stages):
-            ask, reply = asks[place], answers.get(place)
+        failed_stages = 0
+        for guidance, ask in zip(guidances, asks, strict=True):
+            reply = next(replies) if ask is not None else None
             while ask is not None and reply is not None and _was_too_much(reply) and len(ask.offered) > 1:
-                ask = stages.ask(guidance, len(ask.offered) // 2)
-                reply = self._desk.model.complete_many([ask.request])[0] if ask is not None else None
+                ask = parts.stages.ask(guidance, len(ask.offered) // 2)
+                reply = self._ask_again(ask.request) if ask is not None else None
             value = cast("InsightsShape | None", reply.value if reply is not None else None)
             failed_stages += ask is not None and value is None
-            insights.append(stages.write(guidance, ask, value))
-        reply = replies[len(open_)] if gap_ask is not None else None
+            insights.append(parts.stages.write(guidance, ask, value))
+        reply = next(replies) if gap_ask is not None else None
         while gap_ask is not None and reply is not None and _was_too_much(reply) and len(gap_ask.offered) > 1:
-            gap_ask = finder.ask(claims, len(gap_ask.offered) // 2)
-            reply = self._desk.model.complete_many([gap_ask.request])[0] if gap_ask is not None else None
+            gap_ask = parts.finder.ask(claims, len(gap_ask.offered) // 2)
+            reply = self._ask_again(gap_ask.request) if gap_ask is not None else None
         value = cast("GapsShape | None", reply.value if reply is not None else None)
         self._desk.told("insights")
-        settled = [settle_states(each) for each in insights]
         # the gap finders only ask for the state of a question
-        answered = cast("Answers", find_states(settled))
-        assert request.topics is not None
-        work = GapWork(material, maps, answered, WordFinder(), request.topics, _lexicon(), writer)
-        gaps = finder.write(gap_ask, value, work)
-        return (
-            tuple(insights),
-            gaps,
-            Account(failed_stages=failed_stages, failed_gaps=gap_ask is not None and value is None),
-        )
+        answered = cast("Answers", find_states([settle_states(each) for each in insights]))
+        work = GapWork(parts.material, maps, answered, WordFinder(), parts.topics, parts.writer)
+        gaps = parts.finder.write(gap_ask, value, work)
+        lost = gap_ask is not None and value is None
+        return tuple(insights), gaps, Account(failed_stages=failed_stages, failed_gaps=int(lost))
+
+    def _ask_again(self, request: Request[Any]) -> Reply[Any]:
+        return self._desk.model.complete_many([request])[0]
 
     # ------------------------------------------------------------ the second check
-
-    def _judge(self, composer: Composer, claims: Sequence[Claim]) -> Judged:
-        judge = Judge(self._desk, self._tools.kept, composer)
-        return judge.judge(claims if self._tools.second_check else ())
 
     def _settle(
         self,
@@ -259,19 +293,16 @@ class ModelDrafter:
 
     # ------------------------------------------------------------ the whole
 
-    def _doubter(self, names: NameBook) -> Doubter:
-        tools = self._tools
-        return Doubter(self._request.language, names, tools.known, self._desk.odd, tools.strangers)
-
     def _draft(
         self,
-        request: DraftRequest,
+        parts: "_Parts",
         coded: CodedStatements,
-        material: Material,
-        writer: ClaimWriter,
-        parts: tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...], tuple[Gap, ...], tuple[str, ...]],
+        maps: tuple[SegmentMap, ...],
+        insights: tuple[StageInsight, ...],
+        gaps: tuple[Gap, ...],
     ) -> Draft:
-        maps, insights, gaps, unsegmented = parts
+        request = self._request
+        unsegmented = find_unsegmented(parts.material, parts.writer)
         told = [each for each in request.statements if each.role != "interviewer"]
         flagged = [each for each in told if is_instruction(each.text)]
         left_out = [
@@ -288,12 +319,12 @@ class ModelDrafter:
             maps,
             insights,
             gaps,
-            tuple(sorted(writer.evidence.values(), key=lambda each: int(each.key[1:]))),
+            tuple(sorted(parts.writer.evidence.values(), key=lambda each: int(each.key[1:]))),
             request.sources,
             tuple(left_out),
             unsegmented,
             len(told),
-            len(material.told),
+            len(parts.material.told),
             request.provenance,
             request.parent,
         )
@@ -316,9 +347,9 @@ def find_places(material: Material, only: str | None) -> list[CellPlace]:
     ]
 
 
-def _build_maps(material: Material, written: WrittenCells, only: str | None) -> tuple[SegmentMap, ...]:
+def _build_maps(parts: _Parts, written: WrittenCells) -> tuple[SegmentMap, ...]:
     maps: list[SegmentMap] = []
-    places = find_places(material, only)
+    material, places = parts.material, parts.places
     for segment, label in dict.fromkeys((each.segment, each.label) for each in places):
         told = [each for each in material.told if not material.segments or each.segment == segment]
         cells = tuple(
@@ -352,10 +383,6 @@ def _was_too_much(reply: Reply[Any]) -> bool:
 def _left_out(statement: Statement, reason: str, note: Text) -> LeftOut:
     excerpt = " ".join(statement.text.split())
     return LeftOut(statement.document, reason, note, statement.locator, excerpt[:60])
-
-
-def _lexicon() -> SentimentLexicon:
-    return read_lexicon(knowledge_folder() / "sentiment.yaml")
 
 
 def kept_path(state: Path) -> Path:

@@ -95,6 +95,16 @@ class ModelCoder:
                 failed.append(each)
         return CodedStatements(tuple(codings), tuple(failed), len(missing))
 
+    def find_known(self, statements: Sequence[Statement]) -> tuple[Coding, ...]:
+        """The codings that need not be asked for: kept ones that still hold, and a person's."""
+        found: list[Coding] = []
+        for each in statements:
+            if each.id in self._own:
+                found.append(self._by_person(each, self._own[each.id]))
+            elif each.role is not Role.INTERVIEWER and (kept := self._find(each)) is not None:
+                found.append(self._coding(each, kept))
+        return tuple(found)
+
     def requests(self, statements: Sequence[Statement]) -> list[Request[CodingsShape]]:
         """The requests that coding these would begin with; nothing is sent."""
         from assistant.model.tokens import pack

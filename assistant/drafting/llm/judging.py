@@ -19,8 +19,9 @@ from assistant.wording import Text
 STEP = "verify"
 MOST_CLAIMS = 12
 _TOKENS_OUT = 90
+_TYPICAL = "句" * 90
+"""Stands for a claim with its quotes."""
 _WORDS = Text("原话", "words")
-_ASKED = Text("问", "asked")
 _UNSAID = Text("未说明", "no reason given")
 
 
@@ -83,6 +84,15 @@ class Judge:
         }
         return Judged(judged, len(missing), sum(claim.id not in found for claim in missing))
 
+    def typical_requests(self, claims: int) -> list[Request[VerdictsShape]]:
+        """Requests such as it takes to judge that many claims, for an estimate."""
+        found: list[Request[VerdictsShape]] = []
+        for start in range(0, claims, MOST_CLAIMS):
+            keys = [f"C{number}" for number in range(start + 1, min(start + MOST_CLAIMS, claims) + 1)]
+            filled = self._desk.fill(STEP, {}, {"claims": "\n".join(_TYPICAL for _ in keys)})
+            found.append(filled.request(_TOKENS_OUT * len(keys) + self._desk.spare, verdicts_shape(keys)))
+        return found
+
     def _is_open(self, claim: Claim) -> bool:
         return claim.id in self._composer.cited and claim.verdict in (Verdict.SUPPORTED, Verdict.PARTIAL)
 
@@ -119,7 +129,7 @@ class Judge:
         question = cited.told.statement.question
         asked = ""
         if question and len(cited.quote) < 20:
-            said = f"{_ASKED.say(language)}: {one_line(question)}" if language == "en" else f"问：{one_line(question)}"
+            said = f"asked: {one_line(question)}" if language == "en" else f"问：{one_line(question)}"
             asked = f"({said}) " if language == "en" else f"（{said}）"
         colon = ": " if language == "en" else "："
         return f"  {_WORDS.say('en' if language == 'en' else 'zh-Hans')}{colon}{asked}{cited.quote}"

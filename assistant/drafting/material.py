@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.grams import find_grams
+from assistant.drafting.lexicon import SentimentLexicon
+from assistant.drafting.patterns import compile_words
 from assistant.journey import Coding, Dimension, Person, Role, Segment, Statement
 from assistant.playbook import Guidance, Playbook
 from assistant.sources.folding import fold
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     EmbedQuestions = Callable[[Sequence[str]], "NDArray[float32]"]
 
 
+ENGINE = "extractive"
 _NEAREST = 5
 
 
@@ -84,6 +87,7 @@ class Material:
     segments: tuple[Segment, ...]
     people: tuple[Person, ...]
     language: Language
+    lexicon: SentimentLexicon
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
@@ -111,6 +115,13 @@ class Material:
         """Statements whose first stage is `stage`, or with `second` whose second is."""
         return [each for each in self.told if stage in (each.coding.stages if second else each.coding.stages[:1])]
 
+    def is_felt(self, told: Told) -> bool:
+        """Whether a statement surely carries the feeling it is coded with: its words bear the engine's coding out."""
+        if told.coding.author != ENGINE:
+            return told.sentiment != 0
+        feeling = self.lexicon.read_feeling(told.statement.text)
+        return told.sentiment * (feeling.closing + 0.5 * feeling.balance) > 0
+
     def likeness(self, one: Told, other: Told) -> float:
         """How near two statements are, about −0.5…1: cosine of centred vectors, else overlap of wording."""
         left, right = self.centred.get(one.id), self.centred.get(other.id)
@@ -127,6 +138,7 @@ def build_material(
     segments: Sequence[Segment],
     people: Sequence[Person],
     language: Language,
+    lexicon: SentimentLexicon,
     *,
     vectors: "Mapping[str, NDArray[float32]] | None" = None,
     embed: "EmbedQuestions | None" = None,
@@ -155,6 +167,7 @@ def build_material(
         tuple(segments),
         tuple(people),
         language,
+        lexicon,
         vectors,
         embed,
         asked,
@@ -221,10 +234,8 @@ class WordFinder:
 
 
 def build_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
-    """One pattern for all words in folded text, longest first, English ones whole; None for no words."""
-    folded = sorted({fold(word) for word in words} - {""}, key=len, reverse=True)
-    parts = [rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in folded]
-    return re.compile("|".join(parts)) if parts else None
+    """One pattern for all words in folded text, longest first, Latin ones whole; None for no words."""
+    return compile_words(fold(word) for word in words)
 
 
 def count_speakers(told: Iterable[Told]) -> list[str]:

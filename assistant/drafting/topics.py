@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
 
 from assistant.drafting.material import Material, Told
+from assistant.drafting.patterns import compile_words
 from assistant.errors import SettingsError
 from assistant.journey import Level
 from assistant.sources.folding import fold
@@ -117,5 +118,6 @@ def assign_topics(material: Material, topics: tuple[Topic, ...]) -> dict[str, To
 
 
 def _build_pattern(words: list[str]) -> re.Pattern[str]:
-    folded = sorted({fold(word) for word in words}, key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(word)}\b" if word.isascii() else re.escape(word) for word in folded))
+    pattern = compile_words(fold(word) for word in words)
+    assert pattern is not None, "a topic without words is refused when it is read"
+    return pattern

@@ -105,7 +105,10 @@ class _FoldedSource:
         place = bisect_right(self._folded, folded) - 1
         if self._linear[place]:
             return self._source[place] + (folded - self._folded[place])
-        return self._source[place] if self._folded[place] == folded else None
+        first = self._folded[place]
+        # A spacing accent (¸) folds to a space and a mark; the space was stripped from the quote's beginning.
+        stripped = folded == first + 1 and self._text[first] == " "
+        return self._source[place] if folded == first or stripped else None
 
     def _origin_of_end(self, folded: int) -> int | None:
         """Where the folded character before that place ends in the source; None as above."""

@@ -1,0 +1,48 @@
+"""One regular expression for many words, quick however many there are."""
+
+import re
+from collections.abc import Iterable
+
+_Trie = dict[str, "_Trie"]
+_END = ""
+_NOT_IN_WORD_BEFORE = "(?<![a-z0-9'])"
+_NOT_IN_WORD_AFTER = "(?![a-z0-9])"
+
+
+def compile_words(words: Iterable[str], *, open_ended: Iterable[str] = ()) -> re.Pattern[str] | None:
+    r"""A pattern that finds the longest of `words` at each place of a folded text; None for no words.
+
+    A word that begins with a Latin letter or digit is found only as a whole word, and `\b` would not do for that: between
+    a Chinese character and a Latin letter Python sees no word boundary. `open_ended` words may go on (complain, complained).
+    The words share their beginnings in the pattern, so that at most places one look at the next letter is enough.
+    """
+    alternatives = [_alternative(words, _NOT_IN_WORD_AFTER), _alternative(open_ended, "[a-z0-9']*")]
+    found = [each for each in alternatives if each]
+    return re.compile("|".join(found)) if found else None
+
+
+def _alternative(words: Iterable[str], latin_ending: str) -> str:
+    latin: _Trie = {}
+    other: _Trie = {}
+    for word in words:
+        if word:
+            _add(latin if re.match("[a-z0-9]", word) else other, word)
+    parts = [_render(other)] if other else []
+    if latin:
+        parts.append(f"{_NOT_IN_WORD_BEFORE}{_render(latin)}{latin_ending}")
+    return "|".join(parts)
+
+
+def _add(trie: _Trie, word: str) -> None:
+    for letter in word:
+        trie = trie.setdefault(letter, {})
+    trie[_END] = {}
+
+
+def _render(trie: _Trie) -> str:
+    """The trie as a pattern; what goes on stands before what ends, so that the longest word wins."""
+    branches = [re.escape(letter) + _render(rest) for letter, rest in sorted(trie.items()) if letter != _END]
+    if not branches:
+        return ""
+    joined = branches[0] if len(branches) == 1 and _END not in trie else f"(?:{'|'.join(branches)})"
+    return f"{joined}?" if _END in trie else joined

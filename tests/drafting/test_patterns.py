@@ -1,0 +1,38 @@
+"""Finding many words at once in folded text."""
+
+import re
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from assistant.drafting.patterns import compile_words
+
+
+def test_the_longest_word_wins_and_latin_words_are_whole():
+    pattern = compile_words(["官网", "官网首页", "app", "app store", "rate"])
+    assert pattern.findall("打开官网首页") == ["官网首页"]
+    assert pattern.findall("the app store rated apps") == ["app store"]
+
+
+@pytest.mark.parametrize("text", ["我们用crm系统", "crm 系统", "看website上的crm"])
+def test_a_latin_word_between_chinese_characters_is_a_word(text):
+    assert "crm" in compile_words(["crm", "website"]).findall(text)
+
+
+def test_open_ended_words_take_any_ending():
+    assert compile_words(["bad"], open_ended=["complain"]).findall("she complained, badly") == ["complained"]
+
+
+def test_no_words_make_no_pattern():
+    assert compile_words([]) is None
+    assert compile_words(["", ""]) is None
+
+
+WORDS = st.lists(st.text(alphabet="装修师傅门店", min_size=1, max_size=4), min_size=1, max_size=8)
+
+
+@given(WORDS, st.text(alphabet="装修师傅门店的", max_size=30))
+def test_it_finds_what_a_plain_list_of_words_finds(words, text):
+    plain = re.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
+    assert compile_words(words).findall(text) == plain.findall(text)

@@ -15,6 +15,8 @@ from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspac
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
     from assistant.engagement import Engagement, Method
+    from assistant.model.port import ChatModel
+    from assistant.sessions.answering import Answering
 
 SAMPLE = "chengchuan"
 
@@ -74,6 +76,56 @@ def build_engagement(
         cache=cache,
         outputs=workspace.root / settings.outputs,
         clock=datetime.now,
+    )
+
+
+def open_answering(
+    workspace: Workspace,
+    name: str,
+    flags: Mapping[str, Any],
+    model: "Callable[[ClientFolder, Settings], ChatModel | None] | None" = None,
+    told: Callable[[Text], None] = lambda _: None,
+) -> "Answering":
+    """Questions about one client, answered from its notes, read anew where they changed, and the playbook.
+
+    `model` opens the client's chat model where one is configured; `told` hears what a person should know. The names of
+    the workspace's other clients are passed on only so that an answer with one of them is withheld.
+    """
+    import random
+
+    from assistant.drafting.names import build_name_book
+    from assistant.drafting.vectors import StoredVectors
+    from assistant.library import load_playbook
+    from assistant.model.prompts import load_prompts
+    from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+    from assistant.retrieval.index import ClientIndex
+    from assistant.sessions.answering import Answering
+    from assistant.sessions.playbook_index import PlaybookIndex, PlaybookVectors
+
+    client = workspace.client(name)
+    settings = settings_in_force(workspace, client, flags).settings
+    extra, cache, profile = own_knowledge(workspace), cache_folder(settings), client.profile
+    _check_model(settings.stage_model, extra)
+    embedder = build_embedder(settings.embedder, cache)
+    missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
+    if missing is not None:
+        told(missing)
+    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait)
+    index.update(client.notes, profile.people, profile.segments)
+    playbook = load_playbook(settings.stage_model, extra)
+    meaning = PlaybookVectors(embedder, StoredVectors(embedder, cache)) if embedder is not None else None
+    own_names = (profile.name, *profile.brands)
+    others = [each.name for each in workspace.client_folders() if each != client.root]
+    return Answering(
+        finder=index,
+        by_meaning=embedder is not None,
+        playbook=lambda language: PlaybookIndex(playbook, language, meaning),
+        model=model(client, settings) if model is not None else None,
+        prompts=lambda: load_prompts(workspace.root / "prompts"),
+        names=build_name_book(profile.people, (*own_names, *others)),
+        own_names=own_names,
+        default_language=settings.language,
+        chance=random.SystemRandom(),
     )
 
 

@@ -1,0 +1,67 @@
+"""`journey ask`: an answer with citations, or a plain "the notes do not say"."""
+
+import sys
+
+import click
+
+from assistant.cli.common import embedder_option, flags, json_option, workspace_option
+from assistant.cli.frame import command, option
+from assistant.cli.screen import Screen
+from assistant.errors import Exit, UsageError
+from assistant.wording import Text
+
+
+@command(
+    "ask",
+    Text(
+        "就一个客户的记录提问，回答附出处，没有依据就说没有。没有配置模型时给出最接近的原文。",
+        "Ask about one client's notes: an answer with citations, or a plain “the notes do not say”. "
+        "Without a model it gives the nearest passages.",
+    ),
+    "journey ask 澄川净水 客户多久换一次滤芯？",
+    "echo 客户为什么不续费？ | journey ask 澄川净水 --json",
+)
+@click.argument("client", metavar="CLIENT")
+@click.argument("question", metavar="[QUESTION|-]", required=False)
+@option(
+    "--limit",
+    type=click.IntRange(1, 40),
+    default=6,
+    about=Text("最多用几段记录（默认 6）。", "Passages of the notes to answer from, at most (6)."),
+)
+@embedder_option
+@workspace_option
+@json_option
+def ask(
+    client: str, question: str | None, limit: int, embedder: str | None, workspace: str | None, as_json: bool
+) -> Exit:
+    from assistant.sessions.answer import answer_json
+    from assistant.sessions.telling import tell_answer, tell_sentence
+    from assistant.wiring import open_answering, open_workspace
+
+    screen = Screen(as_json)
+    asked = _question(question)
+    live = sys.stdout.isatty() and not as_json
+    answering = open_answering(open_workspace(workspace), client, flags(embedder=embedder), told=screen.remark)
+    answer = answering.answer(
+        asked, limit=limit, told=(lambda each: screen.tell(tell_sentence(each, screen.language))) if live else None
+    )
+    screen.give(answer_json(answer))
+    for line in tell_answer(answer, screen.language, sentences=not live):
+        screen.tell(line)
+    if answer.fault is not None:
+        raise answer.fault
+    return Exit.FLAGGED if answer.problem is not None else Exit.DONE
+
+
+def _question(given: str | None) -> str:
+    """The question from the command, or from what is piped in."""
+    if given is not None and given != "-":
+        asked = given
+    elif given == "-" or not sys.stdin.isatty():
+        asked = sys.stdin.read()
+    else:
+        raise UsageError(Text("请给出一个问题。", "Give a question."))
+    if not asked.strip():
+        raise UsageError(Text("问题是空的。", "The question is empty."))
+    return " ".join(asked.split())

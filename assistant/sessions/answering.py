@@ -1,0 +1,98 @@
+"""Answers to questions about one client: from the notes and the playbook, checked before anybody sees them."""
+
+import random
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import Protocol
+
+from assistant.drafting.names import NameBook
+from assistant.model.port import ChatModel
+from assistant.model.prompts import Prompts
+from assistant.sessions.answer import Answer
+from assistant.sessions.disagreements import find_disagreements
+from assistant.sessions.entries import Entry, cite_whole
+from assistant.sessions.gathering import Gathered, NotesGatherer, PassageFinder
+from assistant.sessions.grounding import Asked
+from assistant.sessions.playbook_index import PlaybookIndex
+from assistant.sessions.turn import SHOWN, STEP, Told, Turn
+from assistant.sessions.wanted import asks_for_method
+from assistant.sources.folding import fold
+from assistant.sources.language import detect_language
+from assistant.wording import Language
+
+_GUIDANCE, _GUIDANCE_FOR_METHOD = 1, 4  # passages of the playbook
+
+
+class Method(Protocol):
+    """The playbook as an index, in the language of the question."""
+
+    def __call__(self, language: Language) -> PlaybookIndex: ...
+
+
+class Answering:
+    """Answers questions about one client. Everything comes from its own index and the playbook."""
+
+    def __init__(
+        self,
+        *,
+        finder: PassageFinder,
+        by_meaning: bool,
+        playbook: Method,
+        model: ChatModel | None,
+        prompts: Callable[[], Prompts],
+        names: NameBook,
+        own_names: Sequence[str],
+        default_language: Language,
+        chance: random.Random,
+    ) -> None:
+        """`names` holds all names that must not be taken on trust, `own_names` those of the client itself."""
+        self._notes = NotesGatherer(finder, by_meaning=by_meaning)
+        self._playbook = playbook
+        self._model = model
+        self._prompts = prompts
+        self._names = names
+        self._own = frozenset(fold(each) for each in own_names)
+        self._default: Language = default_language
+        self._chance = chance
+
+    def answer(self, question: str, *, limit: int = 6, told: Told | None = None) -> Answer:
+        """The answer, from at most `limit` passages of the notes.
+
+        With `told` the model's reply is streamed, and every sentence is handed over as soon as it is written and checked.
+        An endpoint that fails is no exception here: the answer then holds the nearest passages and the fault.
+        Raises StoreError and BusyError of the index, SettingsError of the prompts, BudgetError.
+        """
+        language = detect_language(question, self._default)
+        gathered = self._notes.gather(question, limit)
+        playbook = self._playbook(language)
+        of_method = asks_for_method(question)
+        guidance = [each.entry for each in playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)]
+        plain = self._plain_answer(question, language, gathered, guidance if of_method else [], playbook)
+        if self._model is None:
+            return plain
+        if gathered.nearness.hopeless and not of_method:
+            return replace(
+                plain, found=False, model=self._model.name, citations=(), nearest=plain.citations or plain.nearest
+            )
+        asked = Asked(question, language, self._names, self._own)
+        turn = Turn(self._model, self._prompts().find(STEP, language), asked, of_method, self._chance)
+        return turn.answer(plain, gathered.entries, guidance, told)
+
+    def _plain_answer(
+        self, question: str, language: Language, gathered: Gathered, guidance: Sequence[Entry], playbook: PlaybookIndex
+    ) -> Answer:
+        """What can be said without a model: the nearest passages, or that the notes do not say."""
+        near = gathered.nearness.near
+        shown = gathered.entries if near else gathered.entries[:SHOWN]
+        notes = tuple(cite_whole(each) for each in shown if cite_whole(each).quote)
+        method = tuple(cite_whole(each) for each in guidance)
+        following = (playbook.find_question(question) or question) if not near else None
+        return Answer(
+            question=question,
+            language=language,
+            found=near or bool(method),
+            citations=(*notes, *method) if near else method,
+            nearest=() if near else notes,
+            disagreements=find_disagreements(question, gathered.entries, ()) if near else (),
+            next_questions=(following,) if following else (),
+        )

@@ -1,0 +1,118 @@
+"""The passages of a client's notes that a question brings up, with what each speaker was asked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Protocol
+
+from assistant.journey import Locator, Passage, Role, Statement
+from assistant.retrieval.index import Found
+from assistant.sessions.entries import Entry, build_note_entry
+from assistant.sessions.nearness import Nearness, measure_nearness
+from assistant.sources.folding import fold
+
+_DEPTH = 30  # passages looked at: how far the best stands out is seen against the rest of them
+_VOICES = (Role.CUSTOMER, Role.STAFF, Role.UNKNOWN)
+
+
+class PassageFinder(Protocol):
+    """One client's index, as far as questions need it."""
+
+    def find_passages(
+        self,
+        query: str,
+        limit: int = 10,
+        *,
+        roles: Sequence[Role] | None = None,
+        documents: Sequence[str] | None = None,
+    ) -> list[Found]: ...
+
+    def statements(self) -> tuple[Statement, ...]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The entries N1, N2 … best first, and how near the notes come to the question."""
+
+    entries: tuple[Entry, ...]
+    nearness: Nearness
+
+
+class NotesGatherer:
+    """Finds what the notes hold for a question. An interviewer's words lead to the answers given to them, no further."""
+
+    def __init__(self, finder: PassageFinder, *, by_meaning: bool) -> None:
+        """`by_meaning` tells whether the finder has an embedder: its scores are read accordingly."""
+        self._finder = finder
+        self._by_meaning = by_meaning
+
+    def gather(self, question: str, limit: int) -> Gathered:
+        """At most `limit` entries, none of them an interviewer's."""
+        found = self._finder.find_passages(question, _DEPTH)
+        voices = [each for each in found if each.passage.role is not Role.INTERVIEWER]
+        if len(voices) < limit and len(voices) < len(found):
+            voices = self._finder.find_passages(question, limit, roles=_VOICES)
+        nearness = measure_nearness(question, voices, by_meaning=self._by_meaning)
+        ranked: dict[str, tuple[float, Passage]] = {}
+        for each in (*self._answers_to(found), *voices):
+            known = ranked.get(each.passage.text)
+            if known is None or known[0] < each.score:
+                ranked[each.passage.text] = (each.score, each.passage)
+        best = sorted(ranked.values(), key=lambda pair: -pair[0])[:limit]
+        entries = [build_note_entry(place, each, self._asked(each)) for place, (_, each) in enumerate(best, 1)]
+        return Gathered(tuple(entries), nearness)
+
+    def _answers_to(self, found: Sequence[Found]) -> list[Found]:
+        """The passages that answer those interviewer's questions that come nearest, as near as the questions."""
+        answers: list[Found] = []
+        for each in [one for one in found if one.passage.role is Role.INTERVIEWER][:_MOST_LEADS]:
+            asked = fold(each.passage.text)
+            told = next(
+                (
+                    statement
+                    for statement in self._answered.get(each.passage.document, ())
+                    if statement.question and fold(statement.question) in asked
+                ),
+                None,
+            )
+            passage = self._passage_of(told, found) if told is not None else None
+            if passage is not None:
+                answers.append(Found(passage, each.score))
+        return answers
+
+    def _passage_of(self, statement: Statement, found: Sequence[Found]) -> Passage | None:
+        for each in found:
+            if _holds(each.passage, statement):
+                return each.passage
+        nearer = self._finder.find_passages(statement.text, _MOST_LEADS, documents=(statement.document,))
+        return next((each.passage for each in nearer if _holds(each.passage, statement)), None)
+
+    def _asked(self, passage: Passage) -> str | None:
+        return self._questions.get((passage.document, passage.locator, passage.text[:_START]))
+
+    @cached_property
+    def _answered(self) -> dict[str, list[Statement]]:
+        answered: dict[str, list[Statement]] = {}
+        for each in self._finder.statements():
+            if each.question and each.role is not Role.INTERVIEWER:
+                answered.setdefault(each.document, []).append(each)
+        return answered
+
+    @cached_property
+    def _questions(self) -> dict[tuple[str, Locator, str], str]:
+        """What was asked, by where the answer begins: a passage begins with its first statement."""
+        return {
+            (each.document, each.locator, each.text[:_START]): each.question
+            for answered in self._answered.values()
+            for each in answered
+            if each.question
+        }
+
+
+_MOST_LEADS = 3
+_START = 12  # characters that tell the first statement of a passage from others at the same place
+
+
+def _holds(passage: Passage, statement: Statement) -> bool:
+    same_place = passage.document == statement.document and passage.role is not Role.INTERVIEWER
+    return same_place and statement.text in passage.text

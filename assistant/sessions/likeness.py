@@ -1,0 +1,60 @@
+"""How far a sentence is made of the words of its evidence: what code can say about support beyond figures and names."""
+
+import re
+from collections.abc import Iterable
+from typing import Literal
+
+from assistant.retrieval.words import build_terms, split_words
+from assistant.sources.folding import fold
+from assistant.sources.language import count_cjk, count_words
+
+_LEAST, _LOOSE = 0.12, 0.3
+"""Shares of a sentence's words found in its evidence: below the first it is said of something else (attributions such as
+“有客户说” alone reach about a tenth), below the second it is worded freely."""
+_NOT = re.compile(
+    r"不(?!过|仅|但|同|断|少|错|管|论|如|得不)|没(?!关系)|无(?!论)|未(?!来)|别(?=[再去买])|\b(?:no|not|never|none|nobody|cannot|without)\b|n['’]t\b"
+)
+_SPOKEN = re.compile(
+    r"有?(?:一?[位名个])?(?:客户|顾客|员工|受访者|访谈者|有人|他们?|她们?)(?:们)?(?:都)?(?:说|表示|提到|认为|觉得|反映|指出)|根据(?:记录|访谈|材料)|方法手册|手册"
+    r"|\b(?:(?:one|a|the|some|another) )?(?:customers?|staff|interviewees?|speakers?|notes|playbook)\b"
+    r"(?: (?:says?|said|mentions?|reports?|thinks?|feels?|that))*"
+)
+
+Likeness = Literal["close", "loose", "translated", "not"]
+
+
+def bears_out(sentence: str, evidence: str, question: str) -> Likeness:
+    """How the wording of a sentence relates to its evidence; in two languages, words cannot tell."""
+    if _is_chinese(sentence) != _is_chinese(evidence):
+        return "translated" if share_of_words(sentence, evidence, question) < _LOOSE else "close"
+    share = share_of_words(sentence, evidence, question)
+    if share < _LEAST:
+        return "not"
+    return "close" if share >= _LOOSE else "loose"
+
+
+def share_of_words(sentence: str, evidence: str, question: str) -> float:
+    """The share, 0…1, of the sentence's telling words that its evidence holds; words of the question count for neither.
+
+    A sentence that says nothing beyond the question's words is judged by those.
+    """
+    asked = set(_words(question))
+    words = set(build_terms(_SPOKEN.sub(" ", fold(sentence))))
+    own = {each for each in words if each.rstrip("*") not in asked} or words
+    held = set(_words(evidence))
+    return sum(each.rstrip("*") in held for each in own) / len(own) if own else 0.0
+
+
+def denies(sentence: str, quote: str) -> bool:
+    """Whether one of the two has a “not” and the other none, in one language."""
+    if _is_chinese(sentence) != _is_chinese(quote):
+        return False
+    return (_NOT.search(fold(sentence)) is None) != (_NOT.search(fold(quote)) is None)
+
+
+def _words(text: str) -> Iterable[str]:
+    return split_words(text)
+
+
+def _is_chinese(text: str) -> bool:
+    return count_cjk(text) > count_words(text)

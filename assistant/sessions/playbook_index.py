@@ -1,0 +1,208 @@
+"""The playbook as passages that questions find: by words, and by meaning where there is an embedder."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from assistant.drafting.vectors import StoredVectors
+from assistant.journey import Dimension, Locator, Role
+from assistant.playbook import Guidance, Playbook, StageGuidance
+from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.fusion import Candidate, Fusion
+from assistant.retrieval.keywords import SCHEMA, KeywordIndex
+from assistant.sessions.entries import Entry, Kind
+from assistant.wording import Language, Text, joined
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+
+class Meaning(Protocol):
+    """Vectors (n × dimension, unit length) of questions, and of the playbook's texts, which are kept between runs."""
+
+    def embed_question(self, text: str) -> "NDArray[float32]": ...
+
+    def embed_texts(self, texts: Sequence[str]) -> "NDArray[float32]": ...
+
+
+class PlaybookVectors:
+    """The `Meaning` of an embedder: the playbook's texts out of its store, questions embedded and not kept on disk."""
+
+    def __init__(self, embedder: Embedder, stored: StoredVectors) -> None:
+        self._embedder = embedder
+        self._stored = stored
+        self._last: tuple[str, NDArray[float32]] | None = None
+
+    def embed_question(self, text: str) -> "NDArray[float32]":
+        if self._last is None or self._last[0] != text:
+            self._last = (text, self._embedder.embed_queries([text])[0])
+        return self._last[1]
+
+    def embed_texts(self, texts: Sequence[str]) -> "NDArray[float32]":
+        return self._stored.embed_passages(texts)
+
+
+DOCUMENT = "playbook"
+
+_DIMENSIONS = {
+    Dimension.BEHAVIOUR: Text("客户行为", "customer behaviours"),
+    Dimension.TOUCHPOINT: Text("触点", "touchpoints"),
+    Dimension.KPI: Text("关键绩效指标", "KPIs"),
+    Dimension.INSIGHT: Text("客户洞察", "customer insights"),
+}
+_PARTS = {
+    "goal": Text("目标", "goal"),
+    "definition": Text("定义", "definition"),
+    "behaviours": _DIMENSIONS[Dimension.BEHAVIOUR],
+    "touchpoints": Text("推荐的触点", "recommended touchpoints"),
+    "kpis": Text("关键绩效指标（KPI）", "KPIs (key performance indicators)"),
+    "strategies": Text("做法", "what to do"),
+    "metrics": Text("怎样衡量", "how to measure"),
+    "lead_team": Text("牵头的团队", "team in the lead"),
+    "expectation": Text("该有的期望", "what to expect"),
+    "uses": Text("旅程地图的用途", "uses of a journey map"),
+    "segmentation": Text("怎样划分客群", "how to segment customers"),
+    "customer_data": Text("要用的客户数据", "customer data to use"),
+    "market_research": Text("市场调研", "market research"),
+    "problem_areas": Text("要找的问题点", "problem areas to look for"),
+    "opportunities": Text("要找的机会", "opportunities to look for"),
+    "updating": Text("怎样更新旅程地图", "keeping a journey map up to date"),
+    "dimensions": Text("地图的各行", "the rows of the map"),
+    "stages": Text("旅程的阶段", "the stages of the journey"),
+    "statistics": Text("资料所称的数字", "figures that a source claims"),
+}
+_WHOLE_JOURNEY = (
+    "uses", "segmentation", "customer_data", "market_research", "problem_areas", "opportunities", "updating", "statistics",
+)  # fmt: skip
+_PAIR = Text("{one}：{other}", "{one}: {other}")
+_OF_STAGE = Text("{stage} · {part}", "{stage} · {part}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Piece:
+    place: Text
+    text: Text
+
+
+@dataclass(frozen=True, slots=True)
+class NearGuidance:
+    """An entry of the playbook and how near it is to the question, 0 to about 1."""
+
+    entry: Entry
+    score: float
+
+
+class PlaybookIndex:
+    """The playbook's texts and questions in one language. Small, so it is built anew and held in memory.
+
+    Without `meaning` it finds by words alone.
+    """
+
+    def __init__(self, playbook: Playbook, language: Language, meaning: Meaning | None) -> None:
+        self._meaning = meaning
+        self._pieces = list(_pieces(playbook))
+        self._texts = [each.text.say(language) for each in self._pieces]
+        self._questions = list(dict.fromkeys(each.text.say(language) for each in _questions(playbook)))
+        self._by_words = _index(self._texts)
+        self._questions_by_words = _index(self._questions)
+
+    def find(self, question: str, limit: int) -> list[NearGuidance]:
+        """The passages nearest to a question, best first; none that shares nothing with it by words and is not near."""
+        ranked = self._rank(question, self._texts, self._by_words)[:limit]
+        return [NearGuidance(self._entry(place, number), score) for number, (place, score) in enumerate(ranked, 1)]
+
+    def find_question(self, question: str) -> str | None:
+        """The playbook's interview question that comes nearest to what was asked; None where none shares anything."""
+        ranked = self._rank(question, self._questions, self._questions_by_words)
+        return self._questions[ranked[0][0]] if ranked else None
+
+    def _entry(self, place: int, number: int) -> Entry:
+        piece = self._pieces[place]
+        text = self._texts[place]
+        return Entry(
+            f"P{number}",
+            Kind.PLAYBOOK,
+            f"{DOCUMENT}-{place}",
+            DOCUMENT,
+            Locator(),
+            piece.place,
+            None,
+            Role.UNKNOWN,
+            text,
+        )
+
+    def _rank(self, question: str, texts: Sequence[str], index: KeywordIndex) -> list[tuple[int, float]]:
+        keys = range(1, len(texts) + 1)
+        words = index.shares(question, list(keys))
+        meaning = dict.fromkeys(keys, 0.0)
+        if self._meaning is not None:
+            nearness = self._meaning.embed_texts(texts) @ self._meaning.embed_question(question)
+            meaning = dict(zip(keys, nearness.tolist(), strict=True))
+        near = sorted(keys, key=lambda key: -meaning[key])
+        said = [key for key in sorted(keys, key=lambda key: -words[key]) if words[key] > 0]
+        candidates = {
+            key: Candidate(
+                meaning[key],
+                words[key],
+                near.index(key) + 1 if self._meaning is not None else None,
+                said.index(key) + 1 if key in said else None,
+            )
+            for key in (keys if self._meaning is not None else said)
+        }
+        scores = Fusion().scores(candidates)
+        return [(key - 1, scores[key]) for key in sorted(scores, key=lambda key: (-scores[key], key))]
+
+
+def _index(texts: Sequence[str]) -> KeywordIndex:
+    connection = sqlite3.connect(":memory:", check_same_thread=False)
+    connection.executescript(SCHEMA)
+    index = KeywordIndex(connection)
+    index.add(enumerate(texts, 1))
+    return index
+
+
+def _pieces(playbook: Playbook) -> Iterator[_Piece]:
+    stages = playbook.model.stages
+    yield _titled(_PARTS["stages"], joined([each.label for each in stages]))
+    for stage, guidance in ((playbook.model.stage(each.stage), each) for each in playbook.stages):
+        yield from _of_stage(stage.label, stage.definition, guidance)
+    for dimension, text in playbook.dimensions.items():
+        place = _OF_STAGE.filled(stage=_PARTS["dimensions"], part=_DIMENSIONS[dimension])
+        yield _Piece(place, _PAIR.filled(one=_DIMENSIONS[dimension], other=text))
+    for part in _WHOLE_JOURNEY:
+        entries: Sequence[Guidance] = getattr(playbook, part)
+        yield from (_titled(_PARTS[part], each.text) for each in entries)
+
+
+def _of_stage(label: Text, definition: Text, guidance: StageGuidance) -> Iterator[_Piece]:
+    alone = {
+        "definition": definition,
+        "goal": guidance.goal,
+        "behaviours": _listed(guidance.behaviours),
+        "touchpoints": _listed(guidance.touchpoints),
+        "kpis": _listed(guidance.kpis),
+        "lead_team": guidance.lead_team,
+        "expectation": guidance.expectation,
+    }
+    for part, text in alone.items():
+        if text is not None:
+            yield _titled(_OF_STAGE.filled(stage=label, part=_PARTS[part]), text)
+    for part, entries in (("strategies", guidance.strategies), ("metrics", guidance.metrics)):
+        place = _OF_STAGE.filled(stage=label, part=_PARTS[part])
+        yield from (_titled(place, each.text) for each in entries)
+
+
+def _listed(entries: Sequence[Guidance]) -> Text | None:
+    return joined([each.text for each in entries], "；", "; ") if entries else None
+
+
+def _titled(title: Text, text: Text) -> _Piece:
+    return _Piece(title, _PAIR.filled(one=title, other=text))
+
+
+def _questions(playbook: Playbook) -> Iterator[Guidance]:
+    for guidance in playbook.stages:
+        yield from guidance.questions
+        yield from guidance.cell_questions.values()

@@ -1,0 +1,210 @@
+"""One question put to the model, and what of its reply stands."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from assistant.drafting.figures import find_figures
+from assistant.drafting.names import find_names, names_match
+from assistant.errors import EndpointError, JourneyError
+from assistant.model.port import ChatModel, Outcome, Reply, Request
+from assistant.model.prompts import Prompt
+from assistant.model.shapes import FoundShape, found_shape
+from assistant.sessions.answer import Answer
+from assistant.sessions.disagreements import find_disagreements
+from assistant.sessions.entries import Entry, Kind, render_entries
+from assistant.sessions.grounding import Asked, Grounding, Sentence, split_answer
+from assistant.sessions.streaming import StreamedReply, Told
+from assistant.sessions.wanted import gives_what_is_asked
+from assistant.sources.folding import fold
+from assistant.sources.language import detect_language
+from assistant.wording import Text
+
+STEP = "ask"
+MOST_TOKENS = 900
+"""Room for an answer: quotes, three sentences, the rest of the shape."""
+SHOWN = 3  # nearest passages that are shown when there is no answer
+_LONGEST_QUESTION = 200
+_NO_WORDS = re.compile(
+    r"[\s。.、\"“”]*(?:无|没有|none|no|n/a|nothing|无矛盾|没有矛盾|no conflict)?[\s。.、\"“”]*", re.IGNORECASE
+)
+_LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+
+_UNUSABLE = {
+    Outcome.INVALID: Text("模型的答复不合格式", "the model's reply could not be read"),
+    Outcome.CUT: Text("模型的答复中途断了", "the model's reply was cut short"),
+    Outcome.REFUSED: Text("模型拒绝回答", "the model refused to answer"),
+    Outcome.TOO_LONG: Text("材料超出了模型的上下文长度", "the material does not fit the model's context"),
+}
+_OTHER_LANGUAGE = Text("模型用了另一种语言作答", "the model answered in another language")
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Asks the model about these entries and keeps what code can bear out."""
+
+    model: ChatModel
+    prompt: Prompt
+    asked: Asked
+    of_method: bool
+    chance: random.Random
+
+    def answer(self, plain: Answer, notes: Sequence[Entry], guidance: Sequence[Entry], told: Told | None) -> Answer:
+        """The answer; `plain`, what can be said without a model, where the model has none to give."""
+        base = replace(plain, model=self.model.name)
+        entries = {each.key: each for each in (*notes, *guidance)}
+        if not entries:
+            return replace(base, found=False)
+        grounding = Grounding(self.asked, entries)
+        streamed = StreamedReply(grounding, told) if told is not None else None
+        try:
+            value, outcome = self._ask(notes, guidance, streamed)
+        except EndpointError as error:
+            return self._without_reply(base, grounding, streamed, error.message, error)
+        if value is None:
+            problem = _UNUSABLE.get(outcome, _UNUSABLE[Outcome.INVALID])
+            return self._without_reply(base, grounding, streamed, problem, None)
+        kept = self._check(grounding, value, streamed, told)
+        return self._build(base, grounding, value, kept, notes)
+
+    # ------------------------------------------------------------ asking
+
+    def _ask(
+        self, notes: Sequence[Entry], guidance: Sequence[Entry], streamed: StreamedReply | None
+    ) -> tuple[FoundShape | None, Outcome]:
+        request = self._request(notes, guidance)
+        if streamed is not None:
+            try:
+                value = streamed.read(self.model, request)
+            except EndpointError as error:
+                if streamed.begun or error.retryable:
+                    raise
+                value = None  # it may only lack streaming, or room: asked once more in the ordinary way
+            if value is not None or streamed.sentences:
+                return value, Outcome.CUT
+        reply = self._complete(request)
+        while reply.outcome is Outcome.TOO_LONG and len(notes) > 1:
+            notes, guidance = notes[: len(notes) // 2], guidance[:1]
+            reply = self._complete(self._request(notes, guidance))
+        return reply.value, reply.outcome
+
+    def _request(self, notes: Sequence[Entry], guidance: Sequence[Entry]) -> Request[FoundShape]:
+        language = self.asked.language
+        values = {
+            "question": self.asked.question,
+            "playbook": render_entries(guidance, language),
+            "output_language": _LANGUAGES[language],
+        }
+        filled = self.prompt.fill(values, {"passages": render_entries(notes, language)}, self.chance)
+        return filled.request(MOST_TOKENS, found_shape([each.key for each in (*notes, *guidance)]))
+
+    def _complete(self, request: Request[FoundShape]) -> Reply[FoundShape]:
+        return self.model.complete(
+            request.messages,
+            max_tokens=request.max_tokens,
+            step=request.step,
+            schema=request.schema,
+            prompt=request.prompt,
+            markers=request.markers,
+        )
+
+    # ------------------------------------------------------------ what stands
+
+    def _check(
+        self, grounding: Grounding, value: FoundShape, streamed: StreamedReply | None, told: Told | None
+    ) -> list[Sentence]:
+        """The sentences that stand: those handed on while the reply was written, and the rest."""
+        kept = list(streamed.sentences) if streamed is not None else []
+        if streamed is None or not streamed.took_quotes:
+            grounding.accept_quotes([(each.key, each.words) for each in value.evidence])
+        if value.found == "no":
+            return kept
+        seen = streamed.pieces if streamed is not None else 0
+        for piece in split_answer(value.answer)[seen:]:
+            sentence = grounding.check(piece)
+            if sentence is not None:
+                kept.append(sentence)
+                if told is not None:
+                    told(sentence)
+        return kept
+
+    def _build(
+        self, base: Answer, grounding: Grounding, value: FoundShape, kept: Sequence[Sentence], notes: Sequence[Entry]
+    ) -> Answer:
+        cautions, doubted = self._cautions(grounding, value.conflict) if grounding.quoted or kept else ((), ())
+        keys = [key for each in kept for key in each.keys]
+        answers = gives_what_is_asked(self.asked.question, [each.text for each in kept])
+        from_notes = any(each.kind is Kind.NOTES for each in kept)
+        found = answers and (from_notes or (bool(kept) and self.of_method))
+        quoted = grounding.cite_quotes(grounding.quoted) if value.found != "no" else ()
+        nearest = quoted or tuple(each for each in (*base.citations, *base.nearest) if each.kind is Kind.NOTES)
+        language = detect_language(" ".join(each.text for each in kept), self.asked.language)
+        strange = bool(kept) and (language == "en") != (self.asked.language == "en")
+        return replace(
+            base,
+            found=found,
+            sentences=tuple(kept),
+            citations=grounding.citations([*keys, *(key for each in cautions for key in each.keys)]),
+            nearest=() if found else nearest[:SHOWN],
+            disagreements=find_disagreements(self.asked.question, notes, keys) if kept else (),
+            cautions=cautions,
+            doubted=doubted,
+            next_questions=() if found and value.found == "yes" else self._following(base, value),
+            withheld=tuple(grounding.withheld),
+            partly=found and value.found == "partly",
+            problem=_OTHER_LANGUAGE if strange else None,
+        )
+
+    def _without_reply(
+        self,
+        base: Answer,
+        grounding: Grounding,
+        streamed: StreamedReply | None,
+        problem: Text,
+        fault: JourneyError | None,
+    ) -> Answer:
+        """The nearest passages where the model gave no answer; what it had said and was checked before that stays."""
+        kept = replace(base, problem=problem, fault=fault, withheld=tuple(grounding.withheld))
+        if streamed is None or not streamed.sentences:
+            return kept
+        said = tuple(streamed.sentences)
+        cited = grounding.citations([key for each in said for key in each.keys])
+        return replace(
+            kept,
+            found=True,
+            partly=True,
+            sentences=said,
+            citations=cited,
+            nearest=(),
+            disagreements=(),
+            next_questions=(),
+        )
+
+    def _cautions(self, grounding: Grounding, conflict: str) -> tuple[tuple[Sentence, ...], tuple[str, ...]]:
+        """What the model says disagrees, as far as it is borne out; else only which passages it doubts.
+
+        (It may doubt a passage by what everybody knows. That is worth a warning, but its words for it have no source.)
+        """
+        if _NO_WORDS.fullmatch(conflict):
+            return (), ()
+        counted = len(grounding.withheld)
+        checked = [sentence for piece in split_answer(conflict) if (sentence := grounding.check(piece)) is not None]
+        refused = set(grounding.withheld[counted:]) - {"repeated"}
+        del grounding.withheld[counted:]
+        if not refused:
+            return tuple(checked), ()
+        named = [key for key in re.findall(r"[NP]\d{1,3}", conflict.upper()) if key in grounding.entries]
+        return tuple(checked), tuple(dict.fromkeys(named)) or grounding.quoted
+
+    def _following(self, base: Answer, value: FoundShape) -> tuple[str, ...]:
+        """The playbook's question, and the model's own where it brings in no name or figure that was not asked about."""
+        own = " ".join(value.next_question.split())
+        question, names = self.asked.question, self.asked.names
+        known = find_figures(question)
+        invents = any(not any(figure.matches(each) for each in known) for figure in find_figures(own)) or any(
+            not names_match(name, question, names) and fold(name) not in self.asked.own
+            for name in find_names(own, names)
+        )
+        sound = own.endswith(("?", "？")) and len(own) <= _LONGEST_QUESTION and not invents
+        return tuple(dict.fromkeys((*base.next_questions, *((own,) if sound else ()))))

@@ -1,0 +1,43 @@
+"""What a question asks for: a number, a time, or how to go about a journey map."""
+
+import re
+from collections.abc import Sequence
+
+from assistant.drafting.figures import find_figures
+from assistant.sources.folding import fold
+
+_HOW_MANY = re.compile(
+    r"多少|(?<![好十])几(?:个|次|天|年|月|家|人|台|成|点|分|元|块|位|种)|多大比例|百分之几|占比|[增涨下]?[长跌降]了?多少|比例是|多久|多长时间"
+    r"|\bhow (?:many|much|long|often|far|old)\b|\bwhat (?:percentage|share|proportion|number|price)\b"
+)
+_WHEN = re.compile(
+    r"什么时候|什么时间|何时|哪一?[年天月日]|几[月号点]|(?:日期|时间)(?:是|为|[?？]|$)"
+    r"|\bwhen (?:is|was|does|did|do|will|are|were)\b|\bwhat (?:date|day|time|year)\b"
+)
+_TOLD_LOOSELY = re.compile(
+    r"几|多数|大部分|少数|一半|每[天周月年次]|经常|偶尔|从[来没不]|立刻|马上|当天|免费|不要钱|不用|没有|无|明天|昨天|今天|去年|今年|明年|上个?月|下个?月|春节|国庆|周[一-日末]|星期"
+    r"|\b(?:free|never|always|every|daily|weekly|monthly|yearly|most|few|several|some|half|none|no|today|yesterday|tomorrow|last|next|before|after|since"
+    r"|once|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
+)  # fmt: skip
+
+_METHOD = re.compile(
+    r"旅程地图|方法手册|手册|模板|(?:该|应该?|应当|怎么|怎样|如何).{0,8}(?:画|做地图|访谈|提问|问客户|衡量|划分|细分|更新|分析)"
+    r"|(?:阶段|触点|指标|kpi|客群).{0,6}(?:是什么|有哪些|指什么|怎么定|推荐|建议)|什么是|是什么意思"
+    r"|\bjourney map|\bplaybook\b|\bhandbook\b|\btemplate\b"
+    r"|\bwhat (?:is|are) (?:an? )?(?:\w+ )?(?:touchpoints?|kpis?|segments?|stages?|nps)\b"
+    r"|\bhow (?:should|do|can) (?:i|we|one|you) (?:\w+ ){0,2}(?:draw|make|build|map|measure|segment|interview|update|ask)\b"
+    r"|\bwhich (?:kpis?|touchpoints?|questions?) should\b"
+)
+
+
+def asks_for_method(question: str) -> bool:
+    """Whether a question is about how to make a journey map, which the playbook answers, and not about a company."""
+    return _METHOD.search(fold(question)) is not None
+
+
+def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:
+    """False where a number or a time was asked for and the answers hold neither a figure nor a loose word for one."""
+    asked = fold(question)
+    if not (_HOW_MANY.search(asked) or _WHEN.search(asked)):
+        return True
+    return any(find_figures(each) or _TOLD_LOOSELY.search(fold(each)) for each in answers)

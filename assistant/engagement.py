@@ -99,7 +99,8 @@ class Engagement:
 
     def note_count(self) -> int:
         """How many files there are to index."""
-        return sum(each.is_file() for each in self.client.notes.rglob("*")) if self.client.notes.is_dir() else 0
+        hidden = (".", "~$")
+        return sum(each.is_file() and not each.name.startswith(hidden) for each in self.client.notes.rglob("*"))
 
     def update_index(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
         """Read what changed in the notes. Raises BusyError where another process is at it."""

@@ -35,7 +35,8 @@ def demo(folder: Path, language: str | None, as_json: bool) -> Exit:
     )
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
-    with screen.progress(Text("读取访谈", "Reading interviews"), engagement.note_count()) as step:
+    drafting = Text("起草报告", "Drafting the reports")
+    with screen.progress(Text("读取访谈", "Reading interviews"), engagement.note_count(), drafting) as step:
         drafted = engagement.draft(report="all", segment=None, folder=None, progress=step)
     give_draft(screen, drafted)
     tell_draft(screen, drafted)

@@ -70,7 +70,8 @@ def draft(
     engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
-    with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count()) as step:
+    drafting = Text("起草报告", "Drafting the reports")
+    with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
         drafted = engagement.draft(report=report, segment=segment, folder=out, progress=step)
     give_draft(screen, drafted)
     tell_draft(screen, drafted)

@@ -1,8 +1,11 @@
 """Commands, groups and options whose help is written in both languages, and said in one."""
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
+from unicodedata import east_asian_width
 
 import click
 
@@ -70,17 +73,28 @@ class JourneyCommand(click.Command):
     def format_help_text(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         formatter.write_paragraph()
         with formatter.indentation():
-            formatter.write_text(say(self.about))
+            about, _, listed = say(self.about).partition("\b")
+            if language_of_messages() == "en":
+                formatter.write_text(about)
+            else:
+                for line in wrap_chinese(about, formatter.width - formatter.current_indent):
+                    formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
+            if listed:
+                formatter.write_paragraph()
+                formatter.write(
+                    "".join(f"{'':>{formatter.current_indent}}{line}\n" for line in listed.split("\n") if line)
+                )
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        records = [record for each in self.get_params(ctx) if (record := each.get_help_record(ctx)) is not None]
+        options = (each for each in self.get_params(ctx) if isinstance(each, click.Option))
+        records = [record for each in options if (record := each.get_help_record(ctx)) is not None]
         if records:
-            with formatter.section(say(words.OPTIONS).rstrip("：:")):
+            with _section(formatter, words.OPTIONS):
                 formatter.write_dl(records)
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         if self.examples:
-            with formatter.section(say(words.EXAMPLES)):
+            with _section(formatter, words.EXAMPLES):
                 for example in self.examples:
                     formatter.write(f"{'':>{formatter.current_indent}}{example}\n")
 
@@ -114,7 +128,7 @@ class JourneyGroup(JourneyCommand, click.Group):
         JourneyCommand.format_options(self, ctx, formatter)
         commands = [(name, self.get_command(ctx, name)) for name in self.list_commands(ctx)]
         rows = [(name, each.get_short_help_str()) for name, each in commands if each is not None]
-        with formatter.section(say(words.COMMANDS)):
+        with _section(formatter, words.COMMANDS):
             formatter.write_dl(rows)
 
 
@@ -126,6 +140,30 @@ def command(name: str, about: Text, *examples: str) -> Callable[[Callable[..., A
 def option(*names: str, about: Text, **rest: Any) -> Callable[[Function], Function]:
     """Declare an option with its help in both languages."""
     return click.option(*names, cls=JourneyOption, about=about, **rest)
+
+
+def wrap_chinese(text: str, width: int) -> list[str]:
+    """Lines of at most `width` columns, a Chinese sign counting two; none begins with a closing mark, no word is cut."""
+    lines = [""]
+    for piece in re.findall(r"(?:[!-~]+|[^ ])(?: *[，。、：；？！）》”])* *", " ".join(text.split())):
+        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
+            lines.append("")
+        lines[-1] += piece
+    return [line.rstrip() for line in lines]
+
+
+def _columns(text: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
+
+
+@contextmanager
+def _section(formatter: click.HelpFormatter, heading: Text) -> Generator[None]:
+    """A headed part of the help, with the colon of the language."""
+    formatter.write_paragraph()
+    colon = ":" if language_of_messages() == "en" else "："
+    formatter.write(f"{'':>{formatter.current_indent}}{say(heading)}{colon}\n")
+    with formatter.indentation():
+        yield
 
 
 def _first_sentence(text: str) -> str:

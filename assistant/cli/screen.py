@@ -25,6 +25,19 @@ class Screen:
         if not self.as_json:
             click.echo(self.say(text))
 
+    def tell_indented(self, text: str) -> None:
+        """A longer text under its heading line; at a terminal the lines it takes stand in a column."""
+        if self.as_json:
+            return
+        if not sys.stdout.isatty():
+            click.echo(f"   {text}\n")
+            return
+        from rich.console import Console
+        from rich.padding import Padding
+        from rich.text import Text as Plain
+
+        Console(file=sys.stdout, highlight=False).print(Padding(Plain(text), (0, 0, 1, 3), expand=False))
+
     def remark(self, text: Text | str) -> None:
         """A line beside the result: what was skipped, what to do next."""
         click.echo(self.say(text), err=True)
@@ -54,19 +67,34 @@ class Screen:
         Console(file=sys.stdout, highlight=False, soft_wrap=False).print(table)
 
     @contextmanager
-    def progress(self, label: Text, total: int | None = None) -> Generator[Report]:
-        """A progress bar on stderr while the block runs; call what it yields once a step, naming it."""
+    def progress(self, label: Text, total: int, then: Text | None = None) -> Generator[Report]:
+        """A progress bar on stderr while the block runs; call what it yields once a step, naming it.
+
+        `then` says what goes on in the block after the last step, while a bar without end and a clock show life.
+        """
         if not sys.stderr.isatty():
             yield lambda _name: None
             return
         from rich.console import Console
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+        from rich.markup import escape
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-        with Progress(*columns, TextColumn("{task.fields[name]}"), console=Console(stderr=True), transient=True) as bar:
-            task = bar.add_task(self.say(label), total=total, name="")
+        columns = (
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TextColumn("{task.fields[told]}"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task(self.say(label), total=total, told=f"0/{total}")
+            done = 0
 
             def step(name: str) -> None:
-                bar.update(task, advance=1, name=name)
+                nonlocal done
+                done += 1
+                bar.update(task, advance=1, told=f"{done}/{total} {escape(name)}")
+                if done == total and then is not None:
+                    bar.update(task, visible=False)
+                    bar.add_task(self.say(then), total=None, told="")
 
             yield step

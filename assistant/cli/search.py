@@ -100,4 +100,4 @@ def _show(screen: Screen, passages: Any) -> None:
         passage = each.passage
         place = "  ".join(filter(None, (passage.document, passage.locator.describe(screen.language), passage.speaker)))
         screen.tell(f"{number}. {place}  ({each.score:.2f})")
-        screen.tell(f"   {passage.text}\n")
+        screen.tell_indented(passage.text)

@@ -23,7 +23,8 @@ ABOUT = {
 
 def _with_list(text: Text) -> Text:
     """`text` and every setting with its meaning, one a line ("\\b" keeps click from joining the lines)."""
-    entries = [Text(f"{key}  {about.zh}", f"{key}  {about.en}") for key, about in ABOUT.items()]
+    width = max(map(len, ABOUT))
+    entries = [Text(f"{key:{width}}  {about.zh}", f"{key:{width}}  {about.en}") for key, about in ABOUT.items()]
     return joined([text, same("\b"), *entries], zh="\n", en="\n")
 
 
@@ -47,7 +48,7 @@ def settings(client: str | None, workspace: str | None, as_json: bool) -> None:
     screen = Screen(as_json)
     place = open_workspace(workspace)
     in_force = settings_in_force(place, place.client(client) if client else None, {})
-    values = in_force.settings.model_dump()
+    values = in_force.settings.model_dump(mode="json")
     screen.give({key: {"value": value, "from": in_force.origins[key]} for key, value in values.items()})
     origins = {
         "default": Text("默认", "default"),
@@ -58,7 +59,7 @@ def settings(client: str | None, workspace: str | None, as_json: bool) -> None:
     rows = [
         (
             key,
-            str(value) if value != "" else "–",
+            str(value) if value not in ("", None, {}) else "–",
             origins.get(in_force.origins[key], same(in_force.origins[key])),
             ABOUT[key],
         )

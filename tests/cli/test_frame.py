@@ -2,10 +2,14 @@
 
 import subprocess
 import sys
+from unicodedata import east_asian_width
 
 import click
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from assistant.cli.frame import wrap_chinese
 from assistant.cli.root import PLACES, journey, run
 from assistant.errors import Exit
 
@@ -49,9 +53,25 @@ def test_every_command_has_help_and_an_example_in_both_languages(name, command, 
     assert pages["en"] != pages["zh-Hans"]
 
 
-def test_help_fits_eighty_columns(capsys):
-    run(["--help"])
-    assert max(len(line) for line in capsys.readouterr().out.splitlines()) <= 80
+@pytest.mark.parametrize("language", ["en", "zh-Hans", "zh-Hant"])
+def test_help_fits_eighty_columns(language, capsys, monkeypatch):
+    monkeypatch.setenv("JOURNEY_LANG", language)
+    for page in ([], ["settings"], ["draft"], ["code"], ["search"], ["client"], ["demo"]):
+        run([*page, "--help"])
+        lines = capsys.readouterr().out.splitlines()
+        examples = next(place for place, line in enumerate(lines) if line.startswith(("Examples", "示例", "範例")))
+        assert max(_columns(line) for line in lines[:examples]) <= 80
+
+
+def _columns(line: str) -> int:
+    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in line)
+
+
+@given(st.text("访谈记录，。“”ab -", max_size=60), st.integers(8, 40))
+def test_chinese_help_is_wrapped_between_words_and_keeps_them_all(text, width):
+    lines = wrap_chinese(text, width)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert all(not line.startswith(("，", "。", "”")) for line in lines[1:])
 
 
 @pytest.mark.parametrize(

@@ -64,17 +64,7 @@ def build_draft(request: DraftRequest) -> Draft:
 
     Raises StorageError where the ledger cannot be written.
     """
-    material = build_material(
-        kept_statements(request),
-        request.codings,
-        request.playbook,
-        request.segments,
-        request.people,
-        request.language,
-        vectors=request.vectors,
-        embed=request.embed,
-        asked=request.asked,
-    )
+    material = material_of(request)
     topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
     names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
     statements = {each.id: each for each in request.statements}
@@ -83,8 +73,7 @@ def build_draft(request: DraftRequest) -> Draft:
     answers = Answers(material, words)
     maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
-    lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
-    gaps = build_gaps(GapWork(material, maps, answers, words, topics, lexicon, writer))
+    gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
     unsegmented = find_unsegmented(material, writer)
     request.keys.save()
     return Draft(
@@ -104,6 +93,22 @@ def build_draft(request: DraftRequest) -> Draft:
         len(material.told),
         request.provenance,
         request.parent,
+    )
+
+
+def material_of(request: DraftRequest) -> Material:
+    """What the draft may draw on: the statements about the journey with their codings."""
+    return build_material(
+        kept_statements(request),
+        request.codings,
+        request.playbook,
+        request.segments,
+        request.people,
+        request.language,
+        read_lexicon(knowledge_folder() / "sentiment.yaml"),
+        vectors=request.vectors,
+        embed=request.embed,
+        asked=request.asked,
     )
 
 

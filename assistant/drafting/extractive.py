@@ -183,13 +183,12 @@ class ExtractiveCoder:
         return feeling.closing + 0.5 * feeling.balance
 
     def _is_asking(self, statement: Statement) -> bool:
-        """Whether a statement only asks the interviewer something, without the feeling that makes it a complaint."""
+        """Whether a statement only asks something; with feeling, or in a row of questions, that is a complaint."""
         sentences = [each.strip() for each in split_sentences(statement.text) if each.strip()]
         if not sentences or not all(each.endswith(("?", "？")) for each in sentences):
             return False
-        return (
-            _ADDRESSED.search(statement.text) is not None and self._lexicon.read_feeling(statement.text).strongest == 0
-        )
+        plain = len(sentences) == 1 or _ADDRESSED.search(statement.text) is not None
+        return plain and self._lexicon.read_feeling(statement.text).strongest == 0
 
     def _build_examples(self) -> list[Example]:
         texts = [each.text for each in self._codebook]

@@ -34,9 +34,17 @@ def _build_insight(
     told = [each for each in told if each.coding.confidence >= _LEAST]
     customers = [each for each in told if not each.by_staff]
     parts = _Parts(stage, material, writer)
-    drivers = parts.choose("drivers", [each for each in customers if each.sentiment > 0 and _is_inner(each)], _MOST)
-    barriers = parts.choose("barriers", [each for each in customers if each.sentiment < 0], _MOST)
-    feels = parts.choose("feels", [each for each in customers if each.sentiment], _MOST_FEELINGS)
+    drivers = parts.choose(
+        "drivers",
+        [each for each in customers if each.sentiment > 0 and _is_inner(each) and material.is_felt(each)],
+        _MOST,
+    )
+    barriers = parts.choose(
+        "barriers", [each for each in customers if each.sentiment < 0 and material.is_felt(each)], _MOST
+    )
+    feels = parts.choose(
+        "feels", [each for each in customers if each.sentiment and material.is_felt(each)], _MOST_FEELINGS
+    )
     does = parts.choose("does", [each for each in customers if each.dimension == Dimension.BEHAVIOUR], _MOST)
     says = parts.choose("says", [each for each in customers if each.dimension == Dimension.INSIGHT], _MOST)
     kpis = parts.choose("kpis", find_measured(stage, material, words), _MOST, Dimension.KPI)

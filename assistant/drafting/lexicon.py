@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from assistant.drafting.patterns import compile_words
 from assistant.errors import SettingsError
 from assistant.script import to_simplified
 from assistant.wording import Text
@@ -36,6 +37,7 @@ class _File(BaseModel):
     intensifiers: _Words
     softeners: _Words
     contrasts: _Words
+    neutral: _Words
     positive: _Weighted
     negative: _Weighted
 
@@ -58,7 +60,11 @@ class SentimentLexicon:
     """Words with the strength of their feeling, ready to be counted."""
 
     def __init__(
-        self, weights: dict[str, float], negations: Iterable[str], shifts: dict[str, float], contrasts: Iterable[str]
+        self,
+        weights: dict[str, float],
+        negations: Collection[str],
+        shifts: dict[str, float],
+        contrasts: Collection[str],
     ) -> None:
         self._weights = weights
         self._negations = _matcher(negations)
@@ -76,6 +82,8 @@ class SentimentLexicon:
         positive = negative = closing = strongest = 0.0
         for match in self._words.finditer(folded):
             strength = self._strength(folded, match)
+            if strength == 0:
+                continue
             positive += max(strength, 0)
             negative += max(-strength, 0)
             closing += strength if match.start() >= contrast else 0
@@ -109,7 +117,8 @@ def read_lexicon(path: Path) -> SentimentLexicon:
                 path=path, why=error
             )
         ) from error
-    weights: dict[str, float] = {}
+    # Words that only look like a feeling stand in the way of the shorter ones inside them.
+    weights = dict.fromkeys((word.casefold() for word in (*content.neutral.zh, *content.neutral.en)), 0.0)
     for sign, side in ((1, content.positive), (-1, content.negative)):
         for strengths in (side.zh, side.en):
             for strength, words in strengths.items():
@@ -120,18 +129,17 @@ def read_lexicon(path: Path) -> SentimentLexicon:
     return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en))
 
 
-def _matcher(words: Iterable[str]) -> re.Pattern[str]:
-    """One pattern for all words, longest first, English ones whole and with their endings."""
-    patterns: list[str] = []
-    for word in sorted(words, key=len, reverse=True):
-        if not word.isascii():
-            patterns.append(re.escape(word))
-        elif word == "n't":
-            patterns.append(r"n't\b")
-        else:
-            ending = r"\w*" if word.endswith("*") else r"\b"
-            patterns.append(rf"\b{re.escape(word.removesuffix('*'))}{ending}")
-    return re.compile("|".join(patterns))
+def _matcher(words: Collection[str]) -> re.Pattern[str]:
+    """One pattern for all words, longest first, English ones whole or, with a star, with any ending."""
+    listed = [word for word in words if word != "n't"]
+    pattern = compile_words(
+        [word for word in listed if not word.endswith("*")],
+        open_ended=[word.removesuffix("*") for word in listed if word.endswith("*")],
+    )
+    found = [pattern.pattern] if pattern is not None else []
+    if len(listed) < len(list(words)):
+        found.append(r"n't(?![a-z0-9])")  # the one that stands at the end of other words
+    return re.compile("|".join(found))
 
 
 def _before(folded: str, place: int) -> str:

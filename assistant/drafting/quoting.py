@@ -1,6 +1,7 @@
 """Quotation marks of each language, and the quotations that stand inside a sentence."""
 
 import re
+from collections.abc import Callable
 
 from assistant.wording import Language
 
@@ -40,22 +41,33 @@ def find_quotations(sentence: str) -> list[str]:
 
     A mark that is never closed quotes the rest of the sentence: a cut quotation is still claimed to be one.
     """
-    found: list[str] = []
+    return [sentence[start:end] for start, end in _quoted_spans(sentence) if sentence[start:end].strip()]
+
+
+def strip_quotations(sentence: str, chosen: Callable[[str], bool]) -> str:
+    """`sentence` without those quotations for which `chosen` is true."""
+    for start, end in reversed(_quoted_spans(sentence)):
+        if chosen(sentence[start:end]):
+            sentence = sentence[:start] + sentence[end:]
+    return sentence
+
+
+def _quoted_spans(sentence: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
     place = 0
     while place < len(sentence):
         pair = next((each for each in _PAIRS if sentence.startswith(each[0], place)), None)
-        if pair is None:
-            straight = _STRAIGHT.match(sentence, place)
-            if straight:
-                found.append(straight[1])
-                place = straight.end()
-            else:
-                place += 1
-            continue
-        end = _closing(sentence, place, pair)
-        found.append(sentence[place + 1 : end])
-        place = end + 1
-    return [words for words in found if words.strip()]
+        straight = _STRAIGHT.match(sentence, place) if pair is None else None
+        if pair is not None:
+            end = _closing(sentence, place, pair)
+            found.append((place + 1, end))
+            place = end + 1
+        elif straight:
+            found.append(straight.span(1))
+            place = straight.end()
+        else:
+            place += 1
+    return found
 
 
 def _closing(sentence: str, start: int, pair: tuple[str, str]) -> int:

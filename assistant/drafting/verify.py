@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting.computing import is_right
 from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
-from assistant.drafting.quoting import find_quotations, strip_context
+from assistant.drafting.quoting import find_quotations, strip_context, strip_quotations
 from assistant.journey import Claim, Dimension, Doubt, Evidence, Role, Statement, Verdict
 from assistant.sources.folding import find_quote
 from assistant.wording import Language, Text
@@ -133,6 +133,8 @@ def _wording_doubts(claim: Claim, cited: Sequence[Evidence], names: NameBook) ->
     invented = [words for words in find_quotations(claim.text) if not _is_said(words, cited)]
     if invented:
         doubts.append(("not-verbatim", invented))
+    # What is quoted word for word needs no further proof; the words around it do.
+    claim = replace(claim, text=strip_quotations(claim.text, lambda words: _is_said(words, cited)))
     missing, rough = _unmatched_figures(claim, cited)
     if missing:
         doubts.append(("figure", [figure.words for figure in missing]))

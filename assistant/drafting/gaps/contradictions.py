@@ -116,7 +116,7 @@ def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _
     else:
         late = denied = False
         opposed = likeness >= _NEAR_PEOPLE and one.sentiment * other.sentiment < 0
-    opposed = opposed and work.is_felt(one) and work.is_felt(other)
+    opposed = opposed and work.material.is_felt(one) and work.material.is_felt(other)
     if not (late or denied or opposed):
         return None
     named = next(each.id for each in work.topics if each.id in (shared - {_WAITING} or shared))

@@ -91,7 +91,7 @@ def find_problems(work: GapWork) -> list[Gap]:
         unhappy = [
             each
             for each in work.material.in_stage(stage, second=False)
-            if each.by_customer and each.sentiment < 0 and work.is_felt(each) and _is_sure(each)
+            if each.by_customer and each.sentiment < 0 and work.material.is_felt(each) and _is_sure(each)
         ]
         groups = _group(unhappy, work)
         own = [(topic, told) for topic, told in groups if topic is not None and _stands_alone(told)][:_MOST_PER_STAGE]
@@ -121,7 +121,9 @@ def find_opportunities(work: GapWork) -> list[Gap]:
     gaps: list[Gap] = []
     for stage in work.material.playbook.model.stage_ids:
         happy = [
-            each for each in work.material.in_stage(stage, second=False) if each.by_customer and each.sentiment > 0
+            each
+            for each in work.material.in_stage(stage, second=False)
+            if each.by_customer and each.sentiment > 0 and work.material.is_felt(each) and _is_sure(each)
         ]
         worth = [
             (topic, told)

@@ -80,7 +80,7 @@ def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap
         GapKind.MEASUREMENT,
         (stage, "said"),
         title,
-        work.quotes(choose_told(said, work.material, 5), ("measurement", stage, "said"), stage),
+        work.quotes(choose_told(said, work.material, 5), ("measurement", stage, "said"), stage, Dimension.KPI),
         severity=Level.HIGH if named or len(said) >= 3 or len(count_speakers(said)) > 1 else Level.MEDIUM,
         effort=Level.MEDIUM,
         next_step=_SAID_NEXT,

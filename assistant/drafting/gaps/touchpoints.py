@@ -88,7 +88,7 @@ def _build_negative(stage: str, touchpoint: Guidance, work: GapWork) -> Gap | No
         for each in work.material.in_stage(stage, second=False)
         if each.by_customer and work.words.mentions(touchpoint, each)
     ]
-    unhappy = [each for each in told if each.sentiment < 0 and work.is_felt(each)]
+    unhappy = [each for each in told if each.sentiment < 0 and work.material.is_felt(each)]
     speakers = count_speakers(unhappy)
     if len(speakers) < 2:
         return None

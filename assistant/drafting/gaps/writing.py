@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from assistant.drafting.answers import Answers
-from assistant.drafting.claiming import AUTHOR as ENGINE
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.excerpt import choose_excerpt
-from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.material import Material, Told, WordFinder, find_person
 from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
-from assistant.journey import Claim, Gap, GapKind, Level, SegmentMap, steady_id
+from assistant.journey import Claim, Dimension, Gap, GapKind, Level, SegmentMap, steady_id
 from assistant.wording import Text, joined, same
 
 MOST_QUOTES = 4
@@ -36,7 +34,6 @@ class GapWork:
     answers: Answers
     words: WordFinder
     topics: tuple[Topic, ...]
-    lexicon: SentimentLexicon
     writer: ClaimWriter
     _topics_found: dict[str, Topic | None] = field(init=False)
 
@@ -53,17 +50,12 @@ class GapWork:
         """The topic of a statement."""
         return self._topics_found[told.id]
 
-    def is_felt(self, told: Told) -> bool:
-        """Whether a statement surely carries the feeling it is coded with: its words bear the engine's coding out."""
-        if told.coding.author != ENGINE:
-            return told.sentiment != 0
-        feeling = self.lexicon.read_feeling(told.statement.text)
-        return told.sentiment * (feeling.closing + 0.5 * feeling.balance) > 0
-
     def excerpt(self, told: Told, most: int) -> Text:
         """The part of a statement that carries its feeling, in quotation marks, for a title."""
         part = choose_excerpt(
-            told.statement.text, most, lambda run: self.lexicon.read_feeling(run).balance * (told.sentiment or -1)
+            told.statement.text,
+            most,
+            lambda run: self.material.lexicon.read_feeling(run).balance * (told.sentiment or -1),
         )
         return same(quoted(part, self.material.language))
 
@@ -105,10 +97,14 @@ class GapWork:
             candidate,
         )
 
-    def quotes(self, told: Sequence[Told], place: Sequence[str], stage: str | None) -> list[Claim]:
-        """One claim a statement, in that order."""
+    def quotes(
+        self, told: Sequence[Told], place: Sequence[str], stage: str | None, dimension: Dimension | None = None
+    ) -> list[Claim]:
+        """One claim a statement, in that order; under `dimension`, else each statement's own."""
         return [
-            self.writer.quote(each, ("gap", *place), dimension=each.dimension, stage=stage, segment=each.segment)
+            self.writer.quote(
+                each, ("gap", *place), dimension=dimension or each.dimension, stage=stage, segment=each.segment
+            )
             for each in told
         ]
 

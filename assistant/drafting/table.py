@@ -30,6 +30,7 @@ COLUMNS = (
     "sentiment",
     "confidence",
     "author",
+    "proposed",
 )
 _NEEDED = ("id", "stages", "dimensions", "sentiment")
 _WIDTHS = {"document": 24, "locator": 18, "speaker": 14, "question": 32, "text": 70, "stages": 24, "dimensions": 24}
@@ -57,7 +58,10 @@ def write_code_table(statements: Sequence[Statement], codings: Sequence[Coding],
 def read_code_table(
     path: Path, statements: Sequence[Statement], codings: Sequence[Coding], model: StageModel, author: str = "person"
 ) -> list[OwnExample]:
-    """The rows whose codes differ from `codings`, in the order of the table.
+    """The rows whose codes a person changed, in the order of the table.
+
+    Changed is what differs from the column `proposed`; in a table without it, from `codings`. So a table may be read
+    twice: what the engine says differently by then, because similar statements follow a correction, is no correction.
 
     Codes may be ids, labels or aliases in any language; an empty cell or "none" means no code. Raises UsageError that
     lists every bad row with its number, and takes over nothing then.
@@ -95,7 +99,13 @@ def _build_row(statement: Statement, coding: Coding) -> dict[str, str]:
         "sentiment": str(coding.sentiment),
         "confidence": f"{coding.confidence:.2f}",
         "author": coding.author,
+        "proposed": _in_short(coding.stages, coding.dimensions, coding.sentiment),
     }
+
+
+def _in_short(stages: Sequence[str], dimensions: Sequence[Dimension], sentiment: int) -> str:
+    """The codes in one cell: what a row said when it was written, so that a person's changes are told from the engine's."""
+    return f"{'; '.join(stages) or 'none'} | {'; '.join(dimensions) or 'none'} | {sentiment}"
 
 
 def _write_csv(rows: list[dict[str, str]], path: Path) -> None:
@@ -246,7 +256,8 @@ class _Reading:
         if key in found:
             problem(Text("同一条陈述出现了两次", "the same statement stands twice"))
             return
-        if (stages, dimensions, sentiment) == (coding.stages, coding.dimensions, coding.sentiment):
+        proposed = row.get("proposed") or _in_short(coding.stages, coding.dimensions, coding.sentiment)
+        if _in_short(stages, dimensions, sentiment) == proposed:
             return
         found[statement.id] = OwnExample(
             statement.id,

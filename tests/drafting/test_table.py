@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -239,3 +240,16 @@ def test_a_workbook_corrected_by_a_person(tmp_path: Path, notes: Notes) -> None:
     book.save(path)
     (found,) = back(path, notes)
     assert (found.statement, found.stages, found.sentiment) == (notes.statements[1].id, ("purchase",), -2)
+
+
+def test_a_table_read_again_after_the_engine_has_moved_corrects_only_what_the_person_changed(
+    table: Path, notes: Notes
+) -> None:
+    def change(rows: list[dict[str, str]]) -> None:
+        rows[0]["stages"], rows[0]["dimensions"], rows[0]["sentiment"] = "purchase; awareness", "kpi", "2"
+
+    rewrite(table, change)
+    first = back(table, notes)
+    moved = [replace(each, sentiment=-each.sentiment, dimensions=(Dimension.KPI,)) for each in notes.codings]
+    again = read_code_table(table, notes.statements, moved, MODEL, "person")
+    assert [(each.statement, each.stages) for each in first] == [(each.statement, each.stages) for each in again]

@@ -21,6 +21,7 @@ from assistant.sources.language import detect_language
 from assistant.wording import Language
 
 _GUIDANCE, _GUIDANCE_FOR_METHOD = 1, 4  # passages of the playbook
+_PLAINLY_ABOUT = 0.5  # share of the question's words; general method beside every fact only misleads a model
 
 
 class Method(Protocol):
@@ -66,8 +67,10 @@ class Answering:
         gathered = self._notes.gather(question, limit)
         playbook = self._playbook(language)
         of_method = asks_for_method(question)
-        guidance = [each.entry for each in playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)]
-        plain = self._plain_answer(question, language, gathered, guidance if of_method else [], playbook)
+        near = playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)
+        guidance = [each.entry for each in near if of_method or each.held >= _PLAINLY_ABOUT]
+        following = playbook.find_question(question) or question
+        plain = self._plain_answer(question, language, gathered, guidance if of_method else [], following)
         if self._model is None:
             return plain
         if gathered.nearness.hopeless and not of_method:
@@ -75,18 +78,17 @@ class Answering:
                 plain, found=False, model=self._model.name, citations=(), nearest=plain.citations or plain.nearest
             )
         asked = Asked(question, language, self._names, self._own)
-        turn = Turn(self._model, self._prompts().find(STEP, language), asked, of_method, self._chance)
+        turn = Turn(self._model, self._prompts().find(STEP, language), asked, of_method, following, self._chance)
         return turn.answer(plain, gathered.entries, guidance, told)
 
     def _plain_answer(
-        self, question: str, language: Language, gathered: Gathered, guidance: Sequence[Entry], playbook: PlaybookIndex
+        self, question: str, language: Language, gathered: Gathered, guidance: Sequence[Entry], following: str
     ) -> Answer:
         """What can be said without a model: the nearest passages, or that the notes do not say."""
         near = gathered.nearness.near
         shown = gathered.entries if near else gathered.entries[:SHOWN]
         notes = tuple(cite_whole(each) for each in shown if cite_whole(each).quote)
         method = tuple(cite_whole(each) for each in guidance)
-        following = (playbook.find_question(question) or question) if not near else None
         return Answer(
             question=question,
             language=language,
@@ -94,5 +96,5 @@ class Answering:
             citations=(*notes, *method) if near else method,
             nearest=() if near else notes,
             disagreements=find_disagreements(question, gathered.entries, ()) if near else (),
-            next_questions=(following,) if following else (),
+            next_questions=() if near else (following,),
         )

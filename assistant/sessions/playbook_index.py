@@ -88,10 +88,10 @@ class _Piece:
 
 @dataclass(frozen=True, slots=True)
 class NearGuidance:
-    """An entry of the playbook and how near it is to the question, 0 to about 1."""
+    """An entry of the playbook and the share, 0 to about 1, of the question's words that it holds."""
 
     entry: Entry
-    score: float
+    held: float
 
 
 class PlaybookIndex:
@@ -109,14 +109,15 @@ class PlaybookIndex:
         self._questions_by_words = _index(self._questions)
 
     def find(self, question: str, limit: int) -> list[NearGuidance]:
-        """The passages nearest to a question, best first; none that shares nothing with it by words and is not near."""
+        """The passages nearest to a question, best first."""
         ranked = self._rank(question, self._texts, self._by_words)[:limit]
-        return [NearGuidance(self._entry(place, number), score) for number, (place, score) in enumerate(ranked, 1)]
+        held = self._by_words.shares(question, [place + 1 for place in ranked])
+        return [NearGuidance(self._entry(place, n), held[place + 1]) for n, place in enumerate(ranked, 1)]
 
     def find_question(self, question: str) -> str | None:
         """The playbook's interview question that comes nearest to what was asked; None where none shares anything."""
         ranked = self._rank(question, self._questions, self._questions_by_words)
-        return self._questions[ranked[0][0]] if ranked else None
+        return self._questions[ranked[0]] if ranked else None
 
     def _entry(self, place: int, number: int) -> Entry:
         piece = self._pieces[place]
@@ -133,7 +134,7 @@ class PlaybookIndex:
             text,
         )
 
-    def _rank(self, question: str, texts: Sequence[str], index: KeywordIndex) -> list[tuple[int, float]]:
+    def _rank(self, question: str, texts: Sequence[str], index: KeywordIndex) -> list[int]:
         keys = range(1, len(texts) + 1)
         words = index.shares(question, list(keys))
         meaning = dict.fromkeys(keys, 0.0)
@@ -152,7 +153,7 @@ class PlaybookIndex:
             for key in (keys if self._meaning is not None else said)
         }
         scores = Fusion().scores(candidates)
-        return [(key - 1, scores[key]) for key in sorted(scores, key=lambda key: (-scores[key], key))]
+        return [key - 1 for key in sorted(scores, key=lambda key: (-scores[key], key))]
 
 
 def _index(texts: Sequence[str]) -> KeywordIndex:

@@ -42,12 +42,16 @@ _OTHER_LANGUAGE = Text("模型用了另一种语言作答", "the model answered 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Asks the model about these entries and keeps what code can bear out."""
+    """Asks the model about these entries and keeps what code can bear out.
+
+    `of_method`: the playbook may answer it; `following`: the playbook's question to ask next where the notes do not.
+    """
 
     model: ChatModel
     prompt: Prompt
     asked: Asked
     of_method: bool
+    following: str
     chance: random.Random
 
     def answer(self, plain: Answer, notes: Sequence[Entry], guidance: Sequence[Entry], told: Told | None) -> Answer:
@@ -150,7 +154,7 @@ class Turn:
             disagreements=find_disagreements(self.asked.question, notes, keys) if kept else (),
             cautions=cautions,
             doubted=doubted,
-            next_questions=() if found and value.found == "yes" else self._following(base, value),
+            next_questions=() if found and value.found == "yes" else self._following(value),
             withheld=tuple(grounding.withheld),
             partly=found and value.found == "partly",
             problem=_OTHER_LANGUAGE if strange else None,
@@ -197,7 +201,7 @@ class Turn:
         named = [key for key in re.findall(r"[NP]\d{1,3}", conflict.upper()) if key in grounding.entries]
         return tuple(checked), tuple(dict.fromkeys(named)) or grounding.quoted
 
-    def _following(self, base: Answer, value: FoundShape) -> tuple[str, ...]:
+    def _following(self, value: FoundShape) -> tuple[str, ...]:
         """The playbook's question, and the model's own where it brings in no name or figure that was not asked about."""
         own = " ".join(value.next_question.split())
         question, names = self.asked.question, self.asked.names
@@ -207,4 +211,4 @@ class Turn:
             for name in find_names(own, names)
         )
         sound = own.endswith(("?", "？")) and len(own) <= _LONGEST_QUESTION and not invents
-        return tuple(dict.fromkeys((*base.next_questions, *((own,) if sound else ()))))
+        return tuple(dict.fromkeys((self.following, *((own,) if sound else ()))))

@@ -9,7 +9,7 @@ from assistant.wording import Text
 from tests.fakes.chat_model import ScriptedChatModel
 from tests.sessions.conftest import HOSTILE, found
 
-HOW_OFTEN = "陈女士的滤芯多久换一次？"
+HOW_OFTEN = "陈静的滤芯多久换一次？"
 HALF_YEAR = "滤芯我半年换一次"
 
 
@@ -100,7 +100,7 @@ def test_when_the_model_finds_nothing_the_nearest_words_and_a_question_are_given
         each.text.zh for stage in playbook.stages for each in (*stage.questions, *stage.cell_questions.values())
     }
     told = found(state="no", following="客户下单之后多久收到滤芯提醒？")
-    answer = ask("客户下单的时候有提醒吗？", told)
+    answer = ask("下单之后收到过提醒吗？", told)
     assert not answer.found
     assert answer.text == ""
     assert answer.nearest
@@ -171,11 +171,11 @@ def test_the_answer_is_asked_for_in_the_language_of_the_question(ask):
     told = found(
         ("{two days}", "The installer came within two days"), answer="The installer came within two days [{two days}]."
     )
-    answer = ask("How quickly did the installer come?", told)
+    answer = ask("Did the installer come within two days?", told)
     assert answer.language == "en"
     assert "in English" in ask.model.requests[-1].messages[0].content
     assert answer.found
-    ask("安裝師傅多快就來了？", found(state="no"))
+    ask("濾芯多久換一次？", found(state="no"))
     assert "繁體中文" in ask.model.requests[-1].messages[0].content
 
 

@@ -100,7 +100,7 @@ def test_when_the_model_finds_nothing_the_nearest_words_and_a_question_are_given
         each.text.zh for stage in playbook.stages for each in (*stage.questions, *stage.cell_questions.values())
     }
     told = found(state="no", following="客户下单之后多久收到滤芯提醒？")
-    answer = ask("下单之后收到过提醒吗？", told)
+    answer = ask("买了以后收到过提醒吗？", told)
     assert not answer.found
     assert answer.text == ""
     assert answer.nearest

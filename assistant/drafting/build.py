@@ -137,10 +137,14 @@ def kept_statements(request: DraftRequest) -> Sequence[Statement]:
 
 
 def find_unsegmented(material: Material, writer: ClaimWriter) -> tuple[str, ...]:
-    """Keys of what people of no known segment said about the journey; none where the client has no segments."""
+    """Keys of what customers and unknown speakers of no known segment said about the journey, in the notes' order.
+
+    None where the client has no segments. Staff belong to none: what they say stands in the insights and gaps.
+    """
     if not material.segments:
         return ()
-    return tuple(dict.fromkeys(writer.cite(each).key for each in material.told if each.segment is None))
+    lost = [each for each in material.told if each.segment is None and not each.by_staff]
+    return tuple(dict.fromkeys(writer.cite(each).key for each in lost))
 
 
 def draft_id(request: DraftRequest) -> str:

@@ -102,8 +102,8 @@ UNKNOWN_QUESTIONS = Text(
     "Questions of the playbook: {total}; not answered: {open}; answered in part: {partly}.",
 )
 UNKNOWN_SEGMENT = Text(
-    "{count} 条与旅程有关的陈述不知属于哪个客群，没有放入地图。",
-    "Statements about the journey that belong to no known segment, and so to none of the maps: {count}.",
+    "{count} 条与旅程有关的陈述不知出自哪个客群，没有放入地图。",
+    "Statements of customers of no known segment, which stand in none of the maps: {count}.",
 )
 UNKNOWN_CANDIDATES = Text(
     "{count} 处疑似矛盾由程序找出，须由人确认。",
@@ -193,9 +193,9 @@ EMOTION_SCALE = Text(
 NO_FIGURE = Text("无陈述", "no statements", "無陳述")
 UNSEGMENTED = Text("未归入客群的陈述", "Statements of no known segment", "未歸入客群的陳述")
 UNSEGMENTED_LEAD = Text(
-    "有 {count} 条陈述与旅程有关，但不知属于哪个客群，因此没有放入任何一张地图。"
+    "有 {count} 条陈述与旅程有关，但不知出自哪个客群，因此没有放入任何一张地图（员工的话不在此列）。"
     "可以在 client.toml 中注明客户所属的客群，或在 journey code 的表中逐条指定，然后再起草一次。",
-    "Statements about the journey of no known segment: {count}. They are in none of the maps. Name the customers’ "
+    "Statements about the journey of no known segment, staff aside: {count}. They are in none of the maps. Name the customers’ "
     "segments in client.toml, or assign single statements in the table of journey code, and draft again.",
 )
 SPEAKER = Text("说话人", "Speaker", "說話人")

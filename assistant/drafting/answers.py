@@ -9,7 +9,6 @@ from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.material import Material, Told, WordFinder, count_speakers
 from assistant.journey import Answer
 from assistant.playbook import Guidance, StageGuidance
-from assistant.sources.folding import fold
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -104,7 +103,7 @@ class Answers:
         if asked and first:
             likeness = self._asked.get((question.id, asked), 0.0)
             score += likeness - _ASKED_BASE if likeness >= _ASKED else 0.0
-            score += _WORD * min(self._words.matches(question, fold(asked)), 1)
+            score += _WORD * min(self._words.matches(question, told.asked), 1)
         return score + _NEAR * near if score > 0 else 0.0
 
     def _compare_questions(self, questions: Sequence[Guidance]) -> dict[tuple[str, str], float]:

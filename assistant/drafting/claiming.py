@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from assistant.drafting.excerpt import choose_excerpt
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.material import Told, find_person
+from assistant.drafting.material import Told
 from assistant.drafting.names import NameBook
 from assistant.drafting.quoting import context_mark, quoted
+from assistant.drafting.roster import Roster
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Computation, Dimension, Evidence, Person, Role, Statement, Verdict, steady_id
 from assistant.wording import Language, Text
@@ -38,7 +39,7 @@ class ClaimWriter:
     ) -> None:
         self._language: Language = language
         self._keys = keys
-        self._people = people
+        self._roster = Roster(people)
         self._names = names
         self._statements = statements
         self.evidence: dict[str, Evidence] = {}
@@ -111,7 +112,7 @@ class ClaimWriter:
         return verify_claim(claim, self.evidence, self._statements, self._names, self._language)
 
     def _say_who(self, told: Told, evidence: Evidence, *, about_company: bool) -> str:
-        person = find_person(told.statement.speaker, self._people)
+        person = self._roster.find(told.statement.speaker)
         name = person.name if person else told.statement.speaker
         role = told.statement.role
         who = name or _NAMELESS[role].say(self._language)

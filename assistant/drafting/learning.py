@@ -64,7 +64,7 @@ class LikenessSpace:
         return _CUES * (_cues(sayings) / self._cue_spread) @ self._cues.T / max(width, 1)
 
     def _alike(self, sayings: Sequence[Saying]) -> NDArray[float64]:
-        alike = (self._grams.build_vectors([each.text for each in sayings]) @ self._grams.vectors.T).astype(float64)
+        alike = self._grams.likeness([each.text for each in sayings])
         if self._has_vectors:
             cosines = self._centred(sayings) @ self._vectors.T
             alike += _MEANING * np.exp(-2 * _WIDTH * (1 - cosines))

@@ -15,6 +15,7 @@ from assistant.errors import SettingsError
 from assistant.script import to_simplified
 from assistant.wording import Text
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
 _REACH = 4
 """A negation reaches four characters or English words ahead: 不是特别满意, "not a very good"."""
 
@@ -109,7 +110,7 @@ class SentimentLexicon:
 def read_lexicon(path: Path) -> SentimentLexicon:
     """The lexicon in a YAML file. Raises SettingsError where the file is missing or malformed."""
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
         content = _File.model_validate(raw)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise SettingsError(

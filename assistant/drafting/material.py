@@ -10,6 +10,7 @@ from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.grams import find_grams
 from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.patterns import compile_words
+from assistant.drafting.roster import Roster
 from assistant.journey import Coding, Dimension, Person, Role, Segment, Statement
 from assistant.playbook import Guidance, Playbook
 from assistant.sources.folding import fold
@@ -41,9 +42,14 @@ class Told:
         return fold(self.statement.text)
 
     @cached_property
+    def asked(self) -> str:
+        """The question it answers, folded; empty without one."""
+        return fold(self.statement.question or "")
+
+    @cached_property
     def exchange(self) -> str:
         """The question and the answer, folded: what was spoken of, whoever brought it up."""
-        return f"{fold(self.statement.question)} {self.folded}" if self.statement.question else self.folded
+        return f"{self.asked} {self.folded}" if self.asked else self.folded
 
     @cached_property
     def grams(self) -> frozenset[str]:
@@ -93,6 +99,10 @@ class Material:
     asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
+
+    @cached_property
+    def roster(self) -> Roster:
+        return Roster(self.people)
 
     @cached_property
     def company(self) -> dict[str, float]:
@@ -151,11 +161,12 @@ def build_material(
     coded = {coding.statement: coding for coding in codings}
     told: list[Told] = []
     everyone: list[str] = []
+    roster = Roster(people)
     known = {segment.id for segment in segments}
     for order, statement in enumerate(statements):
         if statement.role == Role.INTERVIEWER:
             continue
-        speaker = find_speaker(statement, people)
+        speaker = roster.name(statement)
         everyone.append(speaker)
         coding = coded.get(statement.id)
         if coding is not None and coding.stages and coding.dimensions:
@@ -192,23 +203,6 @@ def _centre(told: Sequence[Told], vectors: "Mapping[str, NDArray[float32]] | Non
         centred /= np.maximum(np.linalg.norm(centred, axis=1, keepdims=True), 1e-9)
         found.update((each.id, centred[place]) for place, each in enumerate(rows))
     return found
-
-
-def find_person(speaker: str | None, people: Sequence[Person]) -> Person | None:
-    """The person a label in the notes stands for, by name or alias; None where it is nobody's or several people's."""
-    if not speaker:
-        return None
-    wanted = fold(speaker)
-    found = [each for each in people if wanted in {fold(name) for name in (each.name, *each.aliases)}]
-    return found[0] if len(found) == 1 else None
-
-
-def find_speaker(statement: Statement, people: Sequence[Person]) -> str:
-    """One name for one speaker: a listed person across all documents, anyone else within one document."""
-    person = find_person(statement.speaker, people)
-    if person is not None:
-        return person.name
-    return f"{statement.document}#{fold(statement.speaker or '')}"
 
 
 class WordFinder:

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
+
+
 class _Wording(BaseModel):
     model_config = ConfigDict(extra="forbid")
     zh: str
@@ -57,7 +60,7 @@ class Topic:
 def read_topics(path: Path) -> tuple[Topic, ...]:
     """The topics in a YAML file. Raises SettingsError where the file is missing or malformed."""
     try:
-        raw: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
         entries = TypeAdapter(list[_Entry]).validate_python(raw)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         message = Text("主题表“{path}”无法读取：{why}", "Cannot read the topics {path}: {why}")

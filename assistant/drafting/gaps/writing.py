@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from assistant.drafting.answers import Answers
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.excerpt import choose_excerpt
-from assistant.drafting.material import Material, Told, WordFinder, find_person
+from assistant.drafting.material import Material, Told, WordFinder
 from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
 from assistant.journey import Claim, Dimension, Gap, GapKind, Level, SegmentMap, steady_id
@@ -112,7 +112,7 @@ class GapWork:
         """Who said it, each once, as one list; a speaker without a name is left to the count."""
         found: dict[str, None] = {}
         for each in told:
-            person = find_person(each.statement.speaker, self.material.people)
+            person = self.material.roster.find(each.statement.speaker)
             name = person.name if person else each.statement.speaker
             if name:
                 found.setdefault(name)

@@ -1,0 +1,26 @@
+"""Who the labels of speakers in the notes stand for."""
+
+from collections.abc import Sequence
+
+from assistant.journey import Person, Statement
+from assistant.sources.folding import fold
+
+
+class Roster:
+    """Who the labels in the notes stand for."""
+
+    def __init__(self, people: Sequence[Person]) -> None:
+        self._people: dict[str, list[Person]] = {}
+        for person in people:
+            for name in dict.fromkeys(fold(each) for each in (person.name, *person.aliases)):
+                self._people.setdefault(name, []).append(person)
+
+    def find(self, speaker: str | None) -> Person | None:
+        """The person by name or alias; None where the label is nobody's or several people's."""
+        found = self._people.get(fold(speaker), []) if speaker else []
+        return found[0] if len(found) == 1 else None
+
+    def name(self, statement: Statement) -> str:
+        """One name for one speaker: a listed person across all documents, anyone else within one document."""
+        person = self.find(statement.speaker)
+        return person.name if person else f"{statement.document}#{fold(statement.speaker or '')}"

@@ -1,6 +1,7 @@
 """What `journey doctor` looks at: each finding with the command that mends it."""
 
 import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -8,6 +9,7 @@ from assistant.errors import JourneyError
 from assistant.files import write_atomically
 from assistant.journey import Role
 from assistant.library import load_codebook, load_playbook, load_stage_models
+from assistant.model.probe import EndpointReport
 from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
 from assistant.retrieval.index import ClientIndex
 from assistant.settings import Settings
@@ -52,6 +54,44 @@ def check_machine(settings: Settings, cache: Path) -> list[Finding]:
         told = Text("语义模型 {name}（{version}）可用", "embedder {name} ({version}) is ready")
         findings.append(Finding(True, told.filled(name=embedder.name, version=embedder.version)))
     return findings
+
+
+def check_endpoint(settings: Settings, probe: Callable[[], EndpointReport]) -> list[Finding]:
+    """What the chat model's endpoint can do; nothing to say where no model is set."""
+    if not settings.model:
+        return []
+    try:
+        report = probe()
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    if report.problem is not None:
+        return [Finding(False, report.problem, report.hint)]
+    findings: list[Finding] = []
+    named = report.models and report.model not in report.models
+    if named:
+        told = Text("{url} 列出的模型里没有 {model}：{models}", "{url} does not list {model}: {models}")
+        listed = "、".join(report.models[:8])
+        findings.append(Finding(True, told.filled(url=report.base_url, model=report.model, models=listed)))
+    if report.method is None:
+        told = Text("{model} 不按要求的格式作答", "{model} does not answer in a given form")
+        mend = Text("换一个模型（设置项 model）", "choose another model (the setting model)")
+        return [*findings, Finding(False, told.filled(model=report.model), mend)]
+    told = Text(
+        "语言模型 {model}（{url}）可用：结构化输出 {method}，{streams}，不接受的参数：{refused}，词元系数 {factor}",
+        "chat model {model} at {url} is ready: structured output by {method}, {streams}, parameters it refuses: {refused}, "
+        "token factor {factor}",
+    )
+    streams = Text("支持流式输出", "streams") if report.streams else Text("不支持流式输出", "does not stream")
+    refused = ", ".join(report.refused) or "–"
+    filled = told.filled(
+        model=report.model,
+        url=report.base_url,
+        method=report.method.value,
+        streams=streams,
+        refused=refused,
+        factor=f"{report.token_factor:.2f}",
+    )
+    return [*findings, Finding(True, filled)]
 
 
 def check_knowledge(workspace: Workspace | None) -> list[Finding]:

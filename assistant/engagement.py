@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from assistant.errors import Exit, UsageError
 from assistant.journey import Coding, Draft, Provenance, Role, StageModel, Statement, Verdict
+from assistant.model.budget import Estimate
+from assistant.model_engine import Manner, ModelEngine, Unattended
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
@@ -20,6 +22,7 @@ from assistant.workspace import ClientFolder, pasteable
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.extractive import ExtractiveCoder
+    from assistant.model.port import Request
     from assistant.reports import ReportKind
 
 REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
@@ -53,16 +56,17 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A finished draft, the files it was written to, and what indexing found before it."""
+    """A finished draft, the files it was written to, what indexing found before it, and what a model failed to do."""
 
     draft: Draft
     paths: tuple[Path, ...]
     index: IndexReport
+    failed: int = 0
 
     def exit_code(self, strict: bool) -> Exit:
-        """FLAGGED where whole files were left out or, with `strict`, where a claim is unsupported."""
+        """FLAGGED where whole files were left out, a model failed part of its work or, with `strict`, a claim is unsupported."""
         unsupported = any(each.verdict is Verdict.UNSUPPORTED for each in self.draft.claims())
-        if (strict and unsupported) or any(each.skipped_file for each in self.draft.left_out):
+        if self.failed or (strict and unsupported) or any(each.skipped_file for each in self.draft.left_out):
             return Exit.FLAGGED
         return Exit.DONE
 
@@ -82,7 +86,9 @@ class Engagement:
         cache: Path,
         outputs: Path,
         clock: Callable[[], datetime],
+        engine: ModelEngine | None = None,
     ) -> None:
+        """`engine` drafts with a chat model; without one the extractive engine drafts."""
         self.client = client
         self.settings = settings
         self.without_meaning = without_meaning
@@ -92,6 +98,7 @@ class Engagement:
         self._cache = cache
         self._outputs = outputs
         self._clock = clock
+        self._engine = engine
 
     @cached_property
     def _method(self) -> Method:
@@ -155,40 +162,82 @@ class Engagement:
         Corrections(self.client.corrections).add(changed)
         return len(changed)
 
-    def draft(
-        self, *, report: str, segment: str | None, folder: Path | None, progress: Progress | None = None
-    ) -> Drafted:
-        """Read new notes, code them, draft, and write the reports.
+    @property
+    def uses_model(self) -> bool:
+        """Whether a chat model drafts."""
+        return self._engine is not None
 
-        Raises UsageError where there is nothing to draft from or the segment is unknown.
+    def draft(
+        self,
+        *,
+        report: str,
+        segment: str | None,
+        folder: Path | None,
+        progress: Progress | None = None,
+        manner: Manner | None = None,
+    ) -> Drafted:
+        """Read new notes, code them, draft, and write the reports; `manner` is how a run with a chat model goes.
+
+        Raises UsageError where there is nothing to draft from or the segment is unknown; with a chat model also what
+        `ModelEngine.draft` raises, and then no report is written.
         """
         from assistant.drafting.build import build_draft
-        from assistant.drafting.store import list_drafts, save_draft
+        from assistant.drafting.store import save_draft
         from assistant.reports import write_reports
 
-        self._check_segment(segment)
-        index = self.update_index(progress)
-        coded = self.code()
-        records = list_drafts(self.client.drafts)
-        parent = records[-1].number if records else None
-        draft = build_draft(self._request(coded, segment, parent))
+        index = self._read_notes(segment, progress)
+        failed = 0
+        if self._engine is None:
+            draft = build_draft(self._request(self.code().codings, segment))
+        else:
+            made = self._engine.draft(
+                self._request((), segment), self._method.codebook, manner or Manner(Unattended()), progress
+            )
+            draft, failed = made.draft, made.account.failed
         target = folder if folder is not None else self._next_folder()
         paths = write_reports(draft, target, REPORTS[report])
         save_draft(self.client.drafts, draft)
-        return Drafted(draft, tuple(paths), index)
+        return Drafted(draft, tuple(paths), index, failed)
+
+    def estimate(self, segment: str | None) -> Estimate:
+        """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
+        self._read_notes(segment, None)
+        return self._model_engine().estimate(self._request((), segment), self._method.codebook)
+
+    def show_outgoing(self, segment: str | None, manner: Manner) -> "list[Request[Any]]":
+        """The requests that a draft would send to the chat model next, as they would be sent. Raises as `draft`."""
+        self._read_notes(segment, None)
+        return self._model_engine().show_outgoing(self._request((), segment), self._method.codebook, manner)
+
+    def _model_engine(self) -> ModelEngine:
+        if self._engine is None:
+            raise UsageError(
+                Text(
+                    "本次使用 extractive 引擎，什么都不会发出。", "The extractive engine drafts; nothing would be sent."
+                ),
+                Text("用 --engine llm 选择语言模型。", "Choose the chat model with --engine llm."),
+            )
+        return self._engine
+
+    def _read_notes(self, segment: str | None, progress: Progress | None) -> IndexReport:
+        self._check_segment(segment)
+        index = self.update_index(progress)
+        said = self._index.statements()
+        self._check_material(said, [each for each in said if each.role is not Role.INTERVIEWER])
+        return index
 
     def _request(
         self,
-        coded: Coded,
+        codings: tuple[Coding, ...],
         segment: str | None,
-        parent: int | None,
     ) -> "DraftRequest":
         from assistant.drafting.build import DraftRequest
         from assistant.drafting.keys import EvidenceKeys
-        from assistant.drafting.store import next_number
+        from assistant.drafting.store import list_drafts, next_number
         from assistant.drafting.vectors import StoredVectors
 
         profile = self.client.profile
+        records = list_drafts(self.client.drafts)
         stored = StoredVectors(self._embedder, self._cache) if self._embedder is not None else None
         return DraftRequest(
             client=profile.name,
@@ -198,12 +247,12 @@ class Engagement:
             brands=tuple(profile.brands),
             playbook=self._method.playbook,
             statements=self._index.statements(),
-            codings=coded.codings,
+            codings=codings,
             sources=self._index.documents(),
             left_out=self._index.left_out(),
             provenance=self._provenance(),
             number=next_number(self.client.drafts),
-            parent=parent,
+            parent=records[-1].number if records else None,
             keys=EvidenceKeys(self.client.keys),
             segment=segment,
             claims_per_cell=self.settings.claims_per_cell,

@@ -4,6 +4,7 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal
@@ -15,8 +16,19 @@ from assistant.errors import SettingsError
 from assistant.wording import Language, Text, joined, same
 
 PREFIX = "JOURNEY_"
+BASE_URL_VARIABLE = "OPENAI_BASE_URL"
+"""The SDK's own variable for the endpoint; `JOURNEY_BASE_URL` wins over it."""
 OTHER_VARIABLES = ("JOURNEY_LANG", "JOURNEY_WORKSPACE", "JOURNEY_DEBUG", "JOURNEY_EVAL_DATA")
 """Variables of ours that are no settings: language of messages, workspace, details of faults, material of the bench."""
+
+
+class PriceEntry(BaseModel):
+    """What a million tokens sent to and received from one model cost, in the currency of the settings."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    sent: Decimal = Field(ge=0)
+    received: Decimal = Field(ge=0)
 
 
 class Settings(BaseModel):
@@ -26,7 +38,24 @@ class Settings(BaseModel):
 
     language: Language = Field("zh-Hans")
     stage_model: str = Field("five-stage")
-    engine: Literal["auto", "extractive"] = Field("auto")
+    engine: Literal["auto", "llm", "extractive"] = Field("auto")
+    model: str = Field("", max_length=200)
+    base_url: str = Field("")
+    context_window: int = Field(8192, ge=2048, le=10_000_000)
+    concurrency: int = Field(8, ge=1, le=256)
+    requests_per_minute: int | None = Field(None, ge=1)
+    tokens_per_minute: int | None = Field(None, ge=1000)
+    temperature: float | None = Field(0.0, ge=0, le=2)
+    reasoning_effort: str = Field("", max_length=20)
+    timeout: float = Field(120.0, ge=1, le=3600)
+    prices: dict[str, PriceEntry] = Field(default_factory=dict)
+    currency: str = Field("USD", min_length=1, max_length=8)
+    budget: Decimal | None = Field(None, ge=0)
+    confirm_above: Decimal = Field(Decimal(1), ge=0)
+    verify: bool = Field(True)
+    privacy: Literal["auto", "on", "off"] = Field("auto")
+    embedding_model: str = Field("", max_length=200)
+    embedding_base_url: str = Field("")
     embedder: Literal["e5", "none"] = Field("e5")
     outputs: str = Field("outputs", min_length=1)
     claims_per_cell: int = Field(4, ge=1, le=12)
@@ -53,12 +82,14 @@ class InForce:
 
 
 def environment_layer(environment: Mapping[str, str] = os.environ) -> Layer:
-    """The `JOURNEY_*` variables as one layer; an empty variable counts as not set."""
+    """The `JOURNEY_*` variables as one layer, with the SDK's own for the endpoint; an empty one counts as not set."""
     found = {
         key[len(PREFIX) :].lower(): value
         for key, value in environment.items()
         if key.startswith(PREFIX) and key not in OTHER_VARIABLES and value != ""
     }
+    if environment.get(BASE_URL_VARIABLE):
+        found.setdefault("base_url", environment[BASE_URL_VARIABLE])
     return Layer("environment", found)
 
 
@@ -147,6 +178,13 @@ def _wanted(error: ErrorDetails) -> Text:
             if low is not None
             else Text("不大于 {v} 的数", "a number not above {v}").filled(v=high)
         )
-    if error["type"].startswith(("int", "float")):
+    if error["type"].startswith(("int", "float", "decimal")):
         return Text("数字", "a number")
+    if error["type"].startswith("bool"):
+        return Text("true 或 false", "true or false")
+    if error["loc"][:1] == ("prices",):
+        return Text(
+            "每个模型一项 {sent = …, received = …}（每百万词元的价格）",
+            "an entry {sent = …, received = …} for each model (prices for a million tokens)",
+        )
     return Text("文字", "text")

@@ -15,10 +15,13 @@ from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspac
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
     from assistant.engagement import Engagement, Method
+    from assistant.model.opening import Surroundings
     from assistant.model.port import ChatModel
     from assistant.sessions.answering import Answering
 
 SAMPLE = "chengchuan"
+_OFFLINE = {"engine": "extractive", "embedding_model": ""}
+"""The demo needs neither key nor network, whatever the environment has."""
 
 
 def open_workspace(named: str | None) -> Workspace:
@@ -56,16 +59,21 @@ def open_engagement(
 
 
 def build_engagement(
-    workspace: Workspace, client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None = None
+    workspace: Workspace,
+    client: ClientFolder,
+    settings: Settings,
+    told: Callable[[Text], None] | None = None,
+    surroundings: "Surroundings | None" = None,
 ) -> "Engagement":
     """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
     from assistant.engagement import Engagement
-    from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+    from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
+    from assistant.wiring_model import build_any_embedder, build_model_engine
 
     extra = own_knowledge(workspace)
     cache = cache_folder(settings)
-    embedder = build_embedder(settings.embedder, cache)
+    embedder = build_any_embedder(client, settings, cache, surroundings)
     return Engagement(
         client=client,
         settings=settings,
@@ -76,6 +84,7 @@ def build_engagement(
         cache=cache,
         outputs=workspace.root / settings.outputs,
         clock=datetime.now,
+        engine=build_model_engine(workspace, client, settings, cache, told, surroundings),
     )
 
 
@@ -83,49 +92,52 @@ def open_answering(
     workspace: Workspace,
     name: str,
     flags: Mapping[str, Any],
-    model: "Callable[[ClientFolder, Settings], ChatModel | None] | None" = None,
     told: Callable[[Text], None] = lambda _: None,
+    *,
+    mask_suspects: bool = False,
+    surroundings: "Surroundings | None" = None,
 ) -> "Answering":
     """Questions about one client, answered from its notes, read anew where they changed, and the playbook.
 
-    `model` opens the client's chat model where one is configured; `told` hears what a person should know. The names of
-    the workspace's other clients are passed on only so that an answer with one of them is withheld.
+    `told` hears what a person should know. Names in doubt are masked with `mask_suspects`, else they stop a question
+    before anything is sent. The names of the workspace's other clients are passed on for one thing only: an answer that
+    holds one of them and does not quote it is withheld.
     """
-    import random
-
     from assistant.drafting.names import build_name_book
     from assistant.drafting.vectors import StoredVectors
     from assistant.library import load_playbook
     from assistant.model.prompts import load_prompts
-    from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+    from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
     from assistant.sessions.answering import Answering
     from assistant.sessions.playbook_index import PlaybookIndex, PlaybookVectors
+    from assistant.wiring_model import build_any_embedder, find_strangers, open_asked_model
 
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
     extra, cache, profile = own_knowledge(workspace), cache_folder(settings), client.profile
     _check_model(settings.stage_model, extra)
-    embedder = build_embedder(settings.embedder, cache)
+    embedder = build_any_embedder(client, settings, cache, surroundings)
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
         told(missing)
-    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait)
+    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told)
     index.update(client.notes, profile.people, profile.segments)
     playbook = load_playbook(settings.stage_model, extra)
     meaning = PlaybookVectors(embedder, StoredVectors(embedder, cache)) if embedder is not None else None
     own_names = (profile.name, *profile.brands)
-    others = [each.name for each in workspace.client_folders() if each != client.root]
+    asked = open_asked_model(client, settings, cache, index.statements, told, mask_suspects, surroundings)
     return Answering(
         finder=index,
         by_meaning=embedder is not None,
         playbook=lambda language: PlaybookIndex(playbook, language, meaning),
-        model=model(client, settings) if model is not None else None,
+        open_model=asked.open if asked is not None else None,
         prompts=lambda: load_prompts(workspace.root / "prompts"),
-        names=build_name_book(profile.people, (*own_names, *others)),
+        names=build_name_book(profile.people, (*own_names, *find_strangers(workspace, client))),
         own_names=own_names,
         default_language=settings.language,
         chance=random.SystemRandom(),
+        close=asked.close if asked is not None else lambda: None,
     )
 
 
@@ -167,7 +179,7 @@ def make_demo(folder: Path, flags: Mapping[str, Any], told: Callable[[Text], Non
     target = workspace.root / "clients" / SAMPLE
     if not target.exists():
         _copy_sample(target)
-    return open_engagement(workspace, SAMPLE, flags, told)
+    return open_engagement(workspace, SAMPLE, {**_OFFLINE, **flags}, told)
 
 
 def check_up(named: str | None, client: str | None) -> "list[Finding]":
@@ -182,6 +194,7 @@ def check_up(named: str | None, client: str | None) -> "list[Finding]":
         workspace = None
     settings = settings_in_force(workspace, None, {}).settings
     findings = checkup.check_machine(settings, cache_folder(settings)) + checkup.check_knowledge(workspace)
+    findings += _check_model_endpoint(settings)
     if workspace is None:
         told = Text("这里不在任何工作区内", "this folder is not inside a workspace")
         return [*findings, checkup.Finding(True, told)]
@@ -195,6 +208,14 @@ def check_up(named: str | None, client: str | None) -> "list[Finding]":
         except SettingsError as error:
             findings.append(checkup.Finding(False, error.message, error.hint))
     return findings
+
+
+def _check_model_endpoint(settings: Settings) -> "list[Finding]":
+    """What the chat model's endpoint can do, where one is set."""
+    from assistant import checkup
+    from assistant.wiring_model import probe_model
+
+    return checkup.check_endpoint(settings, lambda: probe_model(settings, cache_folder(settings)))
 
 
 def _check_model(stage_model: str, extra: Path | None) -> None:

@@ -52,6 +52,11 @@ class ClientFolder:
         return self.state / "evidence-keys.json"
 
     @property
+    def codebook(self) -> Path:
+        """The client's own codes and definitions, for people to edit."""
+        return self.root / "codebook.yaml"
+
+    @property
     def corrections(self) -> Path:
         return self.state / "corrected-codings.json"
 

@@ -27,6 +27,7 @@ from assistant.wording import Text
     ),
     "journey draft 澄川净水",
     "journey draft 澄川净水 --report map --segment household --language zh-Hant",
+    "journey draft 澄川净水 --engine llm --dry-run",
 )
 @click.argument("client", metavar="CLIENT")
 @option(
@@ -36,7 +37,34 @@ from assistant.wording import Text
     about=Text("哪一份报告（默认全部）。", "Which report (all by default)."),
 )
 @option("--segment", metavar="ID", about=Text("只做一个客群。", "One segment only."))
-@option("--engine", metavar="auto|extractive", about=Text("起草引擎。", "The engine that drafts."))
+@option(
+    "--engine",
+    metavar="auto|llm|extractive",
+    about=Text(
+        "起草引擎；auto 在配置了语言模型时用 llm。",
+        "The engine that drafts; auto takes llm where a chat model is configured.",
+    ),
+)
+@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
+@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
+@option(
+    "--budget",
+    metavar="AMOUNT",
+    about=Text("费用上限，到达即停（代码 4）。", "Most the run may cost; it stops there (code 4)."),
+)
+@option("--yes", is_flag=True, about=Text("不再询问费用。", "Do not ask about the cost."))
+@option("--dry-run", is_flag=True, about=Text("只估算调用、词元和费用。", "Only estimate calls, tokens and cost."))
+@option(
+    "--show-outgoing",
+    is_flag=True,
+    about=Text("逐字显示将要发送的内容，不发送。", "Print what would be sent, to the letter; send nothing."),
+)
+@option("--no-verify", is_flag=True, about=Text("不做第二次核对。", "Leave out the second check by the model."))
+@option(
+    "--mask-suspects",
+    is_flag=True,
+    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of asking."),
+)
 @option(
     "--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("报告写到这里。", "Write the reports here.")
 )
@@ -55,6 +83,14 @@ def draft(
     report: str,
     segment: str | None,
     engine: str | None,
+    model: str | None,
+    base_url: str | None,
+    budget: str | None,
+    yes: bool,
+    dry_run: bool,
+    show_outgoing: bool,
+    no_verify: bool,
+    mask_suspects: bool,
     out: Path | None,
     strict: bool,
     language: str | None,
@@ -63,16 +99,34 @@ def draft(
     workspace: str | None,
     as_json: bool,
 ) -> Exit:
+    from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing
+    from assistant.model_engine import Manner
     from assistant.wiring import open_engagement, open_workspace
 
     screen = Screen(as_json)
-    given = flags(engine=engine, language=language, stage_model=stage_model, embedder=embedder)
+    given = flags(
+        engine=engine,
+        model=model,
+        base_url=base_url,
+        budget=budget,
+        verify=False if no_verify else None,
+        language=language,
+        stage_model=stage_model,
+        embedder=embedder,
+    )
     engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
     if engagement.without_meaning is not None:
         screen.remark(engagement.without_meaning)
+    manner = Manner(AtTerminal(screen), mask_suspects, yes)
+    if dry_run:
+        give_estimate(screen, engagement.estimate(segment))
+        return Exit.DONE
+    if show_outgoing:
+        give_outgoing(screen, engagement.show_outgoing(segment, manner))
+        return Exit.DONE
     drafting = Text("起草报告", "Drafting the reports")
     with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
-        drafted = engagement.draft(report=report, segment=segment, folder=out, progress=step)
+        drafted = engagement.draft(report=report, segment=segment, folder=out, progress=step, manner=manner)
     give_draft(screen, drafted)
     tell_draft(screen, drafted)
     return drafted.exit_code(strict)

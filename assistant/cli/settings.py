@@ -10,7 +10,28 @@ from assistant.wording import Text, joined, same
 ABOUT = {
     "language": Text("报告的语言：zh-Hans、zh-Hant 或 en", "language of the reports: zh-Hans, zh-Hant or en"),
     "stage_model": Text("旅程阶段模型", "the stage model of the map"),
-    "engine": Text("起草引擎：auto 或 extractive", "the engine that drafts: auto or extractive"),
+    "engine": Text("起草引擎：auto、llm 或 extractive", "the engine that drafts: auto, llm or extractive"),
+    "model": Text("语言模型的名称", "the chat model's name"),
+    "base_url": Text("语言模型接口地址，空为 OpenAI", "the chat model's endpoint; empty: OpenAI"),
+    "context_window": Text("模型一次能读写的词元数", "tokens of question and answer that the model can take"),
+    "concurrency": Text("同时进行的调用数", "calls at a time"),
+    "requests_per_minute": Text("每分钟最多的请求数", "requests a minute at most"),
+    "tokens_per_minute": Text("每分钟最多的词元数", "tokens a minute at most"),
+    "temperature": Text("模型的温度", "the model's temperature"),
+    "reasoning_effort": Text("思考程度，空为不设", "how much the model is to think; empty: not said"),
+    "timeout": Text("一次调用最多等几秒", "seconds to wait for one call"),
+    "prices": Text(
+        "每百万词元的价格，每个模型一项 [prices.名称]", "for a million tokens, an entry [prices.NAME] a model"
+    ),
+    "currency": Text("价格的货币", "the currency of prices"),
+    "budget": Text("一次运行的费用上限", "what one run may cost at most"),
+    "confirm_above": Text("估算费用超过多少时先询问", "ask first where the estimate is above this"),
+    "verify": Text("由模型再核对一次论断", "whether the model checks the claims a second time"),
+    "privacy": Text(
+        "发送前遮盖个人信息：auto（不在本机时）、on、off", "mask personal data: auto (beyond this machine), on, off"
+    ),
+    "embedding_model": Text("接口上的嵌入模型，空为不用", "embedding model at an endpoint; empty: none"),
+    "embedding_base_url": Text("嵌入接口的地址", "address of the embedding endpoint"),
     "embedder": Text("语义检索：e5（本机）或 none", "finding by meaning: e5 (on this machine) or none"),
     "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
     "claims_per_cell": Text("地图每格最多几条", "claims in a cell of the map at most"),

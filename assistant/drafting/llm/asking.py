@@ -3,12 +3,12 @@
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
-from assistant.model.budget import Estimate
-from assistant.model.port import ChatModel, Message, Outcome, Reply, Request
+from assistant.model.port import ChatModel, Outcome, Reply, Request
+from assistant.model.private import MeasuredModel
 from assistant.model.prompts import Filled, Prompts
-from assistant.model.tokens import TokenCounter, pack
+from assistant.model.tokens import pack
 from assistant.wording import Language
 
 Entry = TypeVar("Entry")
@@ -25,17 +25,6 @@ _TRIES = 2
 _TOO_MUCH = (Outcome.TOO_LONG, Outcome.CUT)
 
 
-class DraftingModel(ChatModel, Protocol):
-    """A chat model that can also tell how much fits into a request and what requests would cost."""
-
-    @property
-    def counter(self) -> TokenCounter: ...
-
-    def room(self, fixed: Sequence[Message], max_tokens: int, schema: type[Any] | None = None) -> int: ...
-
-    def estimate(self, requests: Sequence[Request[Any]]) -> Estimate: ...
-
-
 @dataclass(frozen=True)
 class Desk:
     """What every step works with. `spare` are the tokens left for thinking and slips in each answer.
@@ -44,7 +33,7 @@ class Desk:
     finished step of the work.
     """
 
-    model: DraftingModel
+    model: MeasuredModel
     prompts: Prompts
     language: Language
     chance: random.Random

@@ -1,0 +1,321 @@
+"""Drafting with a chat model for one client: names settled, cost agreed to, then the draft; and what would be sent."""
+
+import random
+from collections.abc import Callable, Generator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from assistant.errors import Exit, JourneyError, UsageError
+from assistant.journey import Provenance, Statement
+from assistant.model.budget import Estimate, render_money
+from assistant.privacy import KnownIdentities, SettledNames, Suspect, known_identities, suspect_names
+from assistant.settings import Settings
+from assistant.wording import Text, joined, same
+from assistant.workspace import ClientFolder, pasteable
+
+if TYPE_CHECKING:
+    from assistant.drafting.build import DraftRequest
+    from assistant.drafting.llm.build import ModelDraft, ModelDrafter
+    from assistant.model.chat import EndpointChatModel
+    from assistant.model.port import Reply, Request
+    from assistant.model.prompts import Prompts
+    from assistant.playbook import CodedExample
+
+ENGINE = "llm"
+_MOST_LISTED = 20
+_SHOWN = (
+    "language", "stage_model", "engine", "embedder", "claims_per_cell", "base_url", "context_window", "temperature",
+    "reasoning_effort", "verify", "privacy",
+)  # fmt: skip
+Progress = Callable[[str], None]
+
+
+class UnsettledNamesError(JourneyError):
+    """Names in the notes may be persons, and nobody has said whether they are; nothing was sent."""
+
+    exit_code = Exit.FLAGGED
+
+    def __init__(self, client: str, suspects: Sequence[Suspect]) -> None:
+        listed = joined([same(each.name) for each in suspects[:_MOST_LISTED]])
+        more = len(suspects) - _MOST_LISTED
+        if more > 0:
+            listed = Text("{listed} 等 {n} 个", "{listed} and {more} more").filled(
+                listed=listed, n=len(suspects), more=more
+            )
+        super().__init__(
+            Text(
+                "记录里有 {n} 个名字可能是人名，还没有确认：{listed}。什么都没有发出。",
+                "{n} names in the notes may be persons and are not settled yet: {listed}. Nothing was sent.",
+            ).filled(n=len(suspects), listed=listed),
+            Text(
+                "在终端里运行 journey draft {client} 逐个确认；或把人写进 client.toml；或加 --mask-suspects，全部当作人名遮盖。",
+                "Run journey draft {client} at a terminal to settle them one by one, list the persons in client.toml, "
+                "or add --mask-suspects to mask them all as persons.",
+            ).filled(client=pasteable(client)),
+        )
+        self.suspects = tuple(suspects)
+
+
+class DeclinedError(JourneyError):
+    """The person did not agree to the cost; nothing was sent."""
+
+    exit_code = Exit.USAGE
+
+
+class Consent(Protocol):
+    """Asks the person in charge. Without anybody to ask, `settle` gives None and `approve` True."""
+
+    def settle(self, suspects: Sequence[Suspect]) -> Mapping[str, bool] | None:
+        """For each name whether it is a person; None where nobody can be asked."""
+        ...
+
+    def approve(self, estimate: Estimate) -> bool:
+        """Whether the run may cost that much."""
+        ...
+
+
+class Unattended:
+    """Nobody is there: no name is settled, and the cost stands as agreed by the settings."""
+
+    def settle(self, suspects: Sequence[Suspect]) -> Mapping[str, bool] | None:  # noqa: ARG002 - nobody is asked
+        """None."""
+        return None
+
+    def approve(self, estimate: Estimate) -> bool:  # noqa: ARG002 - nobody is asked
+        """True: `budget` is the limit of a run that nobody watches."""
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a run goes: whom to ask, whether names in doubt are masked unasked, whether the cost is agreed to already."""
+
+    consent: Consent
+    mask_suspects: bool = False
+    approved: bool = False
+
+
+class ModelEngine:
+    """The `llm` engine for one client; built by `wiring`. Nothing is opened until it is needed."""
+
+    def __init__(
+        self,
+        *,
+        client: ClientFolder,
+        settings: Settings,
+        open_model: "Callable[[], EndpointChatModel]",
+        load_prompts: "Callable[[], Prompts]",
+        private: bool,
+        strangers: Sequence[str],
+        chance: random.Random,
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._open_model = open_model
+        self._load_prompts = load_prompts
+        self._private = private
+        self._strangers = tuple(strangers)
+        self._chance = chance
+
+    def draft(
+        self,
+        request: "DraftRequest",
+        examples: "Sequence[CodedExample]",
+        manner: Manner,
+        progress: Progress | None = None,
+    ) -> "ModelDraft":
+        """The draft with the account of its making and its provenance.
+
+        Raises UnsettledNamesError and DeclinedError before anything is sent; EndpointDownError, EndpointError and
+        BudgetError in the middle, with all that was done by then kept.
+        """
+        known = self.settle(request, manner)
+        with self._open(request, examples, known, progress) as opened:
+            if not manner.approved:
+                self._agree(opened.drafter.estimate(), manner)
+            made = opened.drafter.build()
+            provenance = self._provenance(request.provenance, opened, made)
+        return replace(made, draft=replace(made.draft, provenance=provenance))
+
+    def estimate(self, request: "DraftRequest", examples: "Sequence[CodedExample]") -> Estimate:
+        """What a draft would take at most. Sends nothing, and asks nobody."""
+        with self._open(request, examples, self._known(request.statements)) as opened:
+            return opened.drafter.estimate()
+
+    def show_outgoing(
+        self, request: "DraftRequest", examples: "Sequence[CodedExample]", manner: Manner
+    ) -> "list[Request[Any]]":
+        """The requests that a run would send next, to the letter; answers that are kept already are not asked again.
+
+        What follows them depends on the answers and cannot be known yet. Raises UnsettledNamesError as `draft`.
+        """
+        known = self.settle(request, manner)
+        with self._open(request, examples, known, show_only=True) as opened:
+            try:
+                opened.drafter.build()
+            except _ShownError as shown:
+                return shown.requests
+        return []
+
+    def settle(self, request: "DraftRequest", manner: Manner) -> KnownIdentities:
+        """Whom the notes are known to speak of, after every name in doubt was settled. Raises UnsettledNamesError."""
+        known = self._known(request.statements)
+        if not self._private:
+            return known
+        texts = [text for each in request.statements for text in (each.text, each.question or "")]
+        texts += [text for each in request.segments for text in (each.label, each.description)]
+        texts += self._own_codes(request)
+        suspects = suspect_names(list(dict.fromkeys(texts)), known)
+        if not suspects:
+            return known
+        answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
+        if answers is None:
+            raise UnsettledNamesError(self._client.profile.name, suspects)
+        settled = self._settled()
+        for name, person in answers.items():
+            settled.settle(name, person=person)
+        settled.save()
+        left = [each for each in suspects if each.name not in answers]
+        if left:
+            raise UnsettledNamesError(self._client.profile.name, left)
+        return self._known(request.statements)
+
+    # ------------------------------------------------------------ the parts
+
+    @contextmanager
+    def _open(
+        self,
+        request: "DraftRequest",
+        examples: "Sequence[CodedExample]",
+        known: KnownIdentities,
+        progress: Progress | None = None,
+        *,
+        show_only: bool = False,
+    ) -> "Generator[_Opened]":
+        """The engine with its files and connections, closed at the end."""
+        from assistant.drafting.corrections import Corrections
+        from assistant.drafting.llm.asking import SPARE, THINKING, Desk
+        from assistant.drafting.llm.build import ModelDrafter, Tools, kept_path
+        from assistant.drafting.llm.codebook import open_codebook
+        from assistant.drafting.llm.kept import KeptSteps
+        from assistant.model.private import MeasuredModel, PrivateChatModel
+        from assistant.privacy import Pseudonyms
+
+        client, settings = self._client, self._settings
+        prompts = self._load_prompts()
+        codebook = open_codebook(client.codebook, request.playbook.model, request.language, request.segments)
+        with closing(self._open_model()) as inner, closing(KeptSteps(kept_path(client.state))) as kept:
+            model: MeasuredModel = _ShownModel(inner) if show_only else inner
+            odd: Callable[[str], Sequence[str]] = _nothing
+            if self._private:
+                pseudonyms = Pseudonyms(client.state / "pseudonyms.json", client.root.name, known)
+                private = PrivateChatModel(model, pseudonyms, known)
+                model, odd = private, private.find_odd
+            spare = THINKING if settings.reasoning_effort else SPARE
+            told = progress or _nothing_told
+            desk = Desk(model, prompts, request.language, self._chance, spare, odd, told)
+            own = Corrections(client.corrections).read()
+            tools = Tools(desk, kept, codebook, examples, known, own, self._strangers, settings.verify)
+            yield _Opened(inner, prompts, ModelDrafter(request, tools))
+
+    def _known(self, statements: Sequence[Statement]) -> KnownIdentities:
+        profile = self._client.profile
+        labels = dict.fromkeys(each.speaker for each in statements)
+        return known_identities(profile.name, profile.brands, profile.people, labels, self._settled())
+
+    def _settled(self) -> SettledNames:
+        return SettledNames(self._client.state / "settled-names.json")
+
+    def _own_codes(self, request: "DraftRequest") -> list[str]:
+        from assistant.drafting.llm.codebook import open_codebook
+
+        book = open_codebook(self._client.codebook, request.playbook.model, request.language, request.segments)
+        return [*(each.definition.zh for each in book.codes), *book.conventions.values()]
+
+    def _agree(self, estimate: Estimate, manner: Manner) -> None:
+        """Asks about a run that costs enough to ask; one without a price is never asked about on account of money."""
+        dear = estimate.cost is not None and estimate.cost > self._settings.confirm_above
+        if dear and not manner.consent.approve(estimate):
+            raise DeclinedError(
+                Text("已取消，什么都没有发出。", "Cancelled; nothing was sent."),
+                Text("加 --yes 可跳过这个问题。", "--yes skips this question."),
+            )
+
+    def _provenance(self, before: Provenance, opened: "_Opened", made: "ModelDraft") -> Provenance:
+        totals = opened.inner.totals
+        settings = self._settings.model_dump()
+        shown = [(key, str(settings[key])) for key in _SHOWN]
+        shown += [("masked", "yes" if self._private else "no"), ("calls", f"{totals.calls} + {totals.cached} kept")]
+        return replace(
+            before,
+            engine=ENGINE,
+            engine_detail=f"{made.account.describe()}; {before.engine_detail}",
+            settings=tuple(shown),
+            prompts=opened.prompts.hashes(),
+            model=self._settings.model,
+            tokens=totals.tokens_in + totals.tokens_out,
+            cost=f"{render_money(totals.cost)} {totals.currency}" if totals.currency else "",
+        )
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """The engine with its files and connections open."""
+
+    inner: "EndpointChatModel"
+    prompts: "Prompts"
+    drafter: "ModelDrafter"
+
+
+class _ShownError(Exception):
+    """The next requests, instead of their answers."""
+
+    def __init__(self, requests: "list[Request[Any]]") -> None:
+        super().__init__("shown")
+        self.requests = requests
+
+
+class _ShownModel:
+    """Answers from what is kept, and stops with the first requests that would have to be sent."""
+
+    def __init__(self, inner: "EndpointChatModel") -> None:
+        self._inner = inner
+        self.name = inner.name
+        self.counter = inner.counter
+        self.room = inner.room
+        self.estimate = inner.estimate
+        self.complete = inner.complete
+        self.stream = inner.stream
+
+    def complete_many(
+        self,
+        requests: "Sequence[Request[Any]]",
+        *,
+        concurrency: int | None = None,
+        done: "Callable[[int, Reply[Any]], None] | None" = None,
+    ) -> "list[Reply[Any]]":
+        unsent = [each for each in requests if self._inner.estimate([each]).calls]
+        if unsent:
+            raise _ShownError(unsent)
+        return self._inner.complete_many(requests, concurrency=concurrency, done=done)
+
+
+def _nothing(_text: str) -> Sequence[str]:
+    return ()
+
+
+def _nothing_told(_step: str) -> None:
+    return None
+
+
+def check_configured(settings: Settings) -> None:
+    """Raises UsageError where the `llm` engine is asked for and no model is named."""
+    if not settings.model:
+        raise UsageError(
+            Text("没有设置语言模型，无法使用 llm 引擎。", "No chat model is set, so the llm engine cannot be used."),
+            Text(
+                "在 journey.toml 中写明 model（必要时还有 base_url），密钥放在环境变量 OPENAI_API_KEY；或用 --engine extractive。",
+                "Set model (and base_url where needed) in journey.toml and the key in OPENAI_API_KEY, or use --engine extractive.",
+            ),
+        )

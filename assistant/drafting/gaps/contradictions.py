@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
-from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.gaps.writing import GapWork, opening
 from assistant.drafting.material import Told
 from assistant.drafting.topics import find_topics
 from assistant.journey import Claim, Gap, GapKind, Level
@@ -160,7 +160,7 @@ def _build_gap(pair: _Pair, work: GapWork) -> Gap:
         GapKind.CONTRADICTION,
         place,
         frame.filled(
-            topic=topic.label if topic else _NO_TOPIC,
+            topic=opening(topic.label if topic else _NO_TOPIC),
             one=work.excerpt(pair.one, _TITLE_WIDTH),
             other=work.excerpt(pair.other, _TITLE_WIDTH),
         ),

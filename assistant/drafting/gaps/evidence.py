@@ -14,17 +14,18 @@ DIMENSION_LABELS = {
 }
 _TITLE_BOTH = Text(
     "{stage}：地图上 {cells} 格没有证据，{questions} 个问题没有人回答",
-    "{stage}: {cells} map cells without evidence, {questions} questions nobody answered",
+    "{stage}: map cells without evidence: {cells}; questions nobody answered: {questions}",
 )
-_TITLE_CELLS = Text("{stage}：地图上 {cells} 格没有证据", "{stage}: {cells} map cells without evidence")
-_TITLE_QUESTIONS = Text("{stage}：{questions} 个问题没有人回答", "{stage}: {questions} questions nobody answered")
+_TITLE_CELLS = Text("{stage}：地图上 {cells} 格没有证据", "{stage}: map cells without evidence: {cells}")
+_TITLE_QUESTIONS = Text("{stage}：{questions} 个问题没有人回答", "{stage}: questions nobody answered: {questions}")
 _CELLS = Text(
-    "{stage}阶段没有证据的格子有 {count} 个：{which}。", "In the {stage} stage {count} cells have no evidence: {which}."
+    "{stage}阶段没有证据的格子有 {count} 个：{which}。",
+    "Cells of the {stage} stage without evidence: {count} ({which}).",
 )
 _CELL = Text("{segment}的{dimension}", "{dimension} of {segment}")
 _QUESTIONS = Text(
     "手册为{stage}阶段列出的问题里，有 {count} 个在笔记中没有找到回答。",
-    "Of the playbook's questions for the {stage} stage, {count} found no answer in the notes.",
+    "The playbook's questions for the {stage} stage without an answer in the notes: {count}.",
 )
 _NEXT = Text("下一轮访谈先问：{questions}", "In the next interviews ask first: {questions}")
 _NEXT_STAFF = Text(
@@ -57,11 +58,11 @@ def _build_gap(guidance: StageGuidance, work: GapWork) -> Gap | None:
         which = listed(
             [_CELL.filled(segment=each.label, dimension=DIMENSION_LABELS[cell.dimension]) for each, cell in empty], 8
         )
-        text = _CELLS.filled(stage=label, count=cells.result, which=which)
+        text = _CELLS.filled(stage=work.stage_name(stage), count=cells.result, which=which)
         claims.append(work.writer.compute(text, cells, ("gap", "evidence", stage, "cells"), stage=stage))
     if unanswered:
         asked = compute_count([question.id for question in unanswered])
-        text = _QUESTIONS.filled(stage=label, count=asked.result)
+        text = _QUESTIONS.filled(stage=work.stage_name(stage), count=asked.result)
         claims.append(work.writer.compute(text, asked, ("gap", "evidence", stage, "questions"), stage=stage))
     dimensions = {cell.dimension for _, cell in empty}
     if dimensions & {Dimension.BEHAVIOUR, Dimension.INSIGHT} or 2 * len(unanswered) >= len(guidance.questions) > 0:

@@ -29,11 +29,12 @@ _EXIT_ONE = Text(
 )
 _PROBLEM = Text(
     "在{stage}阶段，有 {count} 位客户对{topic}表示不满：{names}。",
-    "In the {stage} stage {count} customers are dissatisfied about {topic}: {names}.",
+    "Customers dissatisfied about {topic} in the {stage} stage: {count} ({names}).",
 )
 _EXIT = Text(
     "在{stage}阶段，有 {count} 位客户讲到转身离开、放弃或不再购买，与{topic}有关：{names}。",
-    "In the {stage} stage {count} customers tell of walking away, giving up or not buying again, to do with {topic}: {names}.",
+    "Customers who tell of walking away, giving up or not buying again in the {stage} stage, to do with {topic}: "
+    "{count} ({names}).",
 )
 _REST_TITLE = Text(
     "{stage}·个别不满：{count} 位客户各说到一件事，如{words}",
@@ -42,7 +43,7 @@ _REST_TITLE = Text(
 _REST_ONE = Text("{stage}·个别不满：{words}", "{stage}, a single complaint: {words}")
 _REST = Text(
     "在{stage}阶段，另有 {count} 位客户说到别的不满：{names}。",
-    "In the {stage} stage {count} customers complain of other things: {names}.",
+    "Customers with other complaints in the {stage} stage: {count} ({names}).",
 )
 _REST_MEND = Text(
     "逐条核实这些经历，看它们是个别情况还是有共同的原因，再决定归到哪个团队。",
@@ -60,11 +61,11 @@ _PRAISE_ONE = Text(
 )
 _PRAISE = Text(
     "在{stage}阶段，有 {count} 位客户称赞{topic}：{names}。",
-    "In the {stage} stage {count} customers praise {topic}: {names}.",
+    "Customers who praise {topic} in the {stage} stage: {count} ({names}).",
 )
 _HIDDEN_TITLE = Text(
     "{stage}：有 {count} 位受访者说到客户不知道的好处，如{words}",
-    "{stage}: {count} interviewees speak of a benefit that customers did not know of, as in {words}",
+    "{stage}: interviewees who speak of a benefit that customers did not know of: {count}, as in {words}",
 )
 _HIDDEN_NEXT = Text(
     "把客户事后才知道的好处提前讲：写进介绍、页面和销售的开场。",
@@ -161,7 +162,7 @@ def _build_problem(stage: str, topic: Topic, told: Sequence[Told], work: GapWork
     count = len(count_speakers(counted))
     place = ("problem", stage, topic.id)
     frame = (_EXIT_ONE if count == 1 else _EXIT_TITLE) if leaving else (_PROBLEM_ONE if count == 1 else _PROBLEM_TITLE)
-    step = topic.mend.filled(stage=label)
+    step = topic.mend.filled(stage=work.stage_name(stage))
     return work.gap(
         GapKind.PROBLEM,
         place,
@@ -219,7 +220,7 @@ def _build_opportunity(stage: str, topic: Topic, told: Sequence[Told], work: Gap
         [_count_claim(_PRAISE, told, about, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.HIGH if len(speakers) >= 3 else Level.MEDIUM if len(speakers) == 2 else Level.LOW,
         effort=Level.LOW,
-        next_step=topic.build.filled(stage=label),
+        next_step=topic.build.filled(stage=work.stage_name(stage)),
         owner=topic.owner,
         stage=stage,
     )
@@ -257,7 +258,7 @@ def _count_claim(
     frame: Text, told: Sequence[Told], about: Text, place: tuple[str, str, str], stage: str, work: GapWork
 ) -> Claim:
     count = compute_count(count_speakers(told))
-    text = frame.filled(stage=work.stage_label(stage), count=count.result, topic=about, names=work.names(told))
+    text = frame.filled(stage=work.stage_name(stage), count=count.result, topic=about, names=work.names(told))
     one_each = list({each.speaker: each for each in reversed(told)}.values())
     cited = sorted(one_each, key=lambda each: each.order)
     return work.writer.compute(text, count, ("gap", *place, "count"), cited=cited, stage=stage)

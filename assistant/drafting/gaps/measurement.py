@@ -4,7 +4,7 @@ import re
 
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count
-from assistant.drafting.gaps.writing import GapWork, listed
+from assistant.drafting.gaps.writing import GapWork, inside, listed
 from assistant.drafting.material import Told, count_speakers
 from assistant.journey import Dimension, Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
@@ -13,14 +13,16 @@ from assistant.wording import Text
 _UNTRACKED_TITLE = Text("{stage}：{which}没有人提到在衡量", "{stage}: nobody mentions measuring {which}")
 _UNTRACKED = Text(
     "{stage}阶段的关键绩效指标中，有 {count} 个在笔记里没有找到：{which}。",
-    "Of the KPIs of the {stage} stage, {count} were not found in the notes: {which}.",
+    "KPIs of the {stage} stage that the notes do not mention: {count} ({which}).",
 )
 _UNTRACKED_NEXT = Text(
     "请{team}逐项回答：有没有记录、记在哪里、最近一次的数值；先定一个每月都看的指标。",
     "Ask {team} for each of them: is it recorded, where, and what was it last; then settle on one to look at every month.",
 )
-_SAID_TITLE = Text("{stage}：员工说有 {count} 处没有在衡量", "{stage}: staff name {count} things that are not measured")
-_SAID_ONE_TITLE = Text("{stage}：员工说{which}没有在衡量", "{stage}: staff say that {which} is not measured")
+_SAID_TITLE = Text(
+    "{stage}：员工说有 {count} 处没有在衡量", "{stage}: staff name what is not measured, in {count} places"
+)
+_SAID_ONE_TITLE = Text("{stage}：员工说{which}没有在衡量", "{stage}: not measured, say staff: {which}")
 _SAID_NEXT = Text(
     "和说到这些的员工一起，定出由谁、从哪个系统、多久取一次数，先把最容易取到的一项做起来。",
     "With the staff who said so, settle who takes the figure from which system and how often; begin with the easiest.",
@@ -73,7 +75,7 @@ def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap
     stage, label = guidance.stage, work.stage_label(guidance.stage)
     named = [kpi for kpi in guidance.kpis if any(work.words.concerns(kpi, each) for each in said)]
     if len(said) == 1 and len(named) == 1:
-        title = _SAID_ONE_TITLE.filled(stage=label, which=named[0].text)
+        title = _SAID_ONE_TITLE.filled(stage=label, which=inside(named[0].text))
     else:
         title = _SAID_TITLE.filled(stage=label, count=len(said))
     return work.gap(
@@ -92,12 +94,14 @@ def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap
 def _build_untracked(guidance: StageGuidance, untracked: list[Guidance], work: GapWork) -> Gap:
     stage, label = guidance.stage, work.stage_label(guidance.stage)
     count = compute_count([kpi.id for kpi in untracked])
-    text = _UNTRACKED.filled(stage=label, count=count.result, which=listed([kpi.text for kpi in untracked], 8))
+    text = _UNTRACKED.filled(
+        stage=work.stage_name(stage), count=count.result, which=listed([inside(kpi.text) for kpi in untracked], 8)
+    )
     claim = work.writer.compute(text, count, ("gap", "measurement", stage, "untracked"), stage=stage)
     return work.gap(
         GapKind.MEASUREMENT,
         (stage, "untracked"),
-        _UNTRACKED_TITLE.filled(stage=label, which=listed([kpi.text for kpi in untracked], 3)),
+        _UNTRACKED_TITLE.filled(stage=label, which=listed([inside(kpi.text) for kpi in untracked], 3)),
         [claim],
         severity=Level.MEDIUM if len(untracked) == len(guidance.kpis) else Level.LOW,
         effort=Level.MEDIUM,

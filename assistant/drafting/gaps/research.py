@@ -1,7 +1,7 @@
 """Data gaps: which customer data, research and interviewees would support the map and are missing."""
 
 from assistant.drafting.computing import compute_count
-from assistant.drafting.gaps.writing import RESEARCH_TEAM, GapWork, listed
+from assistant.drafting.gaps.writing import RESEARCH_TEAM, GapWork, inside, listed
 from assistant.drafting.material import count_speakers
 from assistant.journey import Gap, GapKind, Level, Segment
 from assistant.playbook import Guidance
@@ -11,10 +11,10 @@ _FEW, _ENOUGH = 3, 6
 """Interviewees a segment: below three nothing can be told from a single case; around six to twelve interviews of a
 homogeneous group bring most themes (Guest, Bunce & Johnson 2006)."""
 
-_DATA_TITLE = Text("{count} 种客户数据没有用上：{which}", "{count} kinds of customer data are not drawn on: {which}")
+_DATA_TITLE = Text("{count} 种客户数据没有用上：{which}", "Customer data that are not drawn on: {which}")
 _DATA = Text(
     "能支持地图的客户数据中，有 {count} 种在笔记里没有提到：{which}。",
-    "Of the customer data that would support the map, {count} kinds are not mentioned in the notes: {which}.",
+    "Kinds of customer data that would support the map and the notes do not mention: {count} ({which}).",
 )
 _DATA_NEXT = Text(
     "问清公司有没有这些数据、谁能导出；先要最近一年的，和访谈里的说法对照。",
@@ -23,23 +23,25 @@ _DATA_NEXT = Text(
 _RESEARCH_TITLE = Text("还没有做过的研究：{which}", "Research not done yet: {which}")
 _RESEARCH = Text(
     "能支持地图的研究方法中，有 {count} 种在笔记里没有提到：{which}",
-    "Of the kinds of research that would support the map, {count} are not mentioned in the notes: {which}",
+    "Kinds of research that would support the map and the notes do not mention: {count} ({which}).",
 )
 _RESEARCH_NEXT = Text(
     "先用问卷检验访谈里最重要的两三个发现，再看是否需要别的方法。",
     "Test the two or three most important findings by a survey first, then see whether other methods are needed.",
 )
-_FEW_TITLE = Text("{segment}只访谈了 {count} 位客户", "Only {count} customers of {segment} were interviewed")
+_FEW_TITLE = Text("{segment}只访谈了 {count} 位客户", "Customers of {segment} interviewed: only {count}")
 _NONE_TITLE = Text("{segment}一位客户也没有访谈到", "No customer of {segment} was interviewed")
-_FEW_CLAIM = Text("讲到旅程的{segment}客户有 {count} 位。", "{count} customers of {segment} tell of their journey.")
+_FEW_CLAIM = Text(
+    "讲到旅程的{segment}客户有 {count} 位。", "Customers of {segment} who tell of their journey: {count}."
+)
 _FEW_NEXT = Text(
     "再约 {more} 位{segment}的客户，最好包括用过又离开的。",
-    "Interview {more} more customers of {segment}, if possible some who have left.",
+    "Customers of {segment} still to interview: {more}, if possible some of them who have left.",
 )
-_UNSEGMENTED_TITLE = Text("{count} 位客户不知道属于哪个客群", "{count} customers belong to no known segment")
+_UNSEGMENTED_TITLE = Text("{count} 位客户不知道属于哪个客群", "Customers of no known segment: {count}")
 _UNSEGMENTED = Text(
     "有 {count} 位客户的话没有归入任何客群，也没有写进任何一张地图。",
-    "What {count} customers said belongs to no segment and stands in no map.",
+    "Customers whose words belong to no segment and stand in no map: {count}.",
 )
 _UNSEGMENTED_NEXT = Text(
     "在 client.toml 里写明这些人的客群（segment），再重新生成草稿。",
@@ -48,7 +50,7 @@ _UNSEGMENTED_NEXT = Text(
 _NO_SEGMENTS_TITLE = Text("还没有划分客群", "No customer segments yet")
 _NO_SEGMENTS = Text(
     "有 {count} 位客户合在一张地图里，不同客户的路径可能混在一起。",
-    "{count} customers share one map, so that different paths may be mixed.",
+    "Customers who share one map, so that different paths may be mixed: {count}.",
 )
 _NO_SEGMENTS_NEXT = Text(
     "按几个方面一起划分，再写进 client.toml：{factors}。",
@@ -83,12 +85,12 @@ def _build_data(work: GapWork) -> Gap | None:
     if not missing:
         return None
     count = compute_count([each.id for each in missing])
-    which = listed([each.text for each in missing], 8)
+    which = listed([inside(each.text) for each in missing], 8)
     claim = work.writer.compute(_DATA.filled(count=count.result, which=which), count, ("gap", "data", "customer-data"))
     return work.gap(
         GapKind.DATA,
         ("customer-data",),
-        _DATA_TITLE.filled(count=count.result, which=listed([each.text for each in missing], 3)),
+        _DATA_TITLE.filled(count=count.result, which=listed([inside(each.text) for each in missing], 3)),
         [claim],
         severity=Level.MEDIUM if len(missing) == len(entries) else Level.LOW,
         effort=Level.MEDIUM,
@@ -185,6 +187,6 @@ def _build_no_segments(work: GapWork) -> Gap | None:
         [claim],
         severity=Level.HIGH,
         effort=Level.LOW,
-        next_step=_NO_SEGMENTS_NEXT.filled(factors=listed(factors)),
+        next_step=_NO_SEGMENTS_NEXT.filled(factors=listed([inside(each) for each in factors])),
         owner=RESEARCH_TEAM,
     )

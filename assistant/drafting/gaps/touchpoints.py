@@ -2,7 +2,7 @@
 
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count, compute_mean
-from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, listed
+from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, inside, listed
 from assistant.drafting.material import Told, count_speakers
 from assistant.journey import Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
@@ -13,7 +13,7 @@ _ABSENT_TITLE = Text(
 )
 _ABSENT = Text(
     "手册为{stage}阶段建议的触点中，有 {count} 个在笔记里没有找到：{which}。",
-    "Of the touchpoints that the playbook recommends for the {stage} stage, {count} were not found in the notes: {which}.",
+    "Touchpoints that the playbook recommends for the {stage} stage and the notes do not mention: {count} ({which}).",
 )
 _ABSENT_NEXT = Text(
     "先确认公司有没有这些触点：有的，问客户为什么没用到；没有的，判断这群客户是否需要，再决定要不要建。",
@@ -62,9 +62,9 @@ def find_touchpoint_gaps(work: GapWork) -> list[Gap]:
 def _build_absent(guidance: StageGuidance, absent: list[Guidance], work: GapWork) -> Gap:
     stage, label = guidance.stage, work.stage_label(guidance.stage)
     count = compute_count([each.id for each in absent])
-    which = listed([each.text for each in absent])
+    which = listed([inside(each.text) for each in absent])
     claim = work.writer.compute(
-        _ABSENT.filled(stage=label, count=count.result, which=which),
+        _ABSENT.filled(stage=work.stage_name(stage), count=count.result, which=which),
         count,
         ("gap", "touchpoint", stage, "absent"),
         stage=stage,
@@ -72,7 +72,7 @@ def _build_absent(guidance: StageGuidance, absent: list[Guidance], work: GapWork
     return work.gap(
         GapKind.TOUCHPOINT,
         (stage, "absent"),
-        _ABSENT_TITLE.filled(stage=label, which=listed([each.text for each in absent], 3)),
+        _ABSENT_TITLE.filled(stage=label, which=listed([inside(each.text) for each in absent], 3)),
         [claim],
         severity=Level.MEDIUM if 2 * len(absent) >= len(guidance.touchpoints) else Level.LOW,
         effort=Level.HIGH,
@@ -99,7 +99,7 @@ def _build_negative(stage: str, touchpoint: Guidance, work: GapWork) -> Gap | No
     place = ("touchpoint", stage, touchpoint.id)
     claims = [
         work.writer.compute(
-            _NEGATIVE.filled(stage=label, touchpoint=touchpoint.text, mean=mean.result),
+            _NEGATIVE.filled(stage=work.stage_name(stage), touchpoint=inside(touchpoint.text), mean=mean.result),
             mean,
             ("gap", *place),
             stage=stage,
@@ -109,11 +109,11 @@ def _build_negative(stage: str, touchpoint: Guidance, work: GapWork) -> Gap | No
     return work.gap(
         GapKind.TOUCHPOINT,
         (stage, touchpoint.id),
-        _NEGATIVE_TITLE.filled(stage=label, touchpoint=touchpoint.text, count=len(speakers)),
+        _NEGATIVE_TITLE.filled(stage=label, touchpoint=inside(touchpoint.text), count=len(speakers)),
         claims,
         severity=_severity(unhappy, speakers),
         effort=Level.MEDIUM,
-        next_step=_NEGATIVE_NEXT.filled(team=work.team(stage), touchpoint=touchpoint.text),
+        next_step=_NEGATIVE_NEXT.filled(team=work.team(stage), touchpoint=inside(touchpoint.text)),
         owner=work.team(stage),
         stage=stage,
     )

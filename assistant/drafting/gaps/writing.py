@@ -46,6 +46,10 @@ class GapWork:
     def stage_label(self, stage: str) -> Text:
         return self.material.playbook.model.stage(stage).label
 
+    def stage_name(self, stage: str) -> Text:
+        """The stage's label as it stands inside a sentence."""
+        return inside(self.stage_label(stage))
+
     def topic(self, told: Told) -> Topic | None:
         """The topic of a statement."""
         return self._topics_found[told.id]
@@ -117,6 +121,16 @@ class GapWork:
             if name:
                 found.setdefault(name)
         return joined([same(name) for name in found])
+
+
+def inside(text: Text) -> Text:
+    """A name as it stands inside a sentence: in English with a small first letter, unless it is an abbreviation."""
+    return Text(text.zh, text.en if text.en[1:2].isupper() else text.en[:1].lower() + text.en[1:], text.hant)
+
+
+def opening(text: Text) -> Text:
+    """A name as it stands at the head of a title: in English with a capital."""
+    return Text(text.zh, text.en[:1].upper() + text.en[1:], text.hant)
 
 
 def listed(texts: Sequence[Text], most: int = 6) -> Text:

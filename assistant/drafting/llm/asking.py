@@ -1,14 +1,19 @@
 """Asking the model: what it is, how much fits, and questions in packs whose failures are asked once more."""
 
+import json
+import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
+from pydantic import BaseModel
+
 from assistant.model.port import ChatModel, Outcome, Reply, Request
 from assistant.model.private import MeasuredModel
 from assistant.model.prompts import Filled, Prompts
-from assistant.model.tokens import pack
+from assistant.model.structured import strict_schema
+from assistant.model.tokens import TOKENS_PER_MESSAGE, estimate_tokens, pack
 from assistant.wording import Language
 
 Entry = TypeVar("Entry")
@@ -19,6 +24,7 @@ SPARE = 256
 THINKING = 4096
 """Tokens left for thinking where the model is asked to think."""
 _MARGIN = 0.95  # pseudonyms and fences make a request a little longer than it was counted
+_STEP = 0.5
 _SMALLER = 4
 """What failed is asked again in packs this many times smaller: few choices at a time help weak models."""
 _TRIES = 2
@@ -51,13 +57,20 @@ class Desk:
         """The hash of the prompt of a step."""
         return self.prompts.find(step, language or self.language).digest
 
-    def room(self, fixed: Filled, max_tokens: int, schema: type[Any] | None = None) -> int:
+    def room(self, fixed: Filled, max_tokens: int, schema: type[BaseModel] | None = None) -> int:
         """Tokens of notes that fit beside a prompt that was filled without any."""
-        return int(self.model.room(fixed.messages, max_tokens, schema) * _MARGIN)
+        told = json.dumps(strict_schema(schema), ensure_ascii=False) if schema is not None else ""
+        taken = sum(self.count(each.content) + TOKENS_PER_MESSAGE for each in fixed.messages) + self.count(told)
+        return int((self.model.room((), 0) - max_tokens - taken) * _MARGIN)
 
     def count(self, text: str) -> int:
-        """Tokens of a text with its line end."""
-        return self.model.counter.count(text) + 1
+        """Tokens of a text with its line end, on the safe side.
+
+        What the endpoint's reports correct is taken in coarse steps: with every small correction other statements would
+        fit, and requests that were answered already would be asked anew.
+        """
+        factor = max(math.ceil(self.model.counter.factor / _STEP) * _STEP, 1.0)
+        return math.ceil(estimate_tokens(text) * factor) + 1
 
 
 @dataclass(frozen=True)

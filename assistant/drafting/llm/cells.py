@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
 
+from assistant.drafting.gaps.evidence import DIMENSION_LABELS
 from assistant.drafting.llm.asking import Desk
 from assistant.drafting.llm.composing import Composer
 from assistant.drafting.llm.doubting import DROPPED, MOVED, doubt
@@ -28,6 +29,7 @@ _FEW = 3
 """Below so many statements coded first for a cell, those coded second for it are offered too."""
 _OUTPUT = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 _EVERYONE = Text("全部客户（未细分）", "all customers (not segmented)")
+_NAMED = Text("{name}（{about}）", "{name} ({about})")
 _NONE = Text("（无）", "(none)")
 _ORDER = {Verdict.EDITED: 0, Verdict.SUPPORTED: 0, Verdict.PARTIAL: 1, Verdict.UNSUPPORTED: 2}
 
@@ -170,7 +172,9 @@ class CellWriter:
         values = {
             "segment": place.label if place.segment is not None else _EVERYONE.say(language),
             "stage": self._material.playbook.model.stage(place.stage).label.say(language),
-            "dimension": self._material.playbook.dimensions[place.dimension].say(language),
+            "dimension": _NAMED.filled(
+                name=DIMENSION_LABELS[place.dimension], about=self._material.playbook.dimensions[place.dimension]
+            ).say(language),
             "guidance": self._guidance(place),
             "most": str(self._most),
             "output_language": _OUTPUT[language],

@@ -1,6 +1,7 @@
 """How statements stand in a prompt: a key, who speaks, the question where it is needed, and the words."""
 
 import json
+import re
 from collections.abc import Iterable, Sequence
 
 from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, is_short
@@ -14,6 +15,7 @@ _ROLES = {
     Role.UNKNOWN: Text("身份不明", "role unknown"),
     Role.INTERVIEWER: Text("访谈者", "interviewer"),
 }
+_HAN, _LATIN = re.compile("[㐀-鿿]"), re.compile("[A-Za-z]")
 _EXAMPLES_PER_STAGE = 2
 _LONGEST_EXAMPLE = 120
 
@@ -56,7 +58,7 @@ def worked_examples(codebook: Sequence[CodedExample], model: StageModel, languag
     fitting = [
         (each, stages)
         for each in codebook
-        if each.text.isascii() == english and len(each.text) <= _LONGEST_EXAMPLE
+        if not (_HAN if english else _LATIN).search(each.text) and len(each.text) <= _LONGEST_EXAMPLE
         for stages in (example_stages(each, model),)
         if stages is not None
     ]

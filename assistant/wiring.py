@@ -1,6 +1,7 @@
 """The only place that builds adapters: from settings to an engagement ready to work."""
 
 import os
+import random
 import shutil
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -16,7 +17,6 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.checkup import Finding
     from assistant.engagement import Engagement, Method
     from assistant.model.opening import Surroundings
-    from assistant.model.port import ChatModel
     from assistant.sessions.answering import Answering
 
 SAMPLE = "chengchuan"
@@ -111,7 +111,8 @@ def open_answering(
     from assistant.retrieval.index import ClientIndex
     from assistant.sessions.answering import Answering
     from assistant.sessions.playbook_index import PlaybookIndex, PlaybookVectors
-    from assistant.wiring_model import build_any_embedder, find_strangers, open_asked_model
+    from assistant.wiring_ask import open_asked_model
+    from assistant.wiring_model import build_any_embedder, find_strangers
 
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings

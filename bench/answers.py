@@ -198,7 +198,7 @@ def answer_ours(case: Case, model: EndpointChatModel) -> Outcome:
         finder=GivenPassages(case.passages),
         by_meaning=True,
         playbook=lambda language: PlaybookIndex(playbook, language, None),
-        model=model,
+        open_model=lambda _texts: model,
         prompts=load_prompts,
         names=NameBook(),
         own_names=(),

@@ -1,6 +1,7 @@
 """`journey ask`: an answer with citations, or a plain "the notes do not say"."""
 
 import sys
+from contextlib import closing
 
 import click
 
@@ -29,11 +30,32 @@ from assistant.wording import Text
     default=6,
     about=Text("最多用几段记录（默认 6）。", "Passages of the notes to answer from, at most (6)."),
 )
+@option(
+    "--engine",
+    metavar="auto|llm|extractive",
+    about=Text("extractive 只给原文，不用语言模型。", "extractive gives passages only, without the chat model."),
+)
+@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
+@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
+@option(
+    "--mask-suspects",
+    is_flag=True,
+    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of stopping."),
+)
 @embedder_option
 @workspace_option
 @json_option
 def ask(
-    client: str, question: str | None, limit: int, embedder: str | None, workspace: str | None, as_json: bool
+    client: str,
+    question: str | None,
+    limit: int,
+    engine: str | None,
+    model: str | None,
+    base_url: str | None,
+    mask_suspects: bool,
+    embedder: str | None,
+    workspace: str | None,
+    as_json: bool,
 ) -> Exit:
     from assistant.sessions.answer import answer_json
     from assistant.sessions.telling import tell_answer, tell_sentence
@@ -42,10 +64,12 @@ def ask(
     screen = Screen(as_json)
     asked = _question(question)
     live = sys.stdout.isatty() and not as_json
-    answering = open_answering(open_workspace(workspace), client, flags(embedder=embedder), told=screen.remark)
-    answer = answering.answer(
-        asked, limit=limit, told=(lambda each: screen.tell(tell_sentence(each, screen.language))) if live else None
-    )
+    given = flags(engine=engine, model=model, base_url=base_url, embedder=embedder)
+    opened = open_answering(open_workspace(workspace), client, given, screen.remark, mask_suspects=mask_suspects)
+    with closing(opened) as answering:
+        answer = answering.answer(
+            asked, limit=limit, told=(lambda each: screen.tell(tell_sentence(each, screen.language))) if live else None
+        )
     screen.give(answer_json(answer))
     for line in tell_answer(answer, screen.language, sentences=not live):
         screen.tell(line)

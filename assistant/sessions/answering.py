@@ -24,6 +24,9 @@ _GUIDANCE, _GUIDANCE_FOR_METHOD = 1, 4  # passages of the playbook
 _PLAINLY_ABOUT = 0.5  # share of the question's words; general method beside every fact only misleads a model
 
 
+OpenModel = Callable[[Sequence[str]], ChatModel]
+
+
 class Method(Protocol):
     """The playbook as an index, in the language of the question."""
 
@@ -39,22 +42,27 @@ class Answering:
         finder: PassageFinder,
         by_meaning: bool,
         playbook: Method,
-        model: ChatModel | None,
+        open_model: OpenModel | None,
         prompts: Callable[[], Prompts],
         names: NameBook,
         own_names: Sequence[str],
         default_language: Language,
         chance: random.Random,
+        close: Callable[[], None] = lambda: None,
     ) -> None:
-        """`names` holds all names that must not be taken on trust, `own_names` those of the client itself."""
-        self._notes = NotesGatherer(finder, by_meaning=by_meaning)
+        """`open_model` gives the chat model that may see certain texts, or raises where a name in them is in doubt.
+
+        `by_meaning` tells whether the finder has an embedder. `names` holds all names that
+        must not be taken on trust, `own_names` those of the client itself."""
+        self._notes = NotesGatherer(finder, by_meaning=by_meaning, names=names)
         self._playbook = playbook
-        self._model = model
+        self._open_model = open_model
         self._prompts = prompts
         self._names = names
         self._own = frozenset(fold(each) for each in own_names)
         self._default: Language = default_language
         self._chance = chance
+        self.close = close
 
     def answer(self, question: str, *, limit: int = 6, told: Told | None = None) -> Answer:
         """The answer, from at most `limit` passages of the notes.
@@ -71,14 +79,15 @@ class Answering:
         guidance = [each.entry for each in near if of_method or each.held >= _PLAINLY_ABOUT]
         following = playbook.find_question(question) or question
         plain = self._plain_answer(question, language, gathered, guidance if of_method else [], following)
-        if self._model is None:
+        if self._open_model is None:
             return plain
         if gathered.nearness.hopeless and not of_method:
-            return replace(
-                plain, found=False, model=self._model.name, citations=(), nearest=plain.citations or plain.nearest
-            )
+            name = self._open_model(()).name
+            return replace(plain, found=False, model=name, citations=(), nearest=plain.citations or plain.nearest)
         asked = Asked(question, language, self._names, self._own)
-        turn = Turn(self._model, self._prompts().find(STEP, language), asked, of_method, following, self._chance)
+        sent = [text for each in gathered.entries for text in (each.text, each.question or "")]
+        model = self._open_model([question, *sent])
+        turn = Turn(model, self._prompts().find(STEP, language), asked, of_method, following, self._chance)
         return turn.answer(plain, gathered.entries, guidance, told)
 
     def _plain_answer(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
 
+from assistant.drafting.names import NameBook
 from assistant.journey import Locator, Passage, Role, Statement
 from assistant.retrieval.index import Found
 from assistant.sessions.entries import Entry, build_note_entry
@@ -12,6 +13,7 @@ from assistant.sessions.nearness import Nearness, measure_nearness
 from assistant.sources.folding import fold
 
 _DEPTH = 30  # passages looked at: how far the best stands out is seen against the rest of them
+_NO_NAMES = NameBook()
 _VOICES = (Role.CUSTOMER, Role.STAFF, Role.UNKNOWN)
 
 
@@ -41,10 +43,14 @@ class Gathered:
 class NotesGatherer:
     """Finds what the notes hold for a question. An interviewer's words lead to the answers given to them, no further."""
 
-    def __init__(self, finder: PassageFinder, *, by_meaning: bool) -> None:
-        """`by_meaning` tells whether the finder has an embedder: its scores are read accordingly."""
+    def __init__(self, finder: PassageFinder, *, by_meaning: bool, names: NameBook = _NO_NAMES) -> None:
+        """`by_meaning` tells whether the finder has an embedder: its scores are read accordingly.
+
+        `names` in a question are no part of what it is about: whoever speaks seldom says his own name, or the client's.
+        """
         self._finder = finder
         self._by_meaning = by_meaning
+        self._names = names
 
     def gather(self, question: str, limit: int) -> Gathered:
         """At most `limit` entries, none of them an interviewer's."""
@@ -52,7 +58,7 @@ class NotesGatherer:
         voices = [each for each in found if each.passage.role is not Role.INTERVIEWER]
         if len(voices) < limit and len(voices) < len(found):
             voices = self._finder.find_passages(question, limit, roles=_VOICES)
-        nearness = measure_nearness(question, voices, by_meaning=self._by_meaning)
+        nearness = measure_nearness(self._without_names(question), voices, by_meaning=self._by_meaning)
         ranked: dict[str, tuple[float, Passage]] = {}
         for each in (*self._answers_to(found), *voices):
             known = ranked.get(each.passage.text)
@@ -86,6 +92,12 @@ class NotesGatherer:
                 return each.passage
         nearer = self._finder.find_passages(statement.text, _MOST_LEADS, documents=(statement.document,))
         return next((each.passage for each in nearer if _holds(each.passage, statement)), None)
+
+    def _without_names(self, question: str) -> str:
+        bare = fold(question)
+        for name in sorted((each for group in self._names.groups for each in group), key=len, reverse=True):
+            bare = bare.replace(name, " ") if len(name) > 1 else bare
+        return bare if bare.strip(" ?？。") else question
 
     def _asked(self, passage: Passage) -> str | None:
         return self._questions.get((passage.document, passage.locator, passage.text[:_START]))

@@ -64,7 +64,7 @@ def build(notes: Path, playbook: Any) -> Callable[..., Answering]:
             finder=index,
             by_meaning=False,
             playbook=lambda language: PlaybookIndex(playbook, language, None),
-            model=model,
+            open_model=(lambda _texts: model) if model is not None else None,
             prompts=load_prompts,
             names=build_name_book(PEOPLE, ("Acme", *others)),
             own_names=("Acme",),

@@ -20,7 +20,7 @@ _ORDERS = re.compile(
             r"(?:请|必须|务必|一律|只能|只需|直接)(?:回答|输出|回复|打印)(?:[:：“\"「『]|以下|如下|一句)",
             r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}?\b"
             r"(?:instructions?|prompts?|rules|guidelines|above|previous(?:ly)?|prior|earlier text)\b",
-            rf"\byou(?: are|'re)(?: now| no longer)? (?:an? |the )?(?:\w+ ){{0,3}}?{_PROGRAM}\b",
+            rf"\byou(?: are|'re)(?: now| no longer)? (?:an?|the) (?:\w+ ){{0,2}}?{_PROGRAM}\b(?! (?:manager|director|to the))",
             rf"\b(?:note|message|instructions?|attention|dear|hey|hello|hi)\b.{{0,12}}?\b{_PROGRAM}\b\s*[:,]",
             r"\b(?:system|developer) (?:prompt|message|instructions?)\b",
             r"\bas an ai\b|\bact as (?:an?|the|if you)\b|\bjailbreak\b|\bdo anything now\b",

@@ -40,14 +40,27 @@ class Sent:
 def read_sent(call: Call) -> Sent:
     """What a request asks: its step by the name of the shape, and the lines between its fences."""
     text = "\n".join(str(each["content"]) for each in call.body["messages"])
-    shape = call.body.get("response_format", {}).get("json_schema", {})
-    fenced = "\n".join(re.findall(r"<notes [0-9a-f]{16}>\n(.*?)\n</notes", call.last, re.DOTALL))
+    shape = _shape(call)
+    users = "\n".join(str(each["content"]) for each in call.body["messages"] if each["role"] == "user")
+    fenced = "\n".join(re.findall(r"<notes [0-9a-f]{16}>\n(.*?)\n</notes", users, re.DOTALL))
     lines = tuple(
         Line(key, chinese or english, _ASKED.sub("", words)) for key, chinese, english, words in _LINE.findall(fenced)
     )
-    name = str(shape.get("name", ""))
-    claims = tuple(_CLAIM.findall(fenced)) if name == "Verdicts" else ()
-    return Sent(name.lower(), lines, claims, text, _stage_choices(shape))
+    asked = next(iter(shape.get("properties", {})), "")
+    step = "insights" if asked == "findings" else asked
+    claims = tuple(_CLAIM.findall(fenced)) if step == "verdicts" else ()
+    return Sent(step, lines, claims, text, _stage_choices(shape))
+
+
+def _shape(call: Call) -> Mapping[str, Any]:
+    """The JSON schema of the answer, however it is told: as a format, as a tool, or in the last message but one."""
+    told = call.body.get("response_format", {}).get("json_schema", {}).get("schema")
+    if told is None and call.body.get("tools"):
+        told = call.body["tools"][0]["function"]["parameters"]
+    if told is None:
+        texts = [str(each["content"]) for each in call.body["messages"] if "JSON schema: " in str(each["content"])]
+        told, _ = json.JSONDecoder().raw_decode(texts[-1].rpartition("JSON schema: ")[2])
+    return told
 
 
 def _stage_choices(shape: Mapping[str, Any]) -> tuple[str, ...]:

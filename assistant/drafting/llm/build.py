@@ -166,7 +166,9 @@ class ModelDrafter:
         cells = parts.cells.requests(parts.places)
         total = model.estimate(self._coder.requests(self._request.statements)) + model.estimate(cells)
         asks = [parts.stages.ask(guidance) for guidance in parts.material.playbook.stages]
-        gap_ask = parts.finder.ask(())
+        # with nothing left to ask about cells, their claims are known, and with them the request for the gaps
+        written = {} if cells else parts.cells.write(parts.places).claims
+        gap_ask = parts.finder.ask([claim for each in written.values() for claim in each])
         total += model.estimate([ask.request for ask in (*asks, gap_ask) if ask is not None])
         if self._tools.second_check and cells:
             judge = Judge(self._desk, self._tools.kept, parts.composer)

@@ -50,6 +50,7 @@ _UNSUPPORTED_TITLE = Text(
     "{stage}：模型提出的一项差距，依据不足，待核实",
     "{stage}: a gap the model names without enough evidence, to be checked",
 )
+_DOUBTFUL_TITLE = Text("{title}（待核实）", "{title} (to be checked)")
 _WHOLE = Text("整段旅程", "The whole journey")
 _NEXT = Text(
     "与{owner}一起看下面的原话，核实情况后再定做法。",
@@ -224,9 +225,11 @@ _UNSOUND = frozenset({"figure", "name", "not-verbatim", "instruction", "pseudony
 
 
 def gap_title(claim: Claim, stage: Text, desk: Desk) -> str:
-    """The claim's own words, or where these are unsupported a title that says no more than that."""
+    """The claim's own words, marked where they are in doubt; where they are unsupported, no more than that."""
     if claim.verdict is Verdict.UNSUPPORTED:
         return _UNSUPPORTED_TITLE.filled(stage=stage).say(desk.language)
+    if claim.verdict is Verdict.PARTIAL:
+        return _DOUBTFUL_TITLE.filled(title=claim.text.rstrip("。.")).say(desk.language)
     return claim.text
 
 

@@ -55,7 +55,8 @@ class Answering:
         `by_meaning` tells whether the finder has an embedder. `names` holds all names that
         must not be taken on trust, `own_names` those of the client itself."""
         self._notes = NotesGatherer(finder, by_meaning=by_meaning, names=names)
-        self._playbook = playbook
+        self._read_playbook = playbook
+        self._playbooks: dict[Language, PlaybookIndex] = {}
         self._open_model = open_model
         self._prompts = prompts
         self._names = names
@@ -89,6 +90,11 @@ class Answering:
         model = self._open_model([question, *sent])
         turn = Turn(model, self._prompts().find(STEP, language), asked, of_method, following, self._chance)
         return turn.answer(plain, gathered.entries, guidance, told)
+
+    def _playbook(self, language: Language) -> PlaybookIndex:
+        if language not in self._playbooks:
+            self._playbooks[language] = self._read_playbook(language)
+        return self._playbooks[language]
 
     def _plain_answer(
         self, question: str, language: Language, gathered: Gathered, guidance: Sequence[Entry], following: str

@@ -121,7 +121,7 @@ class NotesGatherer:
         }
 
 
-_MOST_LEADS = 3
+_MOST_LEADS = 2
 _START = 12  # characters that tell the first statement of a passage from others at the same place
 
 

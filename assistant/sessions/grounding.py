@@ -75,23 +75,34 @@ class Grounding:
     entries: Mapping[str, Entry]
     withheld: list[str] = field(default_factory=list[str])
     _spans: dict[str, list[Span]] = field(default_factory=dict[str, list[Span]])
+    _moved: dict[str, str] = field(default_factory=dict[str, str])
     _cited: dict[str, Citation] = field(default_factory=dict[str, Citation])
     _said: set[str] = field(default_factory=set[str])
 
     def accept_quotes(self, quotes: Sequence[tuple[str, str]]) -> None:
-        """Take over the model's (key, words) pairs that stand where they are said to; the others are withheld."""
+        """Take over the model's (key, words) pairs whose words stand in an entry; the others are withheld.
+
+        Weak models copy the words well and the number beside them badly: words that stand elsewhere are cited from there.
+        """
         for key, words in quotes:
-            entry = self.entries.get(key)
-            if entry is None:
+            if key not in self.entries:
                 self.withheld.append("unknown-key")
-            elif not words.strip() or (span := entry.find(words)) is None:
+                continue
+            others = [
+                each for each in self.entries if each != key and self.entries[each].kind is self.entries[key].kind
+            ]
+            place = next((each for each in (key, *others) if self.entries[each].find(words) is not None), None)
+            span = self.entries[place].find(words) if place is not None else None
+            if place is None or span is None:
                 self.withheld.append("not-verbatim")
-            else:
-                self._spans.setdefault(key, []).append(span)
+                continue
+            self._spans.setdefault(place, []).append(span)
+            if place != key:
+                self._moved[key] = place
 
     def forget(self) -> None:
         """Begin again: nothing of what was checked so far was shown to anybody."""
-        for each in (self.withheld, self._spans, self._cited, self._said):
+        for each in (self.withheld, self._spans, self._moved, self._cited, self._said):
             each.clear()
 
     @property
@@ -107,6 +118,7 @@ class Grounding:
         if fold(text) in self._said:
             self.withheld.append("repeated")
             return None
+        keys = tuple(key if key in self._spans else self._moved.get(key, key) for key in keys)
         outcome = self._judge(text, keys or self._matching_keys(text))
         if isinstance(outcome, str):
             self.withheld.append(outcome)

@@ -21,9 +21,9 @@ _ORDERS = re.compile(
             r"(?:ignore|disregard|forget|override|bypass)\b.{0,40}?\b"
             r"(?:instructions?|prompts?|rules|guidelines|above|previous(?:ly)?|prior|earlier text)\b",
             rf"\byou(?: are|'re)(?: now| no longer)? (?:an?|the) (?:\w+ ){{0,2}}?{_PROGRAM}\b(?! (?:manager|director|to the))",
-            rf"\b(?:note|message|instructions?|attention|dear|hey|hello|hi)\b.{{0,12}}?\b{_PROGRAM}\b\s*[:,]",
+            rf"\b(?:note|message|instructions?|attention|dear)\b.{{0,12}}?\b{_PROGRAM}\b\s*[:,]",
             r"\b(?:system|developer) (?:prompt|message|instructions?)\b",
-            r"\bas an ai\b|\bact as (?:an?|the|if you)\b|\bjailbreak\b|\bdo anything now\b",
+            rf"\bact as (?:if you|(?:an?|the) (?:\w+ ){{0,2}}?{_PROGRAM})\b|\bjailbreak\b|\bdo anything now\b",
             r"\b(?:print|output|reply|respond|answer)\b (?:only |exactly |just )*(?:with|by)? ?"
             r"(?:the (?:following|exact)|exactly|verbatim)\b",
             r"<\|?(?:im_start|im_end|system|endoftext)\|?>|\[/?inst\]|^\s*#{1,4} ?(?:system|instructions?)\b|</?notes\b",

@@ -3,19 +3,21 @@
 import re
 from collections.abc import Sequence
 
-from assistant.drafting.figures import find_figures
+from assistant.drafting.figures import Figure, find_figures
 from assistant.sources.folding import fold
 
 _HOW_MANY = re.compile(
-    r"多少|(?<![好十])几(?:个|次|天|年|月|家|人|台|成|点|分|元|块|位|种)|多大比例|百分之几|占比|[增涨下]?[长跌降]了?多少|比例是|多久|多长时间"
-    r"|\bhow (?:many|much|long|often|far|old)\b|\bwhat (?:percentage|share|proportion|number|price)\b"
+    r"(?<!多)多少|(?<![好十])几(?:个|次|家|人|台|成|分|元|块|位|种)|多大比例|百分之几|占比|[增涨下]?[长跌降]了?多少|比例是"
+    r"|\bhow (?:many|much|far)\b|\bwhat (?:percentage|share|proportion|number|price)\b"
 )
+_HOW_LONG = re.compile(r"多久|多长时间|几(?:天|年|周|小时|分钟|个月)|\bhow (?:long|often|old)\b")
+_TIMES = ("month", "day", "minute", "second")
 _WHEN = re.compile(
     r"什么时候|什么时间|何时|哪一?[年天月日]|几[月号点]|(?:日期|时间)(?:是|为|[?？]|$)"
     r"|\bwhen (?:is|was|does|did|do|will|are|were)\b|\bwhat (?:date|day|time|year)\b"
 )
 _TOLD_LOOSELY = re.compile(
-    r"几|多数|大部分|少数|一半|每[天周月年次]|经常|偶尔|从[来没不]|立刻|马上|当天|免费|不要钱|不用|没有|无|明天|昨天|今天|去年|今年|明年|上个?月|下个?月|春节|国庆|周[一-日末]|星期"
+    r"几|多数|大部分|少数|一半|每[天周月年次]|经常|偶尔|从[来没不]|立刻|马上|当天|免费|不要钱|不用|没有|无|明天|昨天|今天|去年|今年|明年|上个?月|下个?月|春节|国庆|周[一二三四五六日末]|星期"
     r"|\b(?:free|never|always|every|daily|weekly|monthly|yearly|most|few|several|some|half|none|no|today|yesterday|tomorrow|last|next|before|after|since"
     r"|once|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )  # fmt: skip
@@ -36,8 +38,24 @@ def asks_for_method(question: str) -> bool:
 
 
 def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:
-    """False where a number or a time was asked for and the answers hold neither a figure nor a loose word for one."""
+    """False where a number or a time was asked for and the answers hold neither such a figure nor a loose word for one.
+
+    A year that the question names itself is no answer to it.
+    """
     asked = fold(question)
-    if not (_HOW_MANY.search(asked) or _WHEN.search(asked)):
-        return True
-    return any(find_figures(each) or _TOLD_LOOSELY.search(fold(each)) for each in answers)
+    years = {each.date[0] for each in find_figures(question) if each.kind == "date"}
+    figures = [figure for each in answers for figure in find_figures(each)]
+    loosely = any(_TOLD_LOOSELY.search(fold(each)) for each in answers)
+    if _WHEN.search(asked):
+        return loosely or any(_is_time(each, bool(years)) for each in figures)
+    if _HOW_LONG.search(asked):
+        return loosely or any(each.kind in ("number", "time", "date") for each in figures)
+    if _HOW_MANY.search(asked):
+        return loosely or any(each.kind in ("number", "share") and each.unit not in _TIMES for each in figures)
+    return True
+
+
+def _is_time(figure: Figure, year_known: bool) -> bool:
+    if figure.kind == "date":
+        return not year_known or figure.date[1] is not None or figure.date[2] is not None
+    return figure.kind == "time" or figure.unit in _TIMES

@@ -32,6 +32,14 @@ def test_an_invented_quote_is_withheld_and_counted(ask):
     assert any("半年换一次" in each.quote for each in answer.nearest)
 
 
+def test_words_that_stand_under_another_key_are_cited_from_where_they_stand(ask):
+    told = found(("{一年换一次}", HALF_YEAR), answer="陈女士的滤芯半年换一次 [{一年换一次}]。")
+    answer = ask(HOW_OFTEN, told)
+    assert [each.document for each in answer.citations] == ["chen.md"]
+    assert answer.sentences[0].keys == (answer.citations[0].key,)
+    assert not answer.withheld
+
+
 def test_an_invented_key_is_withheld_and_counted(ask):
     answer = ask(HOW_OFTEN, found(("{半年换一次}", HALF_YEAR), answer="滤芯半年换一次 [N77]。"))
     assert answer.text == ""

@@ -1,0 +1,39 @@
+"""What a question asks for, and whether an answer gives it."""
+
+import pytest
+
+from assistant.sessions.wanted import asks_for_method, gives_what_is_asked
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "given"),
+    [
+        ("2021年香港GDP增长了多少？", "2021年增长了6.4%。", True),
+        ("2021年香港GDP增长了多少？", "香港在过去25年中保持了较高的增速。", False),
+        ("2022年春运什么时候开始？", "2022年春运的购票日历已经公布。", False),
+        ("2022年春运什么时候开始？", "春运1月17日开始。", True),
+        ("滤芯多久换一次？", "半年换一次。", True),
+        ("滤芯多久换一次？", "灯红了才换。", False),
+        ("打孔多少钱？", "打孔是免费的。", True),
+        ("How many shops are there?", "The shops are near the station.", False),
+        ("When did it open?", "It opened in May 2021.", True),
+        ("客户为什么不续费？", "因为提醒收不到。", True),
+    ],
+)
+def test_a_number_or_a_time_was_asked_for(question, answer, given):
+    assert gives_what_is_asked(question, [answer]) is given
+
+
+@pytest.mark.parametrize(
+    ("question", "method"),
+    [
+        ("旅程地图应该怎么画？", True),
+        ("认知阶段有哪些触点？", True),
+        ("How should we segment customers?", True),
+        ("客户怎么知道这个品牌的？", False),
+        ("滤芯多久换一次？", False),
+        ("How did Mike hear about us?", False),
+    ],
+)
+def test_method_is_told_from_facts(question, method):
+    assert asks_for_method(question) is method

@@ -9,6 +9,7 @@ from assistant.sources.sentences import split_sentences
 MOST_COLUMNS = 180
 """About ninety Chinese characters or thirty English words: what a cell of the map still reads well with."""
 
+_MOST_SENTENCES = 40
 _FILLERS = re.compile(
     r"(?:(?:嗯+|呃+|额|啊+|哦+|噢|那个|这个嘛|就是说|怎么说呢|um+|uh+|er+|hmm+|well|so yeah|yeah so)[，,、…。.\s]+)+",
     re.IGNORECASE,
@@ -35,13 +36,8 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS, weigh: Callable[[str], f
     whole = _trim(text)
     if columns(whole) <= most:
         return whole
-    sentences = split_sentences(whole)
-    runs = [
-        "".join(sentences[start:end])
-        for start in range(len(sentences))
-        for end in range(start + 1, len(sentences) + 1)
-        if columns("".join(sentences[start:end])) <= most and not _is_turned(sentences, end)
-    ]
+    sentences = split_sentences(whole)[:_MOST_SENTENCES]
+    runs = _find_runs(sentences, most)
     runs = [run for run in runs if not _TURN.match(run)] or runs
     if runs:
         return _trim(max(runs, key=lambda run: (weigh(run), columns(run))))
@@ -53,6 +49,20 @@ def _trim(text: str) -> str:
     match = _FILLERS.match(whole)
     rest = whole[match.end() :].strip() if match else whole
     return rest if len(rest) > 3 else whole
+
+
+def _find_runs(sentences: list[str], most: int) -> list[str]:
+    """Every run of sentences that fits and that the next sentence does not turn round."""
+    runs: list[str] = []
+    for start in range(len(sentences)):
+        run = ""
+        for end in range(start, len(sentences)):
+            run += sentences[end]
+            if columns(run) > most:
+                break
+            if not _is_turned(sentences, end + 1):
+                runs.append(run)
+    return runs
 
 
 def _is_turned(sentences: list[str], end: int) -> bool:

@@ -294,10 +294,18 @@ def find_rating(statement: Statement) -> int | None:
 _SHORT_CHINESE = 8
 _SHORT_ENGLISH = 4
 _LETTERS = re.compile(r"[㐀-鿿]|[A-Za-z0-9']+")
-_FILLER = re.compile(
-    r"(?:嗯+|呃+|额|哦+|噢|啊+|欸|诶|哎|唉|哈+|呵+|那个|这个|就是|然后|um+|uh+|er+|hmm+|mm+|ah+|oh|well|okay|ok|right|你好|您好|谢谢|谢谢你|"
-    r"谢谢您|不客气|再见|拜拜|hi|hello|thanks|thank you|bye|goodbye|[\s\W_])*",
-    re.IGNORECASE,
+# Possessive throughout: a long row of fillers must not make the search try every way to part it.
+_WORDLESS = (
+    r"[嗯呃额哦噢啊欸诶哎唉哈呵]|那个|这个|就是|然后|u[mh]++\b|e++r++m?\b|h?m++\b|ah++\b|oh++\b|well\b|okay\b|ok\b|right\b|你好|您好|"
+    r"谢谢[你您]?+|不客气|再见|拜拜|hi\b|hello\b|thanks\b|thank you\b|bye\b|goodbye\b|[\s\W_]"
+)
+_FILLER = re.compile(rf"(?:{_WORDLESS})*+", re.IGNORECASE)
+_ENDING = (
+    r"没什么了|没有别的了|没有其他了|就这些了?+|先这样吧?+|暂时没有了|that(?:'|’)?s (?:about )?(?:it|all)\b|that (?:about )?covers it|"
+    r"everything (?:has been |is )?covered|nothing (?:else|more)\b|not that i can think of"
+)
+_ENDS = re.compile(
+    rf"(?:(?!{_ENDING})(?:{_WORDLESS}|没有了?+|no\b|nope\b|i think\b))*+(?:{_ENDING})(?:{_WORDLESS})*+", re.IGNORECASE
 )
 
 
@@ -322,6 +330,8 @@ def _texts_in_context(statements: Sequence[Statement]) -> dict[str, None]:
 def is_idle(statement: Statement) -> bool:
     """Whether a statement is a filler, a greeting or a bare question, which no code applies to."""
     text = statement.text.strip()
+    if _ENDS.fullmatch(text):
+        return True
     if _FILLER.fullmatch(text):
         # "Okay" to a question may be a yes; a sigh is none.
         return statement.question is None or not _LETTERS.search(text)

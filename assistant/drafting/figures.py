@@ -145,7 +145,13 @@ def find_figures(text: str) -> list[Figure]:
     return [figure for _, figure in found]
 
 
+_LONGEST = 40
+"""Longer rows of digits are serial numbers or noise."""
+
+
 def _value(words: str, scale: str = "") -> Fraction | None:
+    if len(words) > _LONGEST:
+        return None
     value = read_arabic(words) if words[0].isdigit() else read_chinese(words)
     scale = scale.strip()
     if value is None or not scale:

@@ -113,14 +113,14 @@ class GapWork:
         ]
 
     def names(self, told: Sequence[Told]) -> Text:
-        """Who said it, each once, as one list; a speaker without a name is left to the count."""
-        found: dict[str, None] = {}
+        """Who said it, to stand behind the count; nothing where some share a label ("Participant") or have none."""
+        found: dict[str, str] = {}
         for each in told:
             person = self.material.roster.find(each.statement.speaker)
-            name = person.name if person else each.statement.speaker
-            if name:
-                found.setdefault(name)
-        return joined([same(name) for name in found])
+            found[each.speaker] = (person.name if person else each.statement.speaker) or ""
+        if not all(found.values()) or len(set(found.values())) < len(found):
+            return same("")
+        return Text("：{names}", " ({names})").filled(names=joined([same(name) for name in found.values()]))
 
 
 def inside(text: Text) -> Text:

@@ -4,7 +4,7 @@ import random
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.errors import Exit, JourneyError, UsageError
 from assistant.journey import Provenance, Statement
@@ -29,6 +29,7 @@ _SHOWN = (
     "reasoning_effort", "verify", "privacy",
 )  # fmt: skip
 Progress = Callable[[str], None]
+Done = TypeVar("Done")
 
 
 class UnsettledNamesError(JourneyError):
@@ -94,6 +95,30 @@ class Manner:
     consent: Consent
     mask_suspects: bool = False
     approved: bool = False
+
+
+def settled(work: Callable[[], Done], client: ClientFolder, manner: Manner) -> Done:
+    """What `work` returns, begun anew once where it stopped at names in doubt that can be settled in this manner.
+
+    An embedder beyond this machine stops in the middle of reading; a chat model asks by itself. Raises as `work`.
+    """
+    try:
+        return work()
+    except UnsettledNamesError as unsettled:
+        suspects = unsettled.suspects
+        answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
+        if answers is None:
+            raise
+        names = settled_names(client)
+        for name, person in answers.items():
+            names.settle(name, person=person)
+        names.save()
+    return work()
+
+
+def settled_names(client: ClientFolder) -> SettledNames:
+    """The names that a person has settled for a client. Raises StoreError where the file is damaged."""
+    return SettledNames(client.state / "settled-names.json")
 
 
 class ModelEngine:
@@ -172,10 +197,10 @@ class ModelEngine:
         answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
         if answers is None:
             raise UnsettledNamesError(self._client.profile.name, suspects)
-        settled = self._settled()
+        names = settled_names(self._client)
         for name, person in answers.items():
-            settled.settle(name, person=person)
-        settled.save()
+            names.settle(name, person=person)
+        names.save()
         left = [each for each in suspects if each.name not in answers]
         if left:
             raise UnsettledNamesError(self._client.profile.name, left)
@@ -222,10 +247,7 @@ class ModelEngine:
     def _known(self, statements: Sequence[Statement]) -> KnownIdentities:
         profile = self._client.profile
         labels = dict.fromkeys(each.speaker for each in statements)
-        return known_identities(profile.name, profile.brands, profile.people, labels, self._settled())
-
-    def _settled(self) -> SettledNames:
-        return SettledNames(self._client.state / "settled-names.json")
+        return known_identities(profile.name, profile.brands, profile.people, labels, settled_names(self._client))
 
     def _own_codes(self, request: "DraftRequest") -> list[str]:
         from assistant.drafting.llm.codebook import open_codebook

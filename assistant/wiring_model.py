@@ -5,6 +5,7 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import finalize
 
 from assistant.errors import SettingsError
 from assistant.settings import Settings, read_toml
@@ -141,8 +142,8 @@ def build_any_embedder(
 
     from assistant.library import load_codebook, load_playbook
     from assistant.model.private import PrivateEmbedder
-    from assistant.model_engine import UnsettledNamesError
-    from assistant.privacy import Pseudonyms, SettledNames, known_identities, suspect_names
+    from assistant.model_engine import UnsettledNamesError, settled_names
+    from assistant.privacy import Pseudonyms, known_identities, suspect_names
 
     @cache
     def shipped() -> frozenset[str]:
@@ -153,8 +154,7 @@ def build_any_embedder(
         return frozenset(texts)
 
     profile = client.profile
-    settled = SettledNames(client.state / "settled-names.json")
-    known = known_identities(profile.name, profile.brands, profile.people, (), settled)
+    known = known_identities(profile.name, profile.brands, profile.people, (), settled_names(client))
 
     def gate(texts: Sequence[str]) -> None:
         suspects = suspect_names([each for each in texts if each not in shipped()], known)
@@ -209,8 +209,9 @@ def _open_embedder(client: ClientFolder, settings: Settings, surroundings: "Surr
         settings.embedding_model, settings.embedding_base_url or settings.base_url or OPENAI_URL, price=price
     )
     address = embedding_address(chosen, os.environ, chat.base_url)
-    return EndpointEmbedder(
-        Endpoint(address, chosen.model, chosen.timeout),
+    endpoint = Endpoint(address, chosen.model, chosen.timeout)
+    embedder = EndpointEmbedder(
+        endpoint,
         chosen,
         ledger=Ledger(client.state / CALLS, about.now),
         budget=Budget(None, price),
@@ -220,6 +221,8 @@ def _open_embedder(client: ClientFolder, settings: Settings, surroundings: "Surr
         sleep=about.sleep,
         chance=about.chance,
     )
+    finalize(embedder, endpoint.close)  # an index has no end of its own at which to close connections
+    return embedder
 
 
 def _price(settings: Settings, model: str) -> "Price | None":

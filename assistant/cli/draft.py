@@ -1,6 +1,7 @@
 """`journey draft`: the Word reports."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -17,6 +18,9 @@ from assistant.cli.result import give_draft, tell_draft
 from assistant.cli.screen import Screen
 from assistant.errors import Exit
 from assistant.wording import Text
+
+if TYPE_CHECKING:
+    from assistant.engagement import Drafted
 
 
 @command(
@@ -100,7 +104,7 @@ def draft(
     as_json: bool,
 ) -> Exit:
     from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing
-    from assistant.model_engine import Manner
+    from assistant.model_engine import Manner, settled
     from assistant.wiring import open_engagement, open_workspace
 
     screen = Screen(as_json)
@@ -114,19 +118,25 @@ def draft(
         stage_model=stage_model,
         embedder=embedder,
     )
-    engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
-    if engagement.without_meaning is not None:
-        screen.remark(engagement.without_meaning)
     manner = Manner(AtTerminal(screen), mask_suspects, yes)
-    if dry_run:
-        give_estimate(screen, engagement.estimate(segment))
+
+    def work() -> "Drafted | None":
+        engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
+        if engagement.without_meaning is not None:
+            screen.remark(engagement.without_meaning)
+        if dry_run:
+            give_estimate(screen, engagement.estimate(segment))
+            return None
+        if show_outgoing:
+            give_outgoing(screen, engagement.show_outgoing(segment, manner))
+            return None
+        drafting = Text("起草报告", "Drafting the reports")
+        with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
+            return engagement.draft(report=report, segment=segment, folder=out, progress=step, manner=manner)
+
+    drafted = settled(work, open_workspace(workspace).client(client), manner)
+    if drafted is None:
         return Exit.DONE
-    if show_outgoing:
-        give_outgoing(screen, engagement.show_outgoing(segment, manner))
-        return Exit.DONE
-    drafting = Text("起草报告", "Drafting the reports")
-    with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
-        drafted = engagement.draft(report=report, segment=segment, folder=out, progress=step, manner=manner)
     give_draft(screen, drafted)
     tell_draft(screen, drafted)
     return drafted.exit_code(strict)

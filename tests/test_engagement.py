@@ -1,5 +1,6 @@
 """The work for one client, below the command line: what is read when, and when a draft is flagged."""
 
+import csv
 from dataclasses import replace
 from datetime import UTC, datetime
 
@@ -56,13 +57,16 @@ def test_corrections_carry_the_name_of_who_made_them(engagement, tmp_path):
     table = tmp_path / "codes.csv"
     coded = engagement.code()
     wanted = coded.statements[0]
-    corrected = [
-        replace(each, stages=("loyalty",), dimensions=each.dimensions or (), sentiment=-2)
-        if each.statement == wanted.id and each.dimensions
-        else each
-        for each in coded.codings
-    ]
-    engagement.write_table(replace(coded, codings=tuple(corrected)), table)
+    engagement.write_table(coded, table)
+    with table.open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.DictReader(file))
+    for row in rows:
+        if row["id"] == wanted.id:
+            row |= {"stages": "loyalty", "dimensions": "insight", "sentiment": "-2"}
+    with table.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, rows[0].keys())
+        writer.writeheader()
+        writer.writerows(rows)
     assert engagement.apply_corrections(table) == 1
     after = {each.statement: each for each in engagement.code().codings}[wanted.id]
     assert (after.stages, after.sentiment, after.author) == (("loyalty",), -2, "王顾问")

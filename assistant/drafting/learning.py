@@ -1,6 +1,6 @@
 """Learning from coded examples: kernel ridge regression over likeness of meaning, of wording, and of who speaks.
 
-Chosen by cross-validation over the codebook, grouped by industry (numbers in bench/README.md): better than the nearest
+Chosen by cross-validation over the codebook, grouped by industry (`python -m bench.coding --cross-validate`): better than the nearest
 neighbours and than a linear classifier on the same vectors.
 """
 

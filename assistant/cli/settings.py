@@ -5,7 +5,7 @@ import click
 from assistant.cli.common import json_option, workspace_option
 from assistant.cli.frame import command
 from assistant.cli.screen import Screen
-from assistant.wording import Text, joined, same
+from assistant.wording import Text, same
 
 ABOUT = {
     "language": Text("报告的语言：zh-Hans、zh-Hant 或 en", "language of the reports: zh-Hans, zh-Hant or en"),
@@ -45,8 +45,10 @@ ABOUT = {
 def _with_list(text: Text) -> Text:
     """`text` and every setting with its meaning, one a line ("\\b" keeps click from joining the lines)."""
     width = max(map(len, ABOUT))
-    entries = [Text(f"{key:{width}}  {about.zh}", f"{key:{width}}  {about.en}") for key, about in ABOUT.items()]
-    return joined([text, same("\b"), *entries], zh="\n", en="\n")
+    chinese = (f"{key:{width}}  {about.zh}" for key, about in ABOUT.items())
+    english = (f"{key:{width}}  {about.en}" for key, about in ABOUT.items())
+    # Put together by hand: `joined` would settle the Traditional wording now, and load its converter for every command.
+    return Text("\n".join([text.zh, "\b", *chinese]), "\n".join([text.en, "\b", *english]))
 
 
 @command(

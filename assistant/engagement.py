@@ -98,6 +98,7 @@ class Engagement:
         self._cache = cache
         self._outputs = outputs
         self._clock = clock
+        self._latest_coder: ExtractiveCoder | None = None
         self._engine = engine
 
     @cached_property
@@ -114,6 +115,7 @@ class Engagement:
         profile = self.client.profile
         report = self._index.update(self.client.notes, profile.people, profile.segments, progress, force=rebuild)
         if report.added or report.changed or report.removed:
+            self._latest_coder = None
             self._coder().prepare(self._index.statements())
         return report
 
@@ -131,6 +133,12 @@ class Engagement:
         return Coded(statements, tuple(self._coder().code(statements)), self._method.playbook.model)
 
     def _coder(self) -> "ExtractiveCoder":
+        """The coder for the notes and corrections as they are; building one costs half a second."""
+        if self._latest_coder is None:
+            self._latest_coder = self._build_coder()
+        return self._latest_coder
+
+    def _build_coder(self) -> "ExtractiveCoder":
         from assistant.drafting.corrections import Corrections
         from assistant.drafting.extractive import ExtractiveCoder
 
@@ -160,6 +168,7 @@ class Engagement:
         author = self.settings.consultant or "person"
         changed = read_code_table(path, coded.statements, coded.codings, self._method.playbook.model, author)
         Corrections(self.client.corrections).add(changed)
+        self._latest_coder = None
         return len(changed)
 
     @property

@@ -1,5 +1,6 @@
 """Choosing what to print: the strongest statements that do not repeat each other."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from assistant.drafting.excerpt import columns
@@ -36,18 +37,23 @@ def choose_told(
     strengths = strengths or find_strengths(told, material)
     rest = sorted(told, key=lambda each: (-strengths[each.id], each.order))
     chosen: list[Told] = []
+    nearest = dict.fromkeys((each.id for each in rest), 0.0)  # likeness to the nearest chosen one, kept up step by step
+    heard: Counter[str] = Counter()
+
+    def merit(each: Told) -> tuple[float, int]:
+        told_before = _SAME_SPEAKER * heard[each.speaker]
+        return _NEW * strengths[each.id] - (1 - _NEW) * nearest[each.id] - told_before, -each.order
+
     while rest and len(chosen) < most:
-        best = max(rest, key=lambda each: (_merit(each, chosen, strengths, material), -each.order))
+        best = max(rest, key=merit)
         rest.remove(best)
-        if strengths[best.id] >= least and not _repeats(best, chosen):
-            chosen.append(best)
+        if strengths[best.id] < least or _repeats(best, chosen):
+            continue
+        chosen.append(best)
+        heard[best.speaker] += 1
+        for each in rest:
+            nearest[each.id] = max(nearest[each.id], material.likeness(each, best))
     return chosen
-
-
-def _merit(each: Told, chosen: Sequence[Told], strengths: dict[str, float], material: Material) -> float:
-    nearest = max((material.likeness(each, other) for other in chosen), default=0.0)
-    heard = sum(other.speaker == each.speaker for other in chosen)
-    return _NEW * strengths[each.id] - (1 - _NEW) * max(nearest, 0.0) - _SAME_SPEAKER * heard
 
 
 def _repeats(each: Told, chosen: Sequence[Told]) -> bool:

@@ -75,11 +75,23 @@ class Desk:
 
 @dataclass(frozen=True)
 class Packing(Generic[Entry]):
-    """How entries go into packs: the tokens each takes, the room for all, and how many at most."""
+    """How entries go into packs: the tokens each takes, the room for all, how many at most, and what goes together."""
 
     size: Callable[[Entry], int]
     room: int
     most: int
+    group: Callable[[Entry], str] = lambda _entry: ""
+
+    def pack(self, places: Iterable[int], entries: Sequence[Entry], most: int | None = None) -> list[list[int]]:
+        """The places of `entries` in packs, in their order within each group; `most` instead of its own."""
+        groups: dict[str, list[int]] = {}
+        for place in places:
+            groups.setdefault(self.group(entries[place]), []).append(place)
+        return [
+            each
+            for group in groups.values()
+            for each in pack(group, lambda place: self.size(entries[place]), self.room, most or self.most)
+        ]
 
 
 def ask_in_packs(
@@ -97,7 +109,7 @@ def ask_in_packs(
     """
     tried: dict[int, int] = {}
     failed: list[int] = []
-    waiting = _pack(range(len(entries)), entries, packing, packing.most)
+    waiting = packing.pack(range(len(entries)), entries)
     while waiting:
         round_ = _Round(entries, waiting, take)
         model.complete_many([build([entries[place] for place in asked]) for asked in waiting], done=round_.take_reply)
@@ -107,7 +119,7 @@ def ask_in_packs(
             (again if tried[place] < _TRIES else failed).append(place)
         failed.extend(round_.hopeless)
         smaller = max(packing.most // _SMALLER, 1)
-        waiting = round_.halves + _pack(sorted(again), entries, packing, smaller)
+        waiting = round_.halves + packing.pack(sorted(again), entries, smaller)
     return [entries[place] for place in sorted(failed)]
 
 
@@ -138,7 +150,3 @@ class _Round(Generic[Entry]):
             self.hopeless.extend(asked)
         else:
             self.halves.extend((asked[: len(asked) // 2], asked[len(asked) // 2 :]))
-
-
-def _pack(places: Iterable[int], entries: Sequence[Entry], packing: Packing[Entry], most: int) -> list[list[int]]:
-    return pack(list(places), lambda place: packing.size(entries[place]), packing.room, most)

@@ -1,6 +1,7 @@
 """The draft of the `llm` engine: coded, claimed, verified by code and by a second call, with insights and gaps."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -16,7 +17,7 @@ from assistant.drafting.llm.codebook import ClientCodebook
 from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
 from assistant.drafting.llm.composing import Composer
 from assistant.drafting.llm.doubting import Doubter, is_instruction
-from assistant.drafting.llm.findings import StageWriter, find_states, settle_states
+from assistant.drafting.llm.findings import StageAsk, StageWriter, find_states, settle_states
 from assistant.drafting.llm.gap_finding import GapFinder, gap_title, sort_gaps
 from assistant.drafting.llm.judging import Judge
 from assistant.drafting.llm.kept import KeptSteps
@@ -111,6 +112,10 @@ class _Parts:
     finder: GapFinder
     places: tuple[CellPlace, ...]
 
+    def ask_stages(self) -> list[StageAsk | None]:
+        """What to ask about each stage."""
+        return [self.stages.ask(guidance) for guidance in self.material.playbook.stages]
+
 
 class ModelDrafter:
     """Makes one draft with the chat model; `request.codings` are not used."""
@@ -131,10 +136,13 @@ class ModelDrafter:
         """
         coded = self._coder.code(self._request.statements)
         parts = self._open(coded.codings)
-        written = parts.cells.write(parts.places)
+        with ThreadPoolExecutor(1) as ahead:  # what to ask about stages is put together while cells are answered
+            asking = ahead.submit(parts.ask_stages)
+            written = parts.cells.write(parts.places)
+            asks = asking.result()
         maps = _build_maps(parts, written)
         claims = [claim for each in written.claims.values() for claim in each]
-        insights, gaps, account = self._build_rest(parts, maps, claims)
+        insights, gaps, account = self._build_rest(parts, maps, claims, asks)
         every = [*claims, *_claims_of(insights), *(claim for gap in gaps for claim in gap.claims)]
         judge = Judge(self._desk, self._tools.kept, parts.composer)
         judged = judge.judge(every if self._tools.second_check else ())
@@ -165,7 +173,7 @@ class ModelDrafter:
         parts = self._open((*known, *self._spread(unknown)))
         cells = parts.cells.requests(parts.places)
         total = model.estimate(self._coder.requests(self._request.statements)) + model.estimate(cells)
-        asks = [parts.stages.ask(guidance) for guidance in parts.material.playbook.stages]
+        asks = parts.ask_stages()
         # with nothing left to ask about cells, their claims are known, and with them the request for the gaps
         written = {} if cells else parts.cells.write(parts.places).claims
         gap_ask = parts.finder.ask([claim for each in written.values() for claim in each])
@@ -217,11 +225,14 @@ class ModelDrafter:
     # ------------------------------------------------------------ insights and gaps
 
     def _build_rest(
-        self, parts: "_Parts", maps: tuple[SegmentMap, ...], claims: Sequence[Claim]
+        self,
+        parts: "_Parts",
+        maps: tuple[SegmentMap, ...],
+        claims: Sequence[Claim],
+        asks: Sequence[StageAsk | None],
     ) -> tuple[tuple[StageInsight, ...], tuple[Gap, ...], Account]:
         """Insights of all stages and the gaps, asked side by side."""
         guidances = parts.material.playbook.stages
-        asks = [parts.stages.ask(guidance) for guidance in guidances]
         gap_ask = parts.finder.ask(claims)
         requests: list[Request[Any]] = [ask.request for ask in (*asks, gap_ask) if ask is not None]
         replies = iter(self._desk.model.complete_many(requests))

@@ -105,6 +105,7 @@ class CellWriter:
         self._material = material
         self._composer = composer
         self._most = most
+        self._shapes: dict[tuple[int, int], type[ClaimsShape]] = {}
 
     def write(self, places: Sequence[CellPlace]) -> WrittenCells:
         """The claims of every cell, verified by code. Raises as the model does; what had been answered is kept."""
@@ -134,8 +135,7 @@ class CellWriter:
         new = [each for each in told.values() if each.id not in work.seen]
         if new:
             fixed = self._fill(work, "", "")
-            shape = claims_shape(["E1"], [], most=self._most)
-            room = self._desk.room(fixed, self._max_tokens(), shape) - self._cited_tokens(work)
+            room = self._desk.room(fixed, self._max_tokens(), self._shape(1, 0)) - self._cited_tokens(work)
             work.rounds = pack(new, lambda each: self._desk.count(self._line("E10", each)) + 4, room, MOST_EVIDENCE)
         return work
 
@@ -163,9 +163,17 @@ class CellWriter:
         existing = {f"C{number}": each for number, each in enumerate(work.claims, start=1)}
         lines = "\n".join(self._line(key, each) for key, each in offered.items())
         claims = "\n".join(f"{key} {each.text}" for key, each in existing.items())
-        shape = claims_shape(list(offered), list(existing), most=self._most)
+        shape = self._shape(len(offered), len(existing))
         filled = self._fill(work, lines, claims or _NONE.say(self._desk.language))
         return filled.request(self._max_tokens(), shape), offered, existing
+
+    def _shape(self, offered: int, existing: int) -> type[ClaimsShape]:
+        """The shape for that many statements and claims; making one takes a millisecond, so each is made once."""
+        if (offered, existing) not in self._shapes:
+            keys = [f"E{number}" for number in range(1, offered + 1)]
+            claims = [f"C{number}" for number in range(1, existing + 1)]
+            self._shapes[offered, existing] = claims_shape(keys, claims, most=self._most)
+        return self._shapes[offered, existing]
 
     def _fill(self, work: _Work, lines: str, existing: str) -> Filled:
         language, place = self._desk.language, work.place

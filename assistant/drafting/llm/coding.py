@@ -72,6 +72,7 @@ class ModelCoder:
         self._own = {each.statement: each for each in own if each.model == model.id}
         self._meaning = codebook.definition_digests()
         self._said: dict[Language, dict[str, str]] = {}
+        self._shapes: dict[int, type[CodingsShape]] = {}
 
     def code(self, statements: Sequence[Statement]) -> CodedStatements:
         """Every statement but interviewers', coded; asks only about those that no kept coding fits.
@@ -81,8 +82,8 @@ class ModelCoder:
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER]
         found = {each.id: coding for each in wanted if (coding := self._find(each)) is not None}
         missing = [each for each in wanted if each.id not in found and each.id not in self._own]
-        for language in _languages(missing):
-            self._ask([each for each in missing if prompt_language(each) == language], language, found)
+        if missing:
+            self._ask(missing, found)
         self._desk.told(STEP)
         codings: list[Coding] = []
         failed: list[Statement] = []
@@ -107,20 +108,16 @@ class ModelCoder:
 
     def requests(self, statements: Sequence[Statement]) -> list[Request[CodingsShape]]:
         """The requests that coding these would begin with; nothing is sent."""
-        from assistant.model.tokens import pack
-
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER and each.id not in self._own]
-        missing = [each for each in wanted if self._find(each) is None]
-        requests: list[Request[CodingsShape]] = []
-        for language in _languages(missing):
-            unique = list({self._key(each): each for each in missing if prompt_language(each) == language}.values())
-            packing = self._packing(language)
-            requests += [
-                self._build(asked, language) for asked in pack(unique, packing.size, packing.room, packing.most)
-            ]
-        return requests
+        unique = list({self._key(each): each for each in wanted if self._find(each) is None}.values())
+        if not unique:
+            return []
+        return [
+            self._build([unique[place] for place in places])
+            for places in self._packing(unique).pack(range(len(unique)), unique)
+        ]
 
-    def _ask(self, statements: Sequence[Statement], language: Language, found: dict[str, KeptCoding]) -> None:
+    def _ask(self, statements: Sequence[Statement], found: dict[str, KeptCoding]) -> None:
         alike: dict[str, list[Statement]] = {}
         for each in statements:
             alike.setdefault(self._key(each), []).append(each)
@@ -128,39 +125,42 @@ class ModelCoder:
         def take(asked: Sequence[Statement], answer: CodingsShape) -> list[Statement]:
             given = _by_key(answer)
             failed: list[Statement] = []
-            for number, each in enumerate(asked, start=1):
-                coding = self._read(given.get(f"S{number}"))
-                if coding is None:
-                    failed.append(each)
-                    continue
-                self._kept.keep(STEP, self._key(each), coding, _FORM)
-                found.update((twin.id, coding) for twin in alike[self._key(each)])
+            with self._kept.together():
+                for number, each in enumerate(asked, start=1):
+                    coding = self._read(given.get(f"S{number}"))
+                    if coding is None:
+                        failed.append(each)
+                        continue
+                    self._kept.keep(STEP, self._key(each), coding, _FORM)
+                    found.update((twin.id, coding) for twin in alike[self._key(each)])
             return failed
 
-        ask_in_packs(
-            self._desk.model,
-            [twins[0] for twins in alike.values()],
-            self._packing(language),
-            lambda asked: self._build(asked, language),
-            take,
-        )
+        entries = [twins[0] for twins in alike.values()]
+        ask_in_packs(self._desk.model, entries, self._packing(entries), self._build, take)
 
-    def _packing(self, language: Language) -> Packing[Statement]:
-        fixed = self._fill("", language)
-        shape = codings_shape(["S1"], self._codebook.choices, self._codebook.segment_keys())
-        return Packing(
-            lambda each: (
-                self._desk.count(statement_line("S10", each, language, asked=True)) + _TOKENS_OUT + _TOKENS_SHAPE
-            ),
-            self._desk.room(fixed, self._desk.spare, shape),
-            MOST_STATEMENTS,
-        )
+    def _packing(self, statements: Sequence[Statement]) -> Packing[Statement]:
+        """Statements go together by the language of the prompt that codes them."""
+        shape = self._shape(1)
+        rooms = [self._desk.room(self._fill("", each), self._desk.spare, shape) for each in _languages(statements)]
+        return Packing(self._size, min(rooms), MOST_STATEMENTS, prompt_language)
 
-    def _build(self, asked: Sequence[Statement], language: Language) -> Request[CodingsShape]:
+    def _size(self, statement: Statement) -> int:
+        line = statement_line("S10", statement, prompt_language(statement), asked=True)
+        return self._desk.count(line) + _TOKENS_OUT + _TOKENS_SHAPE
+
+    def _build(self, asked: Sequence[Statement]) -> Request[CodingsShape]:
+        language = prompt_language(asked[0])
         keys = [f"S{number}" for number in range(1, len(asked) + 1)]
         lines = [statement_line(key, each, language, asked=True) for key, each in zip(keys, asked, strict=True)]
-        shape = codings_shape(keys, self._codebook.choices, self._codebook.segment_keys())
-        return self._fill("\n".join(lines), language).request(_TOKENS_OUT * len(asked) + self._desk.spare, shape)
+        filled = self._fill("\n".join(lines), language)
+        return filled.request(_TOKENS_OUT * len(asked) + self._desk.spare, self._shape(len(keys)))
+
+    def _shape(self, count: int) -> type[CodingsShape]:
+        """The shape for that many statements; making one takes a millisecond, so each is made once."""
+        if count not in self._shapes:
+            keys = [f"S{number}" for number in range(1, count + 1)]
+            self._shapes[count] = codings_shape(keys, self._codebook.choices, self._codebook.segment_keys())
+        return self._shapes[count]
 
     def _fill(self, lines: str, language: Language) -> Filled:
         if language not in self._said:

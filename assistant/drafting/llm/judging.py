@@ -68,13 +68,14 @@ class Judge:
             for each in answer.verdicts:
                 given.setdefault(each.key, []).append(Judgement(each.verdict, each.missing))
             failed: list[Claim] = []
-            for number, claim in enumerate(asked, start=1):
-                judgements = given.get(f"C{number}", [])
-                if len(judgements) != 1:
-                    failed.append(claim)
-                    continue
-                self._kept.keep(STEP, self._key(claim), judgements[0], _FORM)
-                found.update((twin.id, judgements[0]) for twin in alike[self._key(claim)])
+            with self._kept.together():
+                for number, claim in enumerate(asked, start=1):
+                    judgements = given.get(f"C{number}", [])
+                    if len(judgements) != 1:
+                        failed.append(claim)
+                        continue
+                    self._kept.keep(STEP, self._key(claim), judgements[0], _FORM)
+                    found.update((twin.id, judgements[0]) for twin in alike[self._key(claim)])
             return failed
 
         ask_in_packs(self._desk.model, [each[0] for each in alike.values()], self._packing(), self._build, take)

@@ -2,6 +2,8 @@
 
 import hashlib
 import sqlite3
+from collections.abc import Generator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -38,6 +40,18 @@ class KeptSteps:
     def close(self) -> None:
         """Closes the file."""
         self._store.close()
+
+    @contextmanager
+    def together(self) -> Generator[None]:
+        """What is kept inside is written at once at the end, also when the block ends with an error."""
+        try:
+            self._store.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._store.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     def find(self, kind: str, key: str, form: TypeAdapter[Value]) -> Value | None:
         """What is kept there, or None; a value of an older form counts as none. Raises StorageError."""

@@ -109,6 +109,7 @@ def main() -> None:
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--noise", default=",".join(map(str, NOISE)))
     parser.add_argument("--sample", type=int, default=0, help="questions of each set (all)")
+    parser.add_argument("--skip", type=int, default=0, help="questions at the beginning of each set to leave out")
     parser.add_argument("--concurrency", type=int, default=1)
     parser.add_argument("--timeout", type=float, default=600.0, help="seconds for one call")
     parser.add_argument("--context-window", type=int, default=8192)
@@ -127,11 +128,8 @@ def main() -> None:
         surroundings=Surroundings(chance=random.Random(1)),
     )
     noise = [float(each) for each in options.noise.split(",") if each]
-    cases = [
-        case
-        for name in options.sets.split(",")
-        for case in read_cases(options.data / "rgb", name, noise, options.sample)
-    ]
+    chosen = slice(options.skip, options.skip + options.sample if options.sample else None)
+    cases = [case for name in options.sets.split(",") for case in read_cases(options.data / "rgb", name, noise, chosen)]
     with ThreadPoolExecutor(options.concurrency) as pool:
         ours = list(pool.map(counted(lambda case: answer_ours(case, model), len(cases), "ours"), cases))
         plain = list(pool.map(counted(lambda case: answer_plain(case, model), len(cases), "plain"), cases))
@@ -153,9 +151,9 @@ def counted(ask: Callable[[Case], Outcome], whole: int, label: str) -> Callable[
     return asking
 
 
-def read_cases(folder: Path, name: str, noise: Sequence[float], sample: int) -> Iterator[Case]:
+def read_cases(folder: Path, name: str, noise: Sequence[float], chosen: slice) -> Iterator[Case]:
     """The cases of a set under every condition that it allows."""
-    for line in read_lines(folder / f"{name}.jsonl")[: sample or None]:
+    for line in read_lines(folder / f"{name}.jsonl")[chosen]:
         chance = random.Random(f"{name}-{line['id']}")
         right, negative = list(line["positive"]), [text for text in line.get("negative", []) if text.strip()]
         for share in noise:

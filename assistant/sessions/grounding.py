@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
@@ -10,6 +11,7 @@ from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Dimension, Evidence, Verdict
 from assistant.sessions.entries import Citation, Entry, Kind, Span, cite
 from assistant.sessions.likeness import bears_out, denies, share_of_words
+from assistant.sessions.subjects import entries_beside, find_subjects
 from assistant.sources.folding import fold
 from assistant.sources.sentences import split_sentences
 from assistant.wording import Language, Text
@@ -33,6 +35,7 @@ WITHHELD = {
     "interviewer": Text("只是访谈者的话", "only the interviewer's words"),
     "figure": Text("数字或日期不在原文里", "a figure or date that is not in the source"),
     "other-date": Text("原文说的是另一个时间", "the source speaks of another time"),
+    "other-subject": Text("原文说的是别的人或别的地方", "the source speaks of somebody or somewhere else"),
     "name": Text("名称不在原文里", "a name that is not in the source"),
     "company-from-playbook": Text(
         "把方法手册的话说成了这家公司的事实", "passes the playbook off as a fact about the company"
@@ -100,6 +103,13 @@ class Grounding:
             if place != key:
                 self._moved[key] = place
 
+    @cached_property
+    def _beside(self) -> frozenset[str]:
+        """Entries of the notes that leave out whom or what place the question is about, while others name it."""
+        notes = [each for each in self.entries.values() if each.kind is Kind.NOTES]
+        subjects = find_subjects(self.asked.question, self.asked.names, self.asked.own)
+        return entries_beside(subjects, notes, self.asked.names)
+
     def forget(self) -> None:
         """Begin again: nothing of what was checked so far was shown to anybody."""
         for each in (self.withheld, self._spans, self._moved, self._cited, self._said):
@@ -144,6 +154,8 @@ class Grounding:
             return "unknown-key" if keys else "no-key"
         if all(self._speaks_of_another_year(each) for each in known):
             return "other-date"
+        if all(each.key in self._beside for each in known):
+            return "other-subject"
         lost = len(set(keys)) > len(known)
         notes = [each for each in known if each.kind is Kind.NOTES]
         if notes:
@@ -234,7 +246,19 @@ class Grounding:
     def _matching_keys(self, text: str) -> list[str]:
         """The quotes that a sentence without keys is plainly made of."""
         narrow = {key: self._words(key) for key in self._spans}
-        return [key for key, words in narrow.items() if share_of_words(text, words, self.asked.question) >= _PLAINLY]
+        found = [key for key, words in narrow.items() if share_of_words(text, words, self.asked.question) >= _PLAINLY]
+        return found or self._plain_source(text)
+
+    def _plain_source(self, text: str) -> list[str]:
+        """The one note with a sentence that says nearly the same words: where the model named no source, code may."""
+        shares = [
+            (share_of_words(text, each.text[start:end], ""), key)
+            for key, each in self.entries.items()
+            if each.kind is Kind.NOTES
+            for start, end in each.sentences
+        ]
+        best = max(shares, default=(0.0, ""))
+        return [best[1]] if best[0] >= _PLAINLY else []
 
     def _words(self, key: str) -> str:
         return "\n".join(self.entries[key].text[start:end] for start, end in self._spans[key])
@@ -302,8 +326,13 @@ def _longer(one: Citation | None, other: Citation) -> Citation:
     return one if one is not None and len(one.quote) > len(other.quote) else other
 
 
+_BARE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d%‰.,万亿元块])")
+
+
 def _years(text: str) -> set[int]:
-    return {each.date[0] for each in find_figures(text) if each.kind == "date" and each.date[0] is not None}
+    """Years said in a text, also without 年, as people do (2022春运)."""
+    said = {each.date[0] for each in find_figures(text) if each.kind == "date" and each.date[0] is not None}
+    return said | {int(year) for year in _BARE_YEAR.findall(text)}
 
 
 def _is_listed(name: str, names: NameBook) -> bool:

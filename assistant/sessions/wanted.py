@@ -43,11 +43,11 @@ def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:
     A year that the question names itself is no answer to it.
     """
     asked = fold(question)
-    years = {each.date[0] for each in find_figures(question) if each.kind == "date"}
+    year_known = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", asked) is not None
     figures = [figure for each in answers for figure in find_figures(each)]
     loosely = any(_TOLD_LOOSELY.search(fold(each)) for each in answers)
     if _WHEN.search(asked):
-        return loosely or any(_is_time(each, bool(years)) for each in figures)
+        return loosely or any(_is_time(each, year_known) for each in figures)
     if _HOW_LONG.search(asked):
         return loosely or any(each.kind in ("number", "time", "date") for each in figures)
     if _HOW_MANY.search(asked):

@@ -1,0 +1,37 @@
+"""Answers about somebody or somewhere else than was asked."""
+
+from assistant.drafting.names import build_name_book
+from assistant.journey import Locator, Passage, Person, Role
+from assistant.sessions.entries import build_note_entry
+from assistant.sessions.grounding import Asked, Grounding
+
+PEOPLE = (Person("陈静", Role.CUSTOMER, aliases=("陈女士",)), Person("王丽", Role.CUSTOMER, aliases=("王女士",)))
+NAMES = build_name_book(PEOPLE, ("Acme",))
+
+
+def check(question: str, said: str, *notes: tuple[str, str]):
+    entries = {
+        f"N{n}": build_note_entry(n, Passage(f"p{n}", "a.md", Locator(), speaker, Role.CUSTOMER, None, text), None)
+        for n, (speaker, text) in enumerate(notes, 1)
+    }
+    grounding = Grounding(Asked(question, "zh-Hans", NAMES, frozenset({"acme"})), entries)
+    return grounding.check(said), grounding.withheld
+
+
+def test_another_persons_words_do_not_answer_for_her():
+    notes = (("陈静", "滤芯半年换一次。"), ("王丽", "滤芯一年换一次。"))
+    sentence, withheld = check("王女士的滤芯多久换一次？", "滤芯半年换一次 [N1]。", *notes)
+    assert sentence is None
+    assert withheld == ["other-subject"]
+    assert check("王女士的滤芯多久换一次？", "滤芯一年换一次 [N2]。", *notes)[0] is not None
+
+
+def test_words_about_another_place_do_not_answer():
+    notes = (("陈静", "深圳的门店安装要六天。"), ("王丽", "厦门的门店安装要两天。"))
+    assert check("厦门安装要几天？", "安装要六天 [N1]。", *notes) == (None, ["other-subject"])
+    assert check("厦门安装要几天？", "安装要两天 [N2]。", *notes)[0] is not None
+
+
+def test_the_clients_own_name_and_abbreviations_need_not_be_said():
+    notes = (("陈静", "NPS 我给九分。"), ("王丽", "Acme 的净推荐值我给八分。"))
+    assert check("Acme 的 NPS 客户给几分？", "客户给八分 [N2]。", *notes)[0] is not None

@@ -11,7 +11,7 @@ from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.lexicon import read_lexicon
+from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.maps import build_maps
 from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
@@ -96,8 +96,8 @@ def build_draft(request: DraftRequest) -> Draft:
     )
 
 
-def material_of(request: DraftRequest) -> Material:
-    """What the draft may draw on: the statements about the journey with their codings."""
+def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) -> Material:
+    """What the draft may draw on: the statements about the journey with their codings; by default the shipped lexicon."""
     return build_material(
         kept_statements(request),
         request.codings,
@@ -105,7 +105,7 @@ def material_of(request: DraftRequest) -> Material:
         request.segments,
         request.people,
         request.language,
-        read_lexicon(knowledge_folder() / "sentiment.yaml"),
+        lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml"),
         vectors=request.vectors,
         embed=request.embed,
         asked=request.asked,

@@ -9,11 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel
-
 from assistant.errors import StorageError
 from assistant.files import storage_error
 from assistant.model.port import Request
+from assistant.model.structured import whole_schema
 from assistant.wording import Text
 
 _TABLE = """CREATE TABLE IF NOT EXISTS reply (
@@ -93,7 +92,7 @@ def reply_key(model: str, base_url: str, request: Request[Any], parameters: Mapp
         "base_url": base_url,
         "prompt": request.prompt,
         "messages": [[each.role, _without_markers(each.content, request.markers)] for each in request.messages],
-        "schema": _schema(request.schema),
+        "schema": whole_schema(request.schema) if request.schema else None,
         "max_tokens": request.max_tokens,
         "parameters": dict(parameters),
     }
@@ -105,7 +104,3 @@ def _without_markers(content: str, markers: tuple[str, ...]) -> str:
     for number, marker in enumerate(markers, 1):
         content = content.replace(marker, f"\0{number}\0")
     return content
-
-
-def _schema(schema: type[BaseModel] | None) -> dict[str, Any] | None:
-    return schema.model_json_schema() if schema else None

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any, Generic, NoReturn, cast
 
 from pydantic import BaseModel, ValidationError
@@ -75,12 +76,19 @@ def repair_messages(reply: str, problem: str) -> tuple[Message, ...]:
     return (Message("assistant", reply or "{}"), Message("user", asked))
 
 
+@lru_cache(maxsize=256)  # a shape is told, counted and looked up several times a request, at some milliseconds each
+def whole_schema(schema: type[BaseModel]) -> dict[str, Any]:
+    """The JSON schema as pydantic writes it. Not to be changed by the caller."""
+    return schema.model_json_schema()
+
+
+@lru_cache(maxsize=256)
 def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema in the form that strict modes and grammars take: no references, nothing optional, nothing extra.
 
     Fields stay in their order, so that a model writes the source before the claim where the shape has them so.
     """
-    whole = schema.model_json_schema()
+    whole = whole_schema(schema)
     return cast("dict[str, Any]", _strict(whole, cast("Mapping[str, Any]", whole.get("$defs", {}))))
 
 

@@ -143,9 +143,10 @@ class OpenAIServer:
             self._at_once += 1
             self.most_at_once = max(self.most_at_once, self._at_once)
         try:
-            if self.latency:
-                time.sleep(self.latency)
-            return self._choose(call)
+            due = time.monotonic() + self.latency
+            answer = self._choose(call)
+            time.sleep(max(due - time.monotonic(), 0.0))
+            return answer
         finally:
             with self._lock:
                 self._at_once -= 1

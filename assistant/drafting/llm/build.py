@@ -11,6 +11,7 @@ from assistant.drafting.build import DraftRequest, draft_id, find_unsegmented, m
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.llm.asking import Desk
 from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
 from assistant.drafting.llm.codebook import ClientCodebook
@@ -134,9 +135,12 @@ class ModelDrafter:
         Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
         kept, and the same call goes on from there.
         """
-        coded = self._coder.code(self._request.statements)
-        parts = self._open(coded.codings)
-        with ThreadPoolExecutor(1) as ahead:  # what to ask about stages is put together while cells are answered
+        with ThreadPoolExecutor(1) as ahead:  # what the next step needs is read while the model answers this one
+            reading = ahead.submit(self._read_knowledge)
+            coded = self._coder.code(self._request.statements)
+            knowledge = reading.result()
+        parts = self._open(coded.codings, knowledge)
+        with ThreadPoolExecutor(1) as ahead:
             asking = ahead.submit(parts.ask_stages)
             written = parts.cells.write(parts.places)
             asks = asking.result()
@@ -170,7 +174,7 @@ class ModelDrafter:
         known = self._coder.find_known(self._request.statements)
         coded = {each.statement for each in known}
         unknown = [each for each in self._request.statements if each.role != "interviewer" and each.id not in coded]
-        parts = self._open((*known, *self._spread(unknown)))
+        parts = self._open((*known, *self._spread(unknown)), self._read_knowledge())
         cells = parts.cells.requests(parts.places)
         total = model.estimate(self._coder.requests(self._request.statements)) + model.estimate(cells)
         asks = parts.ask_stages()
@@ -183,11 +187,17 @@ class ModelDrafter:
             total += model.estimate(judge.typical_requests(len(cells) * self._request.claims_per_cell))
         return total
 
-    def _open(self, codings: Sequence[Coding]) -> "_Parts":
+    def _read_knowledge(self) -> tuple[tuple[Topic, ...], SentimentLexicon]:
+        topics = self._request.topics
+        folder = knowledge_folder()
+        read = topics if topics is not None else read_topics(folder / "topics.yaml")
+        return read, read_lexicon(folder / "sentiment.yaml")
+
+    def _open(self, codings: Sequence[Coding], knowledge: tuple[tuple[Topic, ...], SentimentLexicon]) -> "_Parts":
         """Everything that follows from the codings."""
         request, tools = replace(self._request, codings=tuple(codings)), self._tools
-        material = material_of(request)
-        topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+        topics, lexicon = knowledge
+        material = material_of(request, lexicon)
         names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
         statements = {each.id: each for each in request.statements}
         writer = ClaimWriter(request.language, request.keys, request.people, names, statements)

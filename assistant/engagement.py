@@ -32,6 +32,8 @@ REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "all": ("map", "insights", "gaps"),
 }
 Progress = Callable[[str], None]
+ShowTexts = Callable[[Sequence[Statement], Sequence[str], Manner], list[str]]
+"""Texts of the notes as an embedder beyond this machine would be sent them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +89,7 @@ class Engagement:
         outputs: Path,
         clock: Callable[[], datetime],
         engine: ModelEngine | None = None,
+        show_texts: ShowTexts | None = None,
     ) -> None:
         """`engine` drafts with a chat model; without one the extractive engine drafts."""
         self.client = client
@@ -100,6 +103,7 @@ class Engagement:
         self._clock = clock
         self._latest_coder: ExtractiveCoder | None = None
         self._engine = engine
+        self._show_texts = show_texts
 
     @cached_property
     def _method(self) -> Method:
@@ -125,12 +129,19 @@ class Engagement:
         return self._index.find_many(queries, limit)
 
     def code(self) -> Coded:
-        """Every statement but the interviewers', coded; corrected codings win. Reads new notes first."""
+        """Every statement but the interviewers', coded; corrected codings win. Reads new notes first.
+
+        Where a chat model drafts, its codings stand as far as earlier drafts paid for them; each says who made it.
+        """
         self.update_index()
         said = self._index.statements()
         statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
         self._check_material(said, statements)
-        return Coded(statements, tuple(self._coder().code(statements)), self._method.playbook.model)
+        codings = self._coder().code(statements)
+        if self._engine is not None:
+            kept = self._engine.find_codings(self._request((), None), self._method.codebook)
+            codings = [kept.get(each.statement, each) for each in codings]
+        return Coded(statements, tuple(codings), self._method.playbook.model)
 
     def _coder(self) -> "ExtractiveCoder":
         """The coder for the notes and corrections as they are; building one costs half a second."""
@@ -217,6 +228,20 @@ class Engagement:
         """The requests that a draft would send to the chat model next, as they would be sent. Raises as `draft`."""
         self._read_notes(segment, None)
         return self._model_engine().show_outgoing(self._request((), segment), self._method.codebook, manner)
+
+    def show_embedding(self, manner: Manner) -> list[str]:
+        """The texts of the notes that an embedder beyond this machine would be sent, as they would be sent.
+
+        Those of unchanged notes are sent once only. Empty where the embedder is on this machine. Raises as `draft`.
+        """
+        if self._show_texts is None:
+            return []
+        from assistant.sources import read_notes
+
+        notes = read_notes(self.client.notes, self.client.profile.people, self.client.profile.segments)
+        texts = [each.text for each in notes.statements if each.role is not Role.INTERVIEWER]
+        texts += [each.text for each in notes.passages]
+        return self._show_texts(notes.statements, list(dict.fromkeys(texts)), manner)
 
     def _model_engine(self) -> ModelEngine:
         if self._engine is None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from assistant.errors import Exit, JourneyError, UsageError
-from assistant.journey import Provenance, Statement
+from assistant.journey import Coding, Provenance, Statement
 from assistant.model.budget import Estimate, render_money
 from assistant.privacy import KnownIdentities, SettledNames, Suspect, known_identities, suspect_names
 from assistant.settings import Settings
@@ -109,11 +109,54 @@ def settled(work: Callable[[], Done], client: ClientFolder, manner: Manner) -> D
         answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
         if answers is None:
             raise
-        names = settled_names(client)
-        for name, person in answers.items():
-            names.settle(name, person=person)
-        names.save()
+        _note_answers(client, answers)
     return work()
+
+
+def find_known(client: ClientFolder, statements: Sequence[Statement]) -> KnownIdentities:
+    """Whom a client's notes are known to speak of: its people, its own names, the speakers, the settled names."""
+    profile = client.profile
+    labels = dict.fromkeys(each.speaker for each in statements)
+    return known_identities(profile.name, profile.brands, profile.people, labels, settled_names(client))
+
+
+def settle_names(
+    client: ClientFolder, statements: Sequence[Statement], manner: Manner, more: Sequence[str] = ()
+) -> KnownIdentities:
+    """The same, after every name in doubt in the statements and in `more` was settled. Raises UnsettledNamesError."""
+    known = find_known(client, statements)
+    texts = [text for each in statements for text in (each.text, each.question or "")]
+    suspects = suspect_names(list(dict.fromkeys((*texts, *more))), known)
+    if not suspects:
+        return known
+    answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
+    if answers is None:
+        raise UnsettledNamesError(client.profile.name, suspects)
+    _note_answers(client, answers)
+    left = [each for each in suspects if each.name not in answers]
+    if left:
+        raise UnsettledNamesError(client.profile.name, left)
+    return find_known(client, statements)
+
+
+def show_texts(
+    client: ClientFolder, statements: Sequence[Statement], texts: Sequence[str], manner: Manner, *, private: bool
+) -> list[str]:
+    """The texts as an embedder beyond this machine would be sent them. Raises UnsettledNamesError."""
+    if not private:
+        return list(texts)
+    from assistant.privacy import Pseudonyms
+
+    known = settle_names(client, statements, manner)
+    pseudonyms = Pseudonyms(client.state / "pseudonyms.json", client.root.name, known)
+    return [pseudonyms.mask(each).text for each in texts]
+
+
+def _note_answers(client: ClientFolder, answers: Mapping[str, bool]) -> None:
+    names = settled_names(client)
+    for name, person in answers.items():
+        names.settle(name, person=person)
+    names.save()
 
 
 def settled_names(client: ClientFolder) -> SettledNames:
@@ -165,7 +208,7 @@ class ModelEngine:
 
     def estimate(self, request: "DraftRequest", examples: "Sequence[CodedExample]") -> Estimate:
         """What a draft would take at most. Sends nothing, and asks nobody."""
-        with self._open(request, examples, self._known(request.statements)) as opened:
+        with self._open(request, examples, find_known(self._client, request.statements)) as opened:
             return opened.drafter.estimate()
 
     def show_outgoing(
@@ -185,26 +228,15 @@ class ModelEngine:
 
     def settle(self, request: "DraftRequest", manner: Manner) -> KnownIdentities:
         """Whom the notes are known to speak of, after every name in doubt was settled. Raises UnsettledNamesError."""
-        known = self._known(request.statements)
         if not self._private:
-            return known
-        texts = [text for each in request.statements for text in (each.text, each.question or "")]
-        texts += [text for each in request.segments for text in (each.label, each.description)]
-        texts += self._own_codes(request)
-        suspects = suspect_names(list(dict.fromkeys(texts)), known)
-        if not suspects:
-            return known
-        answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)
-        if answers is None:
-            raise UnsettledNamesError(self._client.profile.name, suspects)
-        names = settled_names(self._client)
-        for name, person in answers.items():
-            names.settle(name, person=person)
-        names.save()
-        left = [each for each in suspects if each.name not in answers]
-        if left:
-            raise UnsettledNamesError(self._client.profile.name, left)
-        return self._known(request.statements)
+            return find_known(self._client, request.statements)
+        more = [text for each in request.segments for text in (each.label, each.description)]
+        return settle_names(self._client, request.statements, manner, (*more, *self._own_codes(request)))
+
+    def find_codings(self, request: "DraftRequest", examples: "Sequence[CodedExample]") -> "dict[str, Coding]":
+        """The codings that the model gave in earlier drafts and that still hold, by statement; nothing is sent."""
+        with self._open(request, examples, find_known(self._client, request.statements)) as opened:
+            return {each.statement: each for each in opened.drafter.find_codings()}
 
     # ------------------------------------------------------------ the parts
 
@@ -244,11 +276,6 @@ class ModelEngine:
             tools = Tools(desk, kept, codebook, examples, known, own, self._strangers, settings.verify)
             yield _Opened(inner, prompts, ModelDrafter(request, tools))
 
-    def _known(self, statements: Sequence[Statement]) -> KnownIdentities:
-        profile = self._client.profile
-        labels = dict.fromkeys(each.speaker for each in statements)
-        return known_identities(profile.name, profile.brands, profile.people, labels, settled_names(self._client))
-
     def _own_codes(self, request: "DraftRequest") -> list[str]:
         from assistant.drafting.llm.codebook import open_codebook
 
@@ -267,6 +294,7 @@ class ModelEngine:
     def _provenance(self, before: Provenance, opened: "_Opened", made: "ModelDraft") -> Provenance:
         totals = opened.inner.totals
         settings = self._settings.model_dump()
+        settings["base_url"] = _without_user(self._settings.base_url)
         shown = [(key, str(settings[key])) for key in _SHOWN]
         shown += [("masked", "yes" if self._private else "no"), ("calls", f"{totals.calls} + {totals.cached} kept")]
         return replace(
@@ -321,6 +349,12 @@ class _ShownModel:
         if unsent:
             raise _ShownError(unsent)
         return self._inner.complete_many(requests, concurrency=concurrency, done=done)
+
+
+def _without_user(base_url: str) -> str:
+    """The address without a name and password that somebody may have put into it."""
+    before, at, host = base_url.rpartition("@")
+    return f"{before.partition('//')[0]}//{host}" if at else base_url
 
 
 def _nothing(_text: str) -> Sequence[str]:

@@ -15,7 +15,7 @@ from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspac
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
-    from assistant.engagement import Engagement, Method
+    from assistant.engagement import Engagement, Method, ShowTexts
     from assistant.model.opening import Surroundings
     from assistant.sessions.answering import Answering
 
@@ -47,15 +47,41 @@ def add_client(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> Cli
 
 
 def open_engagement(
-    workspace: Workspace, name: str, flags: Mapping[str, Any], told: Callable[[Text], None] | None = None
+    workspace: Workspace,
+    name: str,
+    flags: Mapping[str, Any],
+    told: Callable[[Text], None] | None = None,
+    *,
+    sends: bool = True,
 ) -> "Engagement":
     """The work for one client, with its settings, index, playbook and engine in place.
 
-    `told` hears whom an operation waits for, when it has to.
+    `told` hears whom an operation waits for, when it has to. Without `sends` nothing may leave the machine: where the
+    embedder is an endpoint's, the notes are read into an index of their own that knows words only.
     """
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
+    if not sends and settings.embedding_model:
+        return _build_silent(workspace, client, settings, told)
     return build_engagement(workspace, client, settings, told)
+
+
+def _build_silent(
+    workspace: Workspace, client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None
+) -> "Engagement":
+    from tempfile import TemporaryDirectory
+    from weakref import finalize
+
+    from assistant.wiring_model import embedding_url, is_private, show_texts_of
+
+    own = settings.model_copy(update={"embedding_model": "", "embedder": "none"})
+    place = TemporaryDirectory()
+    private = is_private(settings, embedding_url(settings))
+    engagement = build_engagement(
+        workspace, client, own, told, index=Path(place.name), show_texts=show_texts_of(client, private=private)
+    )
+    finalize(engagement, place.cleanup)
+    return engagement
 
 
 def build_engagement(
@@ -64,6 +90,9 @@ def build_engagement(
     settings: Settings,
     told: Callable[[Text], None] | None = None,
     surroundings: "Surroundings | None" = None,
+    *,
+    index: Path | None = None,
+    show_texts: "ShowTexts | None" = None,
 ) -> "Engagement":
     """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
     from assistant.engagement import Engagement
@@ -77,7 +106,7 @@ def build_engagement(
     return Engagement(
         client=client,
         settings=settings,
-        index=ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told),
+        index=ClientIndex(index or client.index, embedder, lock_wait=settings.lock_wait, told=told),
         load_method=lambda: _load_method(settings.stage_model, extra),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
@@ -85,6 +114,7 @@ def build_engagement(
         outputs=workspace.root / settings.outputs,
         clock=datetime.now,
         engine=build_model_engine(workspace, client, settings, cache, told, surroundings),
+        show_texts=show_texts,
     )
 
 

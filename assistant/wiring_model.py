@@ -13,6 +13,7 @@ from assistant.wording import Text
 from assistant.workspace import CLIENT_FILE, ClientFolder, Workspace
 
 if TYPE_CHECKING:
+    from assistant.engagement import ShowTexts
     from assistant.model.chat import EndpointChatModel
     from assistant.model.embedding import EndpointEmbedder
     from assistant.model.opening import Surroundings
@@ -164,6 +165,20 @@ def build_any_embedder(
     return PrivateEmbedder(inner, Pseudonyms(client.state / "pseudonyms.json", client.root.name, known), known, gate)
 
 
+def embedding_url(settings: Settings) -> str:
+    """Where texts are embedded when `embedding_model` is set: its own address, else the chat model's."""
+    from assistant.model.settings import OPENAI_URL
+
+    return settings.embedding_base_url or settings.base_url or OPENAI_URL
+
+
+def show_texts_of(client: ClientFolder, *, private: bool) -> "ShowTexts":
+    """Gives texts of the client's notes as an embedder beyond this machine would be sent them."""
+    from assistant.model_engine import show_texts
+
+    return lambda statements, texts, manner: show_texts(client, statements, texts, manner, private=private)
+
+
 def probe_model(settings: Settings, cache: Path) -> "EndpointReport":
     """What the chat model's endpoint can do, by asking it a few tiny questions. Raises SettingsError."""
     from assistant.model.capabilities import CapabilityFile
@@ -200,14 +215,12 @@ def _open_embedder(client: ClientFolder, settings: Settings, surroundings: "Surr
     from assistant.model.ledger import Ledger
     from assistant.model.opening import CALLS, Surroundings, build_limits
     from assistant.model.retrying import RetryPolicy
-    from assistant.model.settings import OPENAI_URL, EmbeddingSettings, embedding_address
+    from assistant.model.settings import EmbeddingSettings, embedding_address
 
     chat = model_settings(settings)
     about = surroundings or Surroundings()
     price = _price(settings, settings.embedding_model)
-    chosen = EmbeddingSettings(
-        settings.embedding_model, settings.embedding_base_url or settings.base_url or OPENAI_URL, price=price
-    )
+    chosen = EmbeddingSettings(settings.embedding_model, embedding_url(settings), price=price)
     address = embedding_address(chosen, os.environ, chat.base_url)
     endpoint = Endpoint(address, chosen.model, chosen.timeout)
     embedder = EndpointEmbedder(

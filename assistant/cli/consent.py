@@ -98,5 +98,15 @@ def give_outgoing(screen: Screen, requests: Sequence[Any]) -> None:
     screen.remark(later.filled(n=len(requests)) if requests else none)
 
 
+def give_texts(screen: Screen, texts: Sequence[str]) -> None:
+    """The texts as the embedding endpoint would be sent them."""
+    if not texts:
+        return
+    screen.give({"step": "embed", "texts": list(texts)})
+    screen.tell(f"=== embed · {len(texts)}")
+    for each in texts:
+        screen.tell(each)
+
+
 def _is_there() -> bool:
     return sys.stdin.isatty() and sys.stderr.isatty()

@@ -103,7 +103,7 @@ def draft(
     workspace: str | None,
     as_json: bool,
 ) -> Exit:
-    from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing
+    from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing, give_texts
     from assistant.model_engine import Manner, settled
     from assistant.wiring import open_engagement, open_workspace
 
@@ -121,14 +121,18 @@ def draft(
     manner = Manner(AtTerminal(screen), mask_suspects, yes)
 
     def work() -> "Drafted | None":
-        engagement = open_engagement(open_workspace(workspace), client, given, screen.remark)
+        sends = not (dry_run or show_outgoing)
+        engagement = open_engagement(open_workspace(workspace), client, given, screen.remark, sends=sends)
         if engagement.without_meaning is not None:
             screen.remark(engagement.without_meaning)
         if dry_run:
             give_estimate(screen, engagement.estimate(segment))
             return None
         if show_outgoing:
-            give_outgoing(screen, engagement.show_outgoing(segment, manner))
+            texts = engagement.show_embedding(manner)
+            give_texts(screen, texts)
+            if engagement.uses_model or not texts:
+                give_outgoing(screen, engagement.show_outgoing(segment, manner))
             return None
         drafting = Text("起草报告", "Drafting the reports")
         with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:

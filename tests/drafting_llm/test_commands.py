@@ -323,3 +323,28 @@ def test_a_shared_embedder_beyond_this_machine_gets_pseudonyms(
     sent = "\n".join(json.dumps(call.body, ensure_ascii=False) for call in server.calls)
     for each in ("欧阳慧敏", "13800138000", "Acme", "陈女士"):
         assert each not in sent
+
+
+def test_showing_what_would_be_embedded_embeds_nothing(
+    place: Path, journey: Journey, server: OpenAIServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEY_EMBEDDING_MODEL", "embed-model")
+    monkeypatch.setenv("JOURNEY_PRIVACY", "on")
+    ran = journey("draft", NAME, "--show-outgoing", "--json")
+    assert ran.code == Exit.DONE, ran.told
+    assert journey("draft", NAME, "--dry-run").code == Exit.DONE
+    assert server.calls == []
+    shown = ran.objects()
+    assert shown[0]["step"] == "embed"
+    assert {each["step"] for each in shown[1:]} == {"code"}
+    assert not any("Acme" in text or "陈女士" in text for text in shown[0]["texts"])
+    assert journey("index", NAME).code == Exit.DONE
+    sent = {text for call in server.calls if call.path.endswith("/embeddings") for text in call.body["input"]}
+    assert set(shown[0]["texts"]) <= sent
+
+
+def test_the_code_table_shows_the_models_codings(place: Path, journey: Journey, analyst: Analyst) -> None:
+    analyst.codes = lambda _words: ("loyalty", "kpi", 2)
+    assert journey("draft", NAME).code == Exit.DONE
+    rows = journey("code", NAME, "--json").objects()
+    assert {tuple(row["stages"]) for row in rows} == {("loyalty",)}

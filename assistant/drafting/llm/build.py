@@ -164,6 +164,10 @@ class ModelDrafter:
         )
         return ModelDraft(draft, account)
 
+    def find_codings(self) -> tuple[Coding, ...]:
+        """The codings that need not be asked for: the model's earlier ones that still hold, and a person's."""
+        return self._coder.find_known(self._request.statements)
+
     def estimate(self) -> Estimate:
         """What the draft would take at most; nothing is sent.
 

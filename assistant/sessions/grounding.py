@@ -12,6 +12,7 @@ from assistant.journey import Claim, Dimension, Evidence, Verdict
 from assistant.sessions.entries import Citation, Entry, Kind, Span, cite
 from assistant.sessions.likeness import bears_out, denies, share_of_words
 from assistant.sessions.subjects import entries_beside, find_subjects
+from assistant.sessions.wanted import repeats_question
 from assistant.sources.folding import fold
 from assistant.sources.sentences import split_sentences
 from assistant.wording import Language, Text
@@ -40,6 +41,7 @@ WITHHELD = {
     "company-from-playbook": Text(
         "把方法手册的话说成了这家公司的事实", "passes the playbook off as a fact about the company"
     ),
+    "question": Text("只是重复了问题", "only repeats the question"),
     "repeated": Text("重复", "said twice"),
 }
 MARKS = {
@@ -127,6 +129,9 @@ class Grounding:
             return None
         if fold(text) in self._said:
             self.withheld.append("repeated")
+            return None
+        if repeats_question(self.asked.question, text):
+            self.withheld.append("question")
             return None
         keys = tuple(key if key in self._spans else self._moved.get(key, key) for key in keys)
         outcome = self._judge(text, keys or self._matching_keys(text))

@@ -8,6 +8,7 @@ from assistant.sources.folding import fold
 
 _HOW_MANY = re.compile(
     r"(?<!多)多少|(?<![好十])几(?:个|次|家|人|台|成|分|元|块|位|种)|多大比例|百分之几|占比|[增涨下]?[长跌降]了?多少|比例是"
+    r"|(?:人数|数量|销量|产量|交付量|金额|价格|营收|营业额|比例|[^效]率)(?:是|为)?[?？。]?$"
     r"|\bhow (?:many|much|far)\b|\bwhat (?:percentage|share|proportion|number|price)\b"
 )
 _HOW_LONG = re.compile(r"多久|多长时间|几(?:天|年|周|小时|分钟|个月)|\bhow (?:long|often|old)\b")
@@ -22,6 +23,10 @@ _TOLD_LOOSELY = re.compile(
     r"|once|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )  # fmt: skip
 
+_ASKS = re.compile(
+    r"什么|几(?:次|个|天|年|月|家|人|位|种|成|点)|多少|多久|哪|谁|怎么|怎样|如何|为何|是否|吗|[?？]"
+    r"|^(?:what|when|where|which|who|whose|why|how)\b"
+)
 _METHOD = re.compile(
     r"旅程地图|方法手册|手册|模板|(?:该|应该?|应当|怎么|怎样|如何).{0,8}(?:画|做地图|访谈|提问|问客户|衡量|划分|细分|更新|分析)"
     r"|(?:阶段|触点|指标|kpi|客群).{0,6}(?:是什么|有哪些|指什么|怎么定|推荐|建议)|什么是|是什么意思"
@@ -35,6 +40,12 @@ _METHOD = re.compile(
 def asks_for_method(question: str) -> bool:
     """Whether a question is about how to make a journey map, which the playbook answers, and not about a company."""
     return _METHOD.search(fold(question)) is not None
+
+
+def repeats_question(question: str, sentence: str) -> bool:
+    """Whether a sentence is the question over again, still asking: a weak model's way of saying nothing."""
+    said, asked = (re.sub(r"[\W_]", "", fold(each)) for each in (sentence, question))
+    return bool(said) and said in asked and _ASKS.search(fold(sentence)) is not None
 
 
 def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.sessions.wanted import asks_for_method, gives_what_is_asked
+from assistant.sessions.wanted import asks_for_method, gives_what_is_asked, repeats_question
 
 
 @pytest.mark.parametrize(
@@ -18,6 +18,8 @@ from assistant.sessions.wanted import asks_for_method, gives_what_is_asked
         ("How many shops are there?", "The shops are near the station.", False),
         ("When did it open?", "It opened in May 2021.", True),
         ("客户为什么不续费？", "因为提醒收不到。", True),
+        ("爆炸的死亡人数", "是极端组织所为。", False),
+        ("提醒的打开率？", "打开率只有 7%。", True),
     ],
 )
 def test_a_number_or_a_time_was_asked_for(question, answer, given):
@@ -37,3 +39,9 @@ def test_a_number_or_a_time_was_asked_for(question, answer, given):
 )
 def test_method_is_told_from_facts(question, method):
     assert asks_for_method(question) is method
+
+
+def test_the_question_over_again_is_no_answer_but_yes_is():
+    assert repeats_question("2022年美联储将加息几次", "2022年美联储将加息几次。")
+    assert not repeats_question("陈女士收到过提醒吗？", "陈女士收到过提醒。")
+    assert not repeats_question("滤芯多久换一次？", "滤芯半年换一次。")

@@ -19,7 +19,7 @@ from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
 from assistant.drafting.llm.composing import Composer
 from assistant.drafting.llm.doubting import Doubter, is_instruction
 from assistant.drafting.llm.findings import StageAsk, StageWriter, find_states, settle_states
-from assistant.drafting.llm.gap_finding import GapFinder, gap_title, sort_gaps
+from assistant.drafting.llm.gap_finding import WHOLE_JOURNEY, GapFinder, find_given, gap_title, sort_gaps
 from assistant.drafting.llm.judging import Judge
 from assistant.drafting.llm.kept import KeptSteps
 from assistant.drafting.maps import NOT_SEGMENTED
@@ -146,12 +146,23 @@ class ModelDrafter:
             asks = asking.result()
         maps = _build_maps(parts, written)
         claims = [claim for each in written.claims.values() for claim in each]
-        insights, gaps, account = self._build_rest(parts, maps, claims, asks)
-        every = [*claims, *_claims_of(insights), *(claim for gap in gaps for claim in gap.claims)]
+        insights, given, gap_work, account = self._build_rest(parts, maps, claims, asks)
+        every = [*claims, *_claims_of(insights), *(claim for gap in given for claim in gap.claims)]
         judge = Judge(self._desk, self._tools.kept, parts.composer)
-        judged = judge.judge(every if self._tools.second_check else ())
-        maps, insights, gaps = self._settle(maps, insights, gaps, judged.claims)
-        draft = self._draft(parts, coded, maps, insights, gaps)
+        with ThreadPoolExecutor(1) as ahead:
+            computing = ahead.submit(parts.finder.compute, gap_work, find_given(given))
+            judged = judge.judge(every if self._tools.second_check else ())
+            computed = computing.result()
+        maps, insights = _settle(maps, insights, judged.claims)
+        settled = [self._settle_gap(gap, judged.claims) for gap in given]
+        answered = find_states(insights)
+        if (answered, find_given(settled)) != (
+            gap_work.answers,
+            find_given(given),
+        ):  # the second check lowered something
+            work = replace(gap_work, answers=cast("Answers", answered))
+            computed = parts.finder.compute(work, find_given(settled))
+        draft = self._draft(parts, coded, maps, insights, sort_gaps([*settled, *computed]))
         self._request.keys.save()
         account = replace(
             account,
@@ -244,8 +255,8 @@ class ModelDrafter:
         maps: tuple[SegmentMap, ...],
         claims: Sequence[Claim],
         asks: Sequence[StageAsk | None],
-    ) -> tuple[tuple[StageInsight, ...], tuple[Gap, ...], Account]:
-        """Insights of all stages and the gaps, asked side by side."""
+    ) -> tuple[tuple[StageInsight, ...], list[Gap], GapWork, Account]:
+        """Insights of all stages and the model's gaps, asked side by side, and what further gaps are computed from."""
         guidances = parts.material.playbook.stages
         gap_ask = parts.finder.ask(claims)
         requests: list[Request[Any]] = [ask.request for ask in (*asks, gap_ask) if ask is not None]
@@ -269,53 +280,18 @@ class ModelDrafter:
         # the gap finders only ask for the state of a question
         answered = cast("Answers", find_states([settle_states(each) for each in insights]))
         work = GapWork(parts.material, maps, answered, WordFinder(), parts.topics, parts.writer)
-        gaps = parts.finder.write(gap_ask, value, work)
+        given = parts.finder.read(gap_ask, value, work)
         lost = gap_ask is not None and value is None
-        return tuple(insights), gaps, Account(failed_stages=failed_stages, failed_gaps=int(lost))
+        return tuple(insights), given, work, Account(failed_stages=failed_stages, failed_gaps=int(lost))
 
     def _ask_again(self, request: Request[Any]) -> Reply[Any]:
         return self._desk.model.complete_many([request])[0]
 
-    # ------------------------------------------------------------ the second check
-
-    def _settle(
-        self,
-        maps: tuple[SegmentMap, ...],
-        insights: tuple[StageInsight, ...],
-        gaps: tuple[Gap, ...],
-        judged: Mapping[str, Claim],
-    ) -> tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...], tuple[Gap, ...]]:
-        """Everything with its claims as they were judged; answers and titles follow their claims."""
-
-        def each_of(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-            return tuple(judged.get(claim.id, claim) for claim in claims)
-
-        cells = [
-            replace(one, cells=tuple(replace(cell, claims=each_of(cell.claims)) for cell in one.cells)) for one in maps
-        ]
-        found = [
-            settle_states(
-                replace(
-                    one,
-                    does=each_of(one.does),
-                    says=each_of(one.says),
-                    feels=each_of(one.feels),
-                    drivers=each_of(one.drivers),
-                    barriers=each_of(one.barriers),
-                    company=each_of(one.company),
-                    kpis=each_of(one.kpis),
-                    answers=tuple(replace(answer, claims=each_of(answer.claims)) for answer in one.answers),
-                )
-            )
-            for one in insights
-        ]
-        return tuple(cells), tuple(found), sort_gaps(self._settle_gap(gap, each_of(gap.claims)) for gap in gaps)
-
-    def _settle_gap(self, gap: Gap, claims: tuple[Claim, ...]) -> Gap:
-        if not claims or claims[0].author != ENGINE:
-            return gap
+    def _settle_gap(self, gap: Gap, judged: Mapping[str, Claim]) -> Gap:
+        """The gap with its claim as it was judged, and a title that says no more than that."""
+        claims = tuple(judged.get(claim.id, claim) for claim in gap.claims)
         model = self._request.playbook.model
-        label = model.stage(gap.stage).label if gap.stage is not None else WHOLE
+        label = model.stage(gap.stage).label if gap.stage is not None else WHOLE_JOURNEY
         return replace(gap, claims=claims, title=gap_title(claims[0], label, self._desk))
 
     # ------------------------------------------------------------ the whole
@@ -337,7 +313,7 @@ class ModelDrafter:
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
             *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
         ]
-        return Draft(
+        whole = Draft(
             draft_id(request),
             request.number,
             request.client,
@@ -346,7 +322,7 @@ class ModelDrafter:
             maps,
             insights,
             gaps,
-            tuple(sorted(parts.writer.evidence.values(), key=lambda each: int(each.key[1:]))),
+            (),
             request.sources,
             tuple(left_out),
             unsegmented,
@@ -355,9 +331,9 @@ class ModelDrafter:
             request.provenance,
             request.parent,
         )
-
-
-WHOLE = Text("整段旅程", "The whole journey")
+        cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented)
+        evidence = [each for key, each in parts.writer.evidence.items() if key in cited]
+        return replace(whole, evidence=tuple(sorted(evidence, key=lambda each: int(each.key[1:]))))
 
 
 def find_places(material: Material, only: str | None) -> list[CellPlace]:
@@ -392,6 +368,34 @@ def _build_cell(place: CellPlace, claims: tuple[Claim, ...], told: Sequence[Told
     return Cell(
         place.stage, place.dimension, claims, question.text.say(material.language) if question is not None else "", here
     )
+
+
+def _settle(
+    maps: tuple[SegmentMap, ...], insights: tuple[StageInsight, ...], judged: Mapping[str, Claim]
+) -> tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...]]:
+    """Maps and insights with their claims as they were judged; answers follow their claims."""
+
+    def each_of(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+        return tuple(judged.get(claim.id, claim) for claim in claims)
+
+    settled = [
+        replace(
+            one,
+            does=each_of(one.does),
+            says=each_of(one.says),
+            feels=each_of(one.feels),
+            drivers=each_of(one.drivers),
+            barriers=each_of(one.barriers),
+            company=each_of(one.company),
+            kpis=each_of(one.kpis),
+            answers=tuple(replace(answer, claims=each_of(answer.claims)) for answer in one.answers),
+        )
+        for one in insights
+    ]
+    found = [
+        replace(one, cells=tuple(replace(cell, claims=each_of(cell.claims)) for cell in one.cells)) for one in maps
+    ]
+    return tuple(found), tuple(settle_states(each) for each in settled)
 
 
 def _claims_of(insights: Sequence[StageInsight]) -> list[Claim]:

@@ -1,6 +1,6 @@
 """Step five: gaps over the whole journey. The model names what the words show; what is absent is computed."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import zip_longest
 
@@ -25,7 +25,8 @@ from assistant.drafting.material import Material, Told, count_speakers
 from assistant.journey import Claim, Dimension, Gap, GapKind, Level, Role, Verdict
 from assistant.model.port import Request
 from assistant.model.prompts import Filled
-from assistant.model.shapes import WHOLE_JOURNEY, GapShape, GapsShape, gaps_shape
+from assistant.model.shapes import WHOLE_JOURNEY as WHOLE
+from assistant.model.shapes import GapShape, GapsShape, gaps_shape
 from assistant.wording import Text
 
 STEP = "gaps"
@@ -51,7 +52,7 @@ _UNSUPPORTED_TITLE = Text(
     "{stage}: a gap the model names without enough evidence, to be checked",
 )
 _DOUBTFUL_TITLE = Text("{title}（待核实）", "{title} (to be checked)")
-_WHOLE = Text("整段旅程", "The whole journey")
+WHOLE_JOURNEY = Text("整段旅程", "The whole journey")
 _NEXT = Text(
     "与{owner}一起看下面的原话，核实情况后再定做法。",
     "Go through the words below with {owner}, check the facts, then decide what to do.",
@@ -99,11 +100,13 @@ class GapFinder:
         shape = gaps_shape(list(offered), stages, most=MOST_GAPS)
         return GapAsk(offered, self._fill(listed, lines).request(self._max_tokens(), shape))
 
-    def write(self, ask: GapAsk | None, answer: GapsShape | None, work: GapWork) -> tuple[Gap, ...]:
-        """All gaps: the model's, verified by code, and the computed ones; by kind, then by severity."""
-        model = self._read(ask, answer, work) if ask is not None and answer is not None else []
-        given = {gap.kind for gap in model if any(claim.verdict is not Verdict.UNSUPPORTED for claim in gap.claims)}
-        computed = [
+    def read(self, ask: GapAsk | None, answer: GapsShape | None, work: GapWork) -> list[Gap]:
+        """The model's gaps, each with its claim verified by code."""
+        return self._read(ask, answer, work) if ask is not None and answer is not None else []
+
+    def compute(self, work: GapWork, given: Collection[GapKind]) -> list[Gap]:
+        """The gaps that are computed: what is absent, and of the kinds that the model did not give also the others."""
+        return [
             *find_touchpoint_gaps(work),
             *find_measurement_gaps(work),
             *find_evidence_gaps(work),
@@ -112,7 +115,6 @@ class GapFinder:
             *(find_opportunities(work) if GapKind.OPPORTUNITY not in given else ()),
             *(find_contradictions(work) if GapKind.CONTRADICTION not in given else ()),
         ]
-        return sort_gaps([*model, *computed])
 
     def _choose(self, most: int) -> list[Told]:
         """By turns from the stages' strongest unhappy, staff's, happy and other statements, so that speakers meet."""
@@ -153,7 +155,7 @@ class GapFinder:
         if kind is GapKind.CONTRADICTION and len(count_speakers(each.told for each in found.cited)) < 2:
             kind = GapKind.PROBLEM
             doubts.append(doubt("one-speaker", language))
-        stage = given.stage if given.stage != WHOLE_JOURNEY else None
+        stage = given.stage if given.stage != WHOLE else None
         segment = same_segment(found.cited)
         claim = self._composer.compose(
             "c" + name[1:],
@@ -184,7 +186,7 @@ class GapFinder:
 
     def stage_label(self, stage: str | None) -> Text:
         """The stage's name, or the whole journey's."""
-        return self._material.playbook.model.stage(stage).label if stage is not None else _WHOLE
+        return self._material.playbook.model.stage(stage).label if stage is not None else WHOLE_JOURNEY
 
     def _next_step(self, advice: str, cited: Sequence[Cited], owner: str) -> str:
         """The model's advice where it holds no figure, name, address or command that the words lack; else a plain one."""
@@ -231,6 +233,11 @@ def gap_title(claim: Claim, stage: Text, desk: Desk) -> str:
     if claim.verdict is Verdict.PARTIAL:
         return _DOUBTFUL_TITLE.filled(title=claim.text.rstrip("。.")).say(desk.language)
     return claim.text
+
+
+def find_given(gaps: Iterable[Gap]) -> frozenset[GapKind]:
+    """The kinds of gaps with a claim that stands."""
+    return frozenset(gap.kind for gap in gaps if any(claim.verdict is not Verdict.UNSUPPORTED for claim in gap.claims))
 
 
 def sort_gaps(gaps: Iterable[Gap]) -> tuple[Gap, ...]:

@@ -50,9 +50,10 @@ class UnsettledNamesError(JourneyError):
                 "{n} names in the notes may be persons and are not settled yet: {listed}. Nothing was sent.",
             ).filled(n=len(suspects), listed=listed),
             Text(
-                "在终端里运行 journey draft {client} 逐个确认；或把人写进 client.toml；或加 --mask-suspects，全部当作人名遮盖。",
-                "Run journey draft {client} at a terminal to settle them one by one, list the persons in client.toml, "
-                "or add --mask-suspects to mask them all as persons.",
+                "在终端里运行 journey draft {client} 或 journey ask {client}，逐个确认；或把人写进 client.toml；"
+                "或加 --mask-suspects，全部当作人名遮盖。",
+                "Run journey draft {client} or journey ask {client} at a terminal to settle them one by one, list the "
+                "persons in client.toml, or add --mask-suspects to mask them all as persons.",
             ).filled(client=pasteable(client)),
         )
         self.suspects = tuple(suspects)
@@ -124,9 +125,16 @@ def settle_names(
     client: ClientFolder, statements: Sequence[Statement], manner: Manner, more: Sequence[str] = ()
 ) -> KnownIdentities:
     """The same, after every name in doubt in the statements and in `more` was settled. Raises UnsettledNamesError."""
-    known = find_known(client, statements)
     texts = [text for each in statements for text in (each.text, each.question or "")]
-    suspects = suspect_names(list(dict.fromkeys((*texts, *more))), known)
+    return settle_texts(client, statements, (*texts, *more), manner)
+
+
+def settle_texts(
+    client: ClientFolder, statements: Sequence[Statement], texts: Sequence[str], manner: Manner
+) -> KnownIdentities:
+    """The same, after every name in doubt in these texts was settled; the statements only tell who speaks."""
+    known = find_known(client, statements)
+    suspects = suspect_names(list(dict.fromkeys(texts)), known)
     if not suspects:
         return known
     answers = {each.name: True for each in suspects} if manner.mask_suspects else manner.consent.settle(suspects)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.checkup import Finding
     from assistant.engagement import Engagement, Method, ShowTexts
     from assistant.model.opening import Surroundings
+    from assistant.model_engine import Manner
     from assistant.sessions.answering import Answering
 
 SAMPLE = "chengchuan"
@@ -124,19 +125,21 @@ def open_answering(
     flags: Mapping[str, Any],
     told: Callable[[Text], None] = lambda _: None,
     *,
-    mask_suspects: bool = False,
+    manner: "Manner | None" = None,
     surroundings: "Surroundings | None" = None,
 ) -> "Answering":
     """Questions about one client, answered from its notes, read anew where they changed, and the playbook.
 
-    `told` hears what a person should know. Names in doubt are masked with `mask_suspects`, else they stop a question
-    before anything is sent. The names of the workspace's other clients are passed on for one thing only: an answer that
+    `told` hears what a person should know. `manner` tells whom to ask about names in doubt; where nobody can be asked,
+    they stop a question before anything is sent (UnsettledNamesError; an embedder beyond this machine stops in any case,
+    and `settled` begins anew). The names of the workspace's other clients are passed on for one thing only: an answer that
     holds one of them and does not quote it is withheld.
     """
     from assistant.drafting.names import build_name_book
     from assistant.drafting.vectors import StoredVectors
     from assistant.library import load_playbook
     from assistant.model.prompts import load_prompts
+    from assistant.model_engine import Manner, Unattended
     from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
     from assistant.sessions.answering import Answering
@@ -157,7 +160,9 @@ def open_answering(
     playbook = load_playbook(settings.stage_model, extra)
     meaning = PlaybookVectors(embedder, StoredVectors(embedder, cache)) if embedder is not None else None
     own_names = (profile.name, *profile.brands)
-    asked = open_asked_model(client, settings, cache, index.statements, told, mask_suspects, surroundings)
+    asked = open_asked_model(
+        client, settings, cache, index.statements, told, manner or Manner(Unattended()), surroundings
+    )
     return Answering(
         finder=index,
         by_meaning=embedder is not None,

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from assistant.model.chat import EndpointChatModel
     from assistant.model.opening import Surroundings
     from assistant.model.port import ChatModel
-    from assistant.privacy import KnownIdentities, SettledNames
+    from assistant.model_engine import Manner
 
 
 def open_asked_model(
@@ -23,7 +23,7 @@ def open_asked_model(
     cache: Path,
     statements: Callable[[], Sequence[Statement]],
     told: Callable[[Text], None],
-    mask_suspects: bool,
+    manner: "Manner",
     surroundings: "Surroundings | None",
 ) -> "AskedModel | None":
     """The model for questions about one client, or None where none is configured or the engine is the extractive one.
@@ -41,7 +41,7 @@ def open_asked_model(
     check_configured(settings)
     inner = open_model(client, settings, cache, surroundings)
     private = is_private(settings, model_settings(settings).base_url)
-    return AskedModel(client, inner, statements if private else None, mask_suspects)
+    return AskedModel(client, inner, statements if private else None, manner)
 
 
 class AskedModel:
@@ -52,50 +52,29 @@ class AskedModel:
         client: ClientFolder,
         inner: "EndpointChatModel",
         statements: Callable[[], Sequence[Statement]] | None,
-        mask_suspects: bool,
+        manner: "Manner",
     ) -> None:
         """`statements` tell who speaks in the notes; None where nothing needs to be masked."""
         self._client = client
         self._inner = inner
         self._statements = statements
-        self._mask_suspects = mask_suspects
+        self._manner = manner
 
     def open(self, texts: Sequence[str]) -> "ChatModel":
-        """The model for a question that sends these texts. Raises UnsettledNamesError where a name is in doubt."""
+        """The model for a question that sends these texts. Raises UnsettledNamesError where a name stays in doubt."""
         if self._statements is None:
             return self._inner
         from assistant.model.private import PrivateChatModel
+        from assistant.model_engine import settle_texts
         from assistant.privacy import Pseudonyms
 
-        known = self._known(texts)
+        known = settle_texts(self._client, self._statements(), texts, self._manner)
         pseudonyms = Pseudonyms(self._client.state / "pseudonyms.json", self._client.root.name, known)
         return PrivateChatModel(self._inner, pseudonyms, known)
 
     def close(self) -> None:
         """Closes connections and files."""
         self._inner.close()
-
-    def _known(self, texts: Sequence[str]) -> "KnownIdentities":
-        from assistant.model_engine import UnsettledNamesError
-        from assistant.privacy import SettledNames, suspect_names
-
-        settled = SettledNames(self._client.state / "settled-names.json")
-        known = self._identities(settled)
-        suspects = suspect_names(list(dict.fromkeys(texts)), known)
-        if suspects and not self._mask_suspects:
-            raise UnsettledNamesError(self._client.profile.name, suspects)
-        for each in suspects:
-            settled.settle(each.name, person=True)
-        if suspects:
-            settled.save()
-        return self._identities(settled) if suspects else known
-
-    def _identities(self, settled: "SettledNames") -> "KnownIdentities":
-        from assistant.privacy import known_identities
-
-        profile = self._client.profile
-        speakers = dict.fromkeys(each.speaker for each in (self._statements or list)())
-        return known_identities(profile.name, profile.brands, profile.people, speakers, settled)
 
 
 _NO_KEY = Text(

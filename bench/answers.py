@@ -1,21 +1,25 @@
 """Measures answers on RGB (Chen et al. 2024) beside the same model with a plain "answer from these passages" prompt.
 
-    python -m bench.answers --data DIR --model NAME --base-url URL [--sets zh_refine,zh_fact] [--sample 12] [--concurrency 4]
+    python -m bench.answers --data DIR --model NAME --base-url URL [--sets zh_refine,zh_fact] [--sample 12] [--minutes 60]
 
 Any OpenAI-compatible endpoint will do; its key comes from OPENAI_API_KEY. Each question gets five passages, of which the
 share `noise` does not answer it, the places shuffled by a fixed seed; "negative" gives only such, "wrong" passages whose
 facts were changed. Both sides see the same passages in the same order. Replies are kept under --kept, so that a run that
-was broken off, or a change of what is measured, costs no call twice.
+was broken off, or a change of what is measured, costs no call twice. Questions are taken from all sets in turn and both
+sides answer a case before the next, so that a run that ends early has something of everything; the table says how many.
 """
 
 import argparse
+import math
 import os
 import random
 import re
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from itertools import groupby, zip_longest
 from pathlib import Path
 from typing import Any
 
@@ -83,6 +87,7 @@ class Outcome:
     warned: bool
     cited: tuple[str, ...]
     withheld: int = 0
+    note: str = ""
 
 
 class GivenPassages:
@@ -110,6 +115,9 @@ def main() -> None:
     parser.add_argument("--noise", default=",".join(map(str, NOISE)))
     parser.add_argument("--sample", type=int, default=0, help="questions of each set (all)")
     parser.add_argument("--skip", type=int, default=0, help="questions at the beginning of each set to leave out")
+    parser.add_argument("--sides", default=",".join(SIDES))
+    parser.add_argument("--minutes", type=float, default=0, help="begin no further case after that long (no limit)")
+    parser.add_argument("--show", action="store_true", help="print every answer")
     parser.add_argument("--concurrency", type=int, default=1)
     parser.add_argument("--timeout", type=float, default=600.0, help="seconds for one call")
     parser.add_argument("--context-window", type=int, default=8192)
@@ -129,26 +137,46 @@ def main() -> None:
     )
     noise = [float(each) for each in options.noise.split(",") if each]
     chosen = slice(options.skip, options.skip + options.sample if options.sample else None)
-    cases = [case for name in options.sets.split(",") for case in read_cases(options.data / "rgb", name, noise, chosen)]
-    with ThreadPoolExecutor(options.concurrency) as pool:
-        ours = list(pool.map(counted(lambda case: answer_ours(case, model), len(cases), "ours"), cases))
-        plain = list(pool.map(counted(lambda case: answer_plain(case, model), len(cases), "plain"), cases))
-    model.close()
-    print(f"\n{options.model}, {options.sample or 'all'} questions of each set\n")
-    print(render_table(cases, ours, plain))
-
-
-def counted(ask: Callable[[Case], Outcome], whole: int, label: str) -> Callable[[Case], Outcome]:
-    """`ask` with a count on stderr."""
+    sets = [list(read_cases(options.data / "rgb", name, noise, chosen)) for name in options.sets.split(",")]
+    cases = list(in_turn(sets))
+    ends = time.monotonic() + options.minutes * 60 if options.minutes else math.inf
+    sides = [ask for name, ask in SIDES.items() if name in options.sides.split(",")]
     done: list[Case] = []
 
-    def asking(case: Case) -> Outcome:
-        outcome = ask(case)
+    def ask_both(case: Case) -> list[Outcome] | None:
+        if time.monotonic() > ends:
+            return None
+        outcomes = [ask(case, model) for ask in sides]
         done.append(case)
-        print(f"{label} {len(done)}/{whole} {case.corpus} {case.condition}", file=sys.stderr, flush=True)
-        return outcome
+        print(f"{len(done)}/{len(cases)} {case.corpus} {case.condition}", file=sys.stderr, flush=True)
+        return outcomes
 
-    return asking
+    with ThreadPoolExecutor(options.concurrency) as pool:
+        asked = list(pool.map(ask_both, cases))
+    model.close()
+    told = [(case, outcomes) for case, outcomes in zip(cases, asked, strict=True) if outcomes is not None]
+    if options.show:
+        show(told)
+    print(f"\n{options.model}, {options.sides.replace(',', ' / ')}, {len(told)} of {len(cases)} cases\n")
+    print(render_table(told))
+
+
+def in_turn(sets: Sequence[Sequence[Case]]) -> Iterator[Case]:
+    """The cases of all sets, each question's with those of the other sets' questions at the same place."""
+    by_question = [[list(group) for _, group in groupby(each, key=lambda case: case.question)] for each in sets]
+    for turn in zip_longest(*by_question, fillvalue=()):
+        for group in turn:
+            yield from group
+
+
+def show(told: Sequence[tuple[Case, Sequence[Outcome]]]) -> None:
+    """Every case with what each side said, to be read."""
+    for case, outcomes in told:
+        print(f"\n{case.corpus}, {case.condition}: {case.question}  →  {case.answers}")
+        for outcome in outcomes:
+            said = "refused" if outcome.refused else "right" if holds(outcome.text, case.answers) else "wrong"
+            cited = [holds_any(text, case.answers) for text in outcome.cited]
+            print(f"  {said}, cited {cited}, warned {outcome.warned}: {outcome.text}  {outcome.note}")
 
 
 def read_cases(folder: Path, name: str, noise: Sequence[float], chosen: slice) -> Iterator[Case]:
@@ -206,7 +234,10 @@ def answer_ours(case: Case, model: EndpointChatModel) -> Outcome:
     answer = answering.answer(case.question, limit=PASSAGES)
     cited = [case.passages[int(each.document[:-4]) - 1] for each in answer.citations if each.kind is Kind.NOTES]
     warned = bool(answer.cautions or answer.doubted or answer.disagreements)
-    return Outcome(answer.text if answer.found else "", not answer.found, warned, tuple(cited), len(answer.withheld))
+    note = f"withheld {answer.withheld}" if answer.withheld else ""
+    return Outcome(
+        answer.text if answer.found else "", not answer.found, warned, tuple(cited), len(answer.withheld), note
+    )
 
 
 def answer_plain(case: Case, model: EndpointChatModel) -> Outcome:
@@ -237,33 +268,43 @@ def holds_any(text: str, answers: Sequence[Sequence[str]]) -> bool:
     return any(holds(text, [each]) for each in answers)
 
 
-def render_table(cases: Sequence[Case], ours: Sequence[Outcome], plain: Sequence[Outcome]) -> str:
-    """Shares, ours / plain. A citation is right when the passage behind it holds an answer."""
+def render_table(told: Sequence[tuple[Case, Sequence[Outcome]]]) -> str:
+    """Shares, one side / the other. A citation is right when the passage behind it holds an answer."""
     rows: list[list[str]] = []
-    for corpus, condition in dict.fromkeys((each.corpus, each.condition) for each in cases):
-        places = [n for n, each in enumerate(cases) if (each.corpus, each.condition) == (corpus, condition)]
-        cells = [_score([(cases[n], side[n]) for n in places], condition) for side in (ours, plain)]
-        both = [f"{one} / {other}" if one or other else "" for one, other in zip(*cells, strict=True)]
-        rows.append([f"{corpus}, {condition}", str(len(places)), *both])
-    head = ["ours / plain", "questions", "right", "refused", "falsely refused", "warned", "citations right", "withheld"]
+    for corpus, condition in sorted({(case.corpus, case.condition) for case, _ in told}, key=_place):
+        here = [each for each in told if (each[0].corpus, each[0].condition) == (corpus, condition)]
+        sides = zip(*(outcomes for _, outcomes in here), strict=True)
+        cells = [_score([(case, one) for (case, _), one in zip(here, side, strict=True)], condition) for side in sides]
+        both = [" / ".join(each) if any(each) else "" for each in zip(*cells, strict=True)]
+        rows.append([f"{corpus}, {condition}", str(len(here)), *both])
+    head = ["", "n", "right", "refused", "falsely refused", "warned", "cites", "citations right", "withheld"]
     return markdown_table(head, rows)
+
+
+def _place(row: tuple[str, str]) -> tuple[int, bool, str]:
+    return SETS.index(row[0]), not row[1].startswith("noise"), row[1]
 
 
 def _score(told: Sequence[tuple[Case, Outcome]], condition: str) -> list[str]:
     right = sum(not outcome.refused and holds(outcome.text, case.answers) for case, outcome in told)
     refused = sum(outcome.refused for _, outcome in told)
     warned = sum(outcome.warned for _, outcome in told)
-    cited = [holds_any(text, case.answers) for case, outcome in told if not outcome.refused for text in outcome.cited]
-    share = f"{sum(cited) / len(cited):.2f} of {len(cited)}" if cited else "none"
+    given = [(case, outcome) for case, outcome in told if not outcome.refused]
+    cited = [holds_any(text, case.answers) for case, outcome in given for text in outcome.cited]
+    citing = sum(bool(outcome.cited) for _, outcome in given)
     answerable = condition not in (NEGATIVE, WRONG)
     return [
         f"{right / len(told):.2f}" if answerable else "",
         f"{refused / len(told):.2f}" if condition == NEGATIVE else "",
         f"{refused / len(told):.2f}" if answerable else "",
         f"{warned / len(told):.2f}" if condition == WRONG else "",
-        share if condition != WRONG else "",
+        (f"{citing / len(given):.2f}" if given else "–") if answerable else "",
+        (f"{sum(cited) / len(cited):.2f} of {len(cited)}" if cited else "none") if condition != WRONG else "",
         str(sum(outcome.withheld for _, outcome in told)),
     ]
+
+
+SIDES: dict[str, Callable[[Case, EndpointChatModel], Outcome]] = {"ours": answer_ours, "plain": answer_plain}
 
 
 if __name__ == "__main__":

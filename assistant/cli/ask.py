@@ -2,14 +2,20 @@
 
 import sys
 from contextlib import closing
+from typing import TYPE_CHECKING
 
 import click
 
 from assistant.cli.common import embedder_option, flags, json_option, workspace_option
+from assistant.cli.consent import AtTerminal
 from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, UsageError
 from assistant.wording import Text
+
+if TYPE_CHECKING:
+    from assistant.sessions.answer import Answer
+    from assistant.sessions.grounding import Sentence
 
 
 @command(
@@ -40,7 +46,7 @@ from assistant.wording import Text
 @option(
     "--mask-suspects",
     is_flag=True,
-    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of stopping."),
+    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of asking."),
 )
 @embedder_option
 @workspace_option
@@ -57,6 +63,7 @@ def ask(
     workspace: str | None,
     as_json: bool,
 ) -> Exit:
+    from assistant.model_engine import Manner, settled
     from assistant.sessions.answer import answer_json
     from assistant.sessions.telling import tell_answer, tell_sentence
     from assistant.wiring import open_answering, open_workspace
@@ -65,11 +72,17 @@ def ask(
     asked = _question(question)
     live = sys.stdout.isatty() and not as_json
     given = flags(engine=engine, model=model, base_url=base_url, embedder=embedder)
-    opened = open_answering(open_workspace(workspace), client, given, screen.remark, mask_suspects=mask_suspects)
-    with closing(opened) as answering:
-        answer = answering.answer(
-            asked, limit=limit, told=(lambda each: screen.tell(tell_sentence(each, screen.language))) if live else None
-        )
+    manner = Manner(AtTerminal(screen), mask_suspects)
+    place = open_workspace(workspace)
+
+    def tell(sentence: "Sentence") -> None:
+        screen.tell(tell_sentence(sentence, screen.language))
+
+    def work() -> "Answer":
+        with closing(open_answering(place, client, given, screen.remark, manner=manner)) as answering:
+            return answering.answer(asked, limit=limit, told=tell if live else None)
+
+    answer = settled(work, place.client(client), manner)
     screen.give(answer_json(answer))
     for line in tell_answer(answer, screen.language, sentences=not live):
         screen.tell(line)

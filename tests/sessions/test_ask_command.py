@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import consent
 from assistant.cli.root import run
 from assistant.errors import Exit
 from tests.fakes.openai_server import Call, OpenAIServer, Scripted, fails, says, says_json
@@ -253,5 +254,29 @@ def test_names_in_doubt_stop_the_question_before_anything_is_sent(ask, server, w
     ran = ask("acme", QUESTION)
     assert ran.code == Exit.FLAGGED
     assert server.chats == []
+    assert "or journey ask" in ran.err
     assert ask("acme", QUESTION, "--mask-suspects").code == Exit.DONE
+    assert all("郑宇航" not in call.raw for call in server.chats)
+
+
+def test_at_a_terminal_names_in_doubt_are_settled_once_and_the_question_goes_on(ask, server, workspace, monkeypatch):
+    monkeypatch.setenv("JOURNEY_PRIVACY", "on")
+    doubt = "客户：滤芯多久换一次要问你们的郑宇航，他说半年换一次。\n"
+    (workspace / "clients/acme/notes/doubt.md").write_text(doubt, encoding="utf-8")
+    server.script = lambda call: says_json(truth(call))
+    asked: list[str] = []
+
+    def confirm(text: str, **_: object) -> bool:
+        assert server.chats == [], "asked before anything is sent"
+        asked.append(text)
+        return True
+
+    monkeypatch.setattr(consent, "_is_there", lambda: True)
+    monkeypatch.setattr(consent.click, "confirm", confirm)
+    ran = ask("acme", QUESTION)
+    assert ran.code == Exit.DONE, ran.err
+    assert len(asked) == 1
+    assert "郑宇航" in asked[0]
+    assert ask("acme", f"{QUESTION}谁知道？").code == Exit.DONE
+    assert len(asked) == 1, "the answers are kept"
     assert all("郑宇航" not in call.raw for call in server.chats)

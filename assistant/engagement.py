@@ -215,7 +215,7 @@ class Engagement:
             )
             draft, failed = made.draft, made.account.failed
         target = folder if folder is not None else self._next_folder()
-        paths = write_reports(draft, target, REPORTS[report])
+        paths = write_reports(draft, target, REPORTS[report], client_id=self.client.root.name)
         save_draft(self.client.drafts, draft)
         return Drafted(draft, tuple(paths), index, failed)
 

@@ -114,6 +114,19 @@ class Provenance:
     cost: str = ""
 
 
+DraftStatus = Literal["draft", "reviewed", "signed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """A person's name under a version: `signer` is "author", "reviewer" or "approver"; `date` stands as it was written."""
+
+    signer: str
+    name: str
+    date: str
+    note: str = ""
+
+
 DRAFT_SCHEMA = 1
 
 
@@ -142,6 +155,8 @@ class Draft:
     provenance: Provenance
     parent: int | None = None
     schema: int = DRAFT_SCHEMA
+    status: DraftStatus = "draft"
+    signatures: tuple[Signature, ...] = ()
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""

@@ -33,10 +33,10 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Runs enclosed by a bookmark. A name that comes twice gets a number the second time."""
+    """Words enclosed by a bookmark. A name that comes twice gets a number the second time."""
 
     name: str
-    runs: tuple[Run, ...]
+    runs: tuple[Run | Link, ...]
 
 
 Piece = Run | Link | Bookmark
@@ -53,7 +53,7 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading of the table of contents; `new_page` starts a page with it, `name` is a bookmark to link to."""
+    """A heading of the table of contents; `new_page` starts a page with it, `name` is a bookmark around it."""
 
     text: str
     level: Literal[1, 2]
@@ -63,11 +63,12 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class TableCell:
-    """The paragraphs of one table cell; `span` counts the columns it covers."""
+    """The paragraphs of one table cell; `span` counts the columns it covers, `name` is a bookmark around all of it."""
 
     paragraphs: tuple[Paragraph, ...]
     shade: Shade | None = None
     span: int = 1
+    name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +84,14 @@ class Row:
 class Table:
     """A table with fixed column widths in millimetres; `description` is its alternative text.
 
-    `look` is "grid" (ruled, for reading), "dense" (the same, closer), "plain" (no rules, for pairs of label and value)
-    or "figures".
+    `look` is "grid" (ruled, for reading), "dense" (the same, closer), "tall" (the same, to write in by hand), "plain"
+    (no rules, for pairs of label and value) or "figures".
     """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     description: str
-    look: Literal["grid", "dense", "plain", "figures"] = "grid"
+    look: Literal["grid", "dense", "tall", "plain", "figures"] = "grid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +107,7 @@ Block = Heading | Paragraph | Table | Contents
 
 @dataclass(frozen=True, slots=True)
 class Properties:
-    """What the file says about itself. `created` is an ISO date and time."""
+    """What the file says about itself. `created` is an ISO date and time; `custom` holds names and values of our own."""
 
     title: str
     subject: str
@@ -114,6 +115,7 @@ class Properties:
     keywords: str
     identifier: str
     created: str
+    custom: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.claims import doubt_words, key_pieces
+from assistant.reports.marks import claim_mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 
@@ -65,7 +66,10 @@ def _row(voice: Voice, why: str, verdict: Verdict, places: list[tuple[Place, Cla
     if verdict is Verdict.PARTIAL and len(places) > _MOST_LISTED:
         return Row((side, TableCell((text_paragraph("TableText", _cells_named(voice, places)),))), apart=True)
     claims = tuple(
-        Paragraph("TableText", (Link(claim.text, claim.id, "ClaimLink"), *key_pieces(voice, claim.keys)))
+        Paragraph(
+            "TableText",
+            (Link(claim.text, name_of(claim_mark(claim.id)), "ClaimLink"), *key_pieces(voice, claim.keys)),
+        )
         for _, claim in places
     )
     return Row((side, TableCell(claims)), apart=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.journey import Claim, Computation, Verdict
 from assistant.reports import words
 from assistant.reports.blocks import Block, Bookmark, Link, Paragraph, Piece, Run, TableCell, paragraphs_of
+from assistant.reports.marks import Mark, claim_mark, name_of
 from assistant.reports.voice import Voice
 
 LEGEND_NAME = "legend"
@@ -13,13 +14,13 @@ _KEY_NAME = "evidence_"
 
 def key_name(key: str) -> str:
     """The bookmark of a key's entry in the appendix."""
-    return _KEY_NAME + key
+    return name_of(Mark("evidence", (key,)))
 
 
 def cited_keys(blocks: Iterable[Block]) -> list[str]:
     """The keys that the blocks link to, by number, each once."""
     found = {
-        piece.target.removeprefix(_KEY_NAME)
+        piece.text
         for paragraph in paragraphs_of(blocks)
         for piece in paragraph.pieces
         if isinstance(piece, Link) and piece.target.startswith(_KEY_NAME)
@@ -49,9 +50,12 @@ def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Pi
     """The mark, the claim under its bookmark, the verdict in words if `worded`, and the keys."""
     verdict = _verdict_words(voice, claim)
     return (
-        Link(words.MARKS[claim.verdict], LEGEND_NAME, "Mark", verdict),
+        Bookmark(
+            name_of(claim_mark(claim.id, "verdict")),
+            (Link(words.MARKS[claim.verdict], LEGEND_NAME, "Mark", verdict),),
+        ),
         Run("\t"),
-        Bookmark(claim.id, (Run(claim.text),)),
+        Bookmark(name_of(claim_mark(claim.id)), (Run(claim.text),)),
         *((Run(" "), Run(verdict, _verdict_style(claim))) if worded and claim.verdict is not Verdict.SUPPORTED else ()),
         *key_pieces(voice, claim.keys),
     )
@@ -72,7 +76,7 @@ def key_pieces(voice: Voice, keys: Sequence[str], before: str = " ") -> list[Pie
     return found
 
 
-def missing_cell(voice: Voice, question: str) -> TableCell:
+def missing_cell(voice: Voice, question: str, name: str) -> TableCell:
     """An empty cell of the map: evidence missing, the question that would fill it, and room for the answer."""
     ask = voice.say(words.ASK, question=question)
     return TableCell(
@@ -82,6 +86,7 @@ def missing_cell(voice: Voice, question: str) -> TableCell:
             Paragraph("MissingAnswer", (Run(voice.say(words.ANSWER_HERE)),)),
         ),
         "missing",
+        name=name,
     )
 
 

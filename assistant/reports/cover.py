@@ -2,6 +2,7 @@
 
 from assistant.reports import phrasing, words
 from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, text_cell, text_paragraph
+from assistant.reports.review_part import status_words
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 from assistant.wording import same
@@ -51,7 +52,7 @@ def _facts(voice: Voice, width: float) -> Table:
     facts = (
         (words.SEGMENTS, segment_labels(voice)),
         (words.DATE, phrasing.date_words(draft.provenance.created, voice.language)),
-        (words.STATUS, voice.say(words.STATUS_DRAFT)),
+        (words.STATUS, status_words(voice)),
         (words.VERSION_NUMBER, voice.say(words.DRAFT_NUMBER, number=draft.number)),
         (words.ENGINE, engine_name(voice)),
         (words.BASIS, basis),

@@ -15,6 +15,7 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.claims import claim_paragraphs
+from assistant.reports.marks import Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 from assistant.wording import Text
@@ -32,7 +33,8 @@ def build_gaps_body(voice: Voice, theme: Theme) -> list[Block]:
         _overview_table(voice, theme),
     ]
     for place, kind in enumerate(words.GAP_ORDER):
-        blocks.append(Heading(voice.say(words.GAP_KINDS[kind]), 1, new_page=place == 0))
+        named = name_of(Mark("kind", (kind,)))
+        blocks.append(Heading(voice.say(words.GAP_KINDS[kind]), 1, new_page=place == 0, name=named))
         blocks.append(text_paragraph("Lead", voice.say(words.GAP_LEADS[kind]), keep_next=True))
         gaps = gaps_of(voice, kind)
         blocks.append(
@@ -110,33 +112,35 @@ def _what_cell(voice: Voice, gap: Gap) -> TableCell:
         about.append(voice.say(words.CANDIDATE))
     claims = claim_paragraphs(voice, gap.claims, "MapClaim")
     notes = (text_paragraph("TableNote", " · ".join(about)),) if about else ()
-    title = Paragraph("GapTitle", (Bookmark(gap.id, (Run(gap.title),)),))
+    title = Paragraph("GapTitle", (_marked(gap, "title", Run(gap.title)),))
     return TableCell((title, *notes, *claims))
 
 
 def _weight_cell(voice: Voice, gap: Gap) -> TableCell:
     pairs = (
-        (severity_label(gap), words.LEVELS[gap.severity], gap.severity is Level.HIGH),
-        (words.EFFORT, words.LEVELS[gap.effort], False),
-        (words.STATE, words.STATES[gap.status], False),
+        ("severity", severity_label(gap), words.LEVELS[gap.severity], gap.severity is Level.HIGH),
+        ("effort", words.EFFORT, words.LEVELS[gap.effort], False),
+        ("status", words.STATE, words.STATES[gap.status], False),
     )
     return TableCell(
         tuple(
-            Paragraph(
-                "TableText",
-                (Run(voice.say(label) + " ", "Muted"), Run(voice.say(value), "Strong" if strong else None)),
-            )
-            for label, value, strong in pairs
+            _labelled(voice, gap, field, label, Run(voice.say(value), "Strong" if strong else None))
+            for field, label, value, strong in pairs
         )
     )
 
 
 def _next_cell(voice: Voice, gap: Gap) -> TableCell:
-    owner = gap.owner or voice.say(words.OWNER_OPEN)
-    colon = ": " if voice.language == "en" else "："
-    return TableCell(
-        (
-            text_paragraph("TableText", gap.next_step),
-            Paragraph("TableText", (Run(voice.say(words.OWNER) + colon, "Muted"), Run(owner))),
-        )
-    )
+    owner = Run(gap.owner or voice.say(words.OWNER_OPEN))
+    step = Paragraph("TableText", (_marked(gap, "step", Run(gap.next_step)),))
+    return TableCell((step, _labelled(voice, gap, "owner", words.OWNER, owner)))
+
+
+def _labelled(voice: Voice, gap: Gap, field: str, label: Text, value: Run) -> Paragraph:
+    """Label and value under one bookmark: typing over the value alone leaves the bookmark where it is."""
+    said = Run(voice.say(label) + voice.colon, "Muted")
+    return Paragraph("TableText", (_marked(gap, field, said, value),))
+
+
+def _marked(gap: Gap, field: str, *runs: Run) -> Bookmark:
+    return Bookmark(name_of(Mark("gap", (gap.id,), field)), runs)

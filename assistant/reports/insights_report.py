@@ -5,6 +5,7 @@ from assistant.reports import words
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.claims import claim_paragraphs
 from assistant.reports.emotions import emotion_cell, emotion_table
+from assistant.reports.marks import PART_FIELDS, Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 from assistant.wording import Text
@@ -73,12 +74,12 @@ def _stage_blocks(voice: Voice, insight: StageInsight, theme: Theme) -> list[Blo
         blocks.append(text_paragraph("Lead", voice.say(words.GOAL, goal=insight.goal)))
     if insight.emotions:
         blocks.append(_emotion_strip(voice, insight))
-    for title, claims in parts:
-        blocks.append(Heading(voice.say(title), 2))
+    for field, (title, claims) in zip(PART_FIELDS, parts, strict=True):
+        blocks.append(Heading(voice.say(title), 2, name=name_of(Mark("part", (insight.stage,), field))))
         blocks.extend(_claims_or_missing(voice, claims))
     if insight.answers:
         blocks.append(Heading(voice.say(words.QUESTIONS), 2))
-        blocks.append(_answers_table(voice, insight.answers, theme))
+        blocks.append(_answers_table(voice, insight, theme))
     return blocks
 
 
@@ -99,7 +100,7 @@ def _claims_or_missing(voice: Voice, claims: tuple[Claim, ...]) -> list[Paragrap
     return [Paragraph("MissingLine", (missing, Run(separator + voice.say(words.NOT_TOLD))))]
 
 
-def _answers_table(voice: Voice, answers: tuple[Answer, ...], theme: Theme) -> Table:
+def _answers_table(voice: Voice, insight: StageInsight, theme: Theme) -> Table:
     width = theme.text_width(landscape=False)
     header = Row(
         (
@@ -108,17 +109,20 @@ def _answers_table(voice: Voice, answers: tuple[Answer, ...], theme: Theme) -> T
         ),
         header=True,
     )
-    rows = tuple(_answer_row(voice, answer) for answer in answers)
+    rows = tuple(
+        _answer_row(voice, answer, name_of(Mark("answer", (insight.stage, answer.question_id))))
+        for answer in insight.answers
+    )
     return Table((_QUESTION_WIDTH, width - _QUESTION_WIDTH), (header, *rows), voice.say(words.QUESTIONS))
 
 
-def _answer_row(voice: Voice, answer: Answer) -> Row:
+def _answer_row(voice: Voice, answer: Answer, name: str) -> Row:
     state = f"{words.ANSWER_MARKS[answer.state]} {voice.say(words.ANSWERED[answer.state])}"
     question = TableCell((text_paragraph("TableText", answer.question), text_paragraph("TableNote", state)), "side")
     if answer.claims:
-        return Row((question, TableCell(tuple(claim_paragraphs(voice, answer.claims, "MapClaim")))))
+        return Row((question, TableCell(tuple(claim_paragraphs(voice, answer.claims, "MapClaim")), name=name)))
     invitation = (
         text_paragraph("Missing", voice.say(words.MISSING), keep_next=True),
         text_paragraph("MissingAnswer", voice.say(words.ANSWER_HERE)),
     )
-    return Row((question, TableCell(invitation, "missing")))
+    return Row((question, TableCell(invitation, "missing", name=name)))

@@ -9,6 +9,7 @@ from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table,
 from assistant.reports.check_list import build_check_list
 from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import emotion_table
+from assistant.reports.marks import Mark, cell_mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.unsegmented import build_unsegmented
 from assistant.reports.voice import Voice
@@ -38,7 +39,8 @@ def _map_blocks(voice: Voice, each: SegmentMap, theme: Theme) -> list[Block]:
     blocks: list[Block] = []
     for number, stages in enumerate(parts, start=1):
         part = voice.say(words.MAP_PART, part=number, parts=len(parts)) if len(parts) > 1 else ""
-        blocks.append(Heading(title + part, 1, new_page=True))
+        named = name_of(Mark("map", (each.segment or "",))) if number == 1 else None
+        blocks.append(Heading(title + part, 1, new_page=True, name=named))
         blocks.append(Paragraph("Lead", (Run(basis), Run("　" + marks_line(voice), "Muted")), keep_next=True))
         blocks.append(_map_table(voice, each, stages, theme))
         blocks.extend(_emotion_blocks(voice, each, stages, theme))
@@ -73,13 +75,14 @@ def _map_table(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: T
 def _dimension_row(voice: Voice, each: SegmentMap, dimension: Dimension, stages: Sequence[Stage]) -> Row:
     name = text_cell("TableSide", voice.say(words.DIMENSIONS[dimension]), "side")
     cells = {(cell.stage, cell.dimension): cell for cell in each.cells}
-    return Row((name, *(_cell(voice, cells.get((stage.id, dimension))) for stage in stages)))
+    names = {stage.id: name_of(cell_mark(each.segment, stage.id, dimension)) for stage in stages}
+    return Row((name, *(_cell(voice, cells.get((stage, dimension)), named) for stage, named in names.items())))
 
 
-def _cell(voice: Voice, cell: Cell | None) -> TableCell:
+def _cell(voice: Voice, cell: Cell | None, name: str) -> TableCell:
     if cell is None or not cell.claims:
-        return missing_cell(voice, cell.question if cell else "")
-    return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim", doubts=False)))
+        return missing_cell(voice, cell.question if cell else "", name)
+    return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim", doubts=False)), name=name)
 
 
 def _emotion_blocks(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: Theme) -> list[Block]:

@@ -95,7 +95,7 @@ def _pieces(pieces: Iterable[Piece]) -> str:
 
 def _piece(piece: Piece) -> str:
     if isinstance(piece, Bookmark):
-        said = "".join(_escaped(run.text) for run in piece.runs)
+        said = _pieces(piece.runs)
         return f'<a id="{piece.name}"></a>{said}' if piece.name.startswith("evidence_") else said
     said = _escaped(piece.text).replace("\t", " ")
     if isinstance(piece, Link) and piece.target != LEGEND_NAME:

@@ -3,7 +3,7 @@
 import math
 from unicodedata import east_asian_width
 
-from assistant.reports.blocks import Paragraph, Row
+from assistant.reports.blocks import Bookmark, Paragraph, Row
 
 _POINT = 0.3528  # millimetres
 _LINE = 1.5
@@ -29,8 +29,6 @@ def row_height(row: Row, widths: tuple[float, ...], size: float) -> float:
 
 def text_of(paragraph: Paragraph) -> str:
     """The words of a paragraph as they are read."""
-    from assistant.reports.blocks import Bookmark
-
     parts: list[str] = []
     for piece in paragraph.pieces:
         parts.extend(run.text for run in piece.runs) if isinstance(piece, Bookmark) else parts.append(piece.text)

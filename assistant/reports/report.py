@@ -10,14 +10,27 @@ from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
 from assistant.reports.legend import build_legend
 from assistant.reports.map_report import build_map_body
+from assistant.reports.marks import (
+    PROPERTY_CLIENT,
+    PROPERTY_DRAFT,
+    PROPERTY_LANGUAGE,
+    PROPERTY_NUMBER,
+    PROPERTY_REPORT,
+    PROPERTY_SCHEME,
+    SCHEME,
+)
 from assistant.reports.provenance import build_provenance_appendix
+from assistant.reports.review_part import build_review_part
 from assistant.reports.summary import build_summary
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice, build_voice
 
 
-def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
-    """The report of that kind in the draft's language; nothing in it comes from anywhere but the draft."""
+def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = "") -> Report:
+    """The report of that kind in the draft's language; nothing in it comes from anywhere but the draft.
+
+    `client_id` is the client's folder; the report carries it so that it can be read back to the right client.
+    """
     voice = build_voice(draft)
     landscape = kind == "map"
     width = theme.text_width(landscape=landscape)
@@ -28,10 +41,10 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
         kind=kind,
         language=voice.language,
         landscape=landscape,
-        properties=_properties(voice, kind, theme),
+        properties=_properties(voice, kind, theme, client_id),
         header=(
             " · ".join((draft.client, voice.say(words.TITLES[kind]))),
-            " · ".join((voice.say(words.DRAFT), date)),
+            " · ".join((voice.say(words.STATUSES_SHORT[draft.status]), date)),
         ),
         footer=voice.say(theme.brand),
         page_of_pages=voice.say(words.PAGE_OF_PAGES),
@@ -41,6 +54,7 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme) -> Report:
             Contents(voice.say(words.CONTENTS), levels=1),
             *build_legend(voice),
             *body,
+            *build_review_part(voice, kind, width),
             *build_evidence_appendix(voice, cited_keys((*summary, *body)), width),
             *build_sources_appendix(voice, width),
             *build_provenance_appendix(voice, width),
@@ -56,7 +70,7 @@ def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:
     return build_gaps_body(voice, theme)
 
 
-def _properties(voice: Voice, kind: ReportKind, theme: Theme) -> Properties:
+def _properties(voice: Voice, kind: ReportKind, theme: Theme, client_id: str) -> Properties:
     draft = voice.draft
     title = voice.say(words.TITLES[kind])
     colon = ": " if voice.language == "en" else "："
@@ -64,7 +78,15 @@ def _properties(voice: Voice, kind: ReportKind, theme: Theme) -> Properties:
         title=f"{draft.client}{colon}{title}",
         subject=segment_labels(voice),
         author=theme.author,
-        keywords=", ".join((title, voice.say(words.STATUS_DRAFT), engine_name(voice))),
+        keywords=", ".join((title, voice.say(words.STATUSES[draft.status]), engine_name(voice))),
         identifier=draft.id,
         created=draft.provenance.created,
+        custom=(
+            (PROPERTY_SCHEME, SCHEME),
+            (PROPERTY_DRAFT, draft.id),
+            (PROPERTY_NUMBER, str(draft.number)),
+            (PROPERTY_CLIENT, client_id),
+            (PROPERTY_REPORT, kind),
+            (PROPERTY_LANGUAGE, voice.language),
+        ),
     )

@@ -34,6 +34,11 @@ class Voice:
         labels = {each.id: each.label for each in self.draft.model.stages}
         return self.say(labels[stage]) if stage in labels else stage
 
+    @property
+    def colon(self) -> str:
+        """What stands between a label and its value."""
+        return ": " if self.language == "en" else "："
+
     def listed(self, names: list[str]) -> str:
         """The names as one list with the separator of the language."""
         return (", " if self.language == "en" else "、").join(names)

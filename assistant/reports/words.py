@@ -1,6 +1,6 @@
 """The words of the reports in three languages: titles, labels, verdicts, and what is said where nothing was found."""
 
-from assistant.journey import Dimension, GapKind, Level, Role, Verdict
+from assistant.journey import Dimension, DraftStatus, GapKind, Level, Role, Verdict
 from assistant.reports.blocks import ReportKind
 from assistant.wording import Language, Text
 
@@ -35,8 +35,17 @@ SEGMENTS = Text("客群", "Segments")
 SEGMENT = Text("客群", "Segment")
 DATE = Text("日期", "Date")
 STATUS = Text("状态", "Status", "狀態")
-STATUS_DRAFT = Text("草稿，未经审阅", "Draft, not reviewed")
-DRAFT = Text("草稿", "Draft")
+STATUSES: dict[DraftStatus, Text] = {
+    "draft": Text("草稿，未经审阅", "Draft, not reviewed"),
+    "reviewed": Text("已审阅，未签署", "Reviewed, not signed", "已審閱，未簽署"),
+    "signed": Text("已签署", "Signed", "已簽署"),
+}
+STATUS_SIGNED_BY = Text("已签署（{names}）", "Signed by {names}", "已簽署（{names}）")
+STATUSES_SHORT: dict[DraftStatus, Text] = {
+    "draft": Text("草稿", "Draft"),
+    "reviewed": Text("已审阅", "Reviewed", "已審閱"),
+    "signed": Text("已签署", "Signed", "已簽署"),
+}
 DRAFT_NUMBER = Text("第 {number} 稿", "Draft {number}")
 VERSION_NUMBER = Text("稿次", "Version")
 BASIS = Text("依据", "Based on", "依據")

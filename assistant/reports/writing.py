@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.errors import StorageError
 from assistant.files import storage_error, write_atomically
 from assistant.journey import Draft
-from assistant.reports.blocks import ReportKind
+from assistant.reports.blocks import Report, ReportKind
 from assistant.reports.markdown import render_markdown
 from assistant.reports.report import build_report
 from assistant.reports.theme import Theme
@@ -23,13 +23,16 @@ FILE_NAMES: dict[ReportKind, str] = {
 RECORD_NAME = ".written.json"
 
 
-def write_reports(draft: Draft, folder: Path, kinds: Sequence[ReportKind], *, theme: Theme | None = None) -> list[Path]:
+def write_reports(
+    draft: Draft, folder: Path, kinds: Sequence[ReportKind], *, theme: Theme | None = None, client_id: str = ""
+) -> list[Path]:
     """Write the reports of those kinds and, beside them, draft.json and draft.md; return all files in that order.
 
+    `client_id` is the client's folder in the workspace, which a report carries so that it can be read back.
     Nothing is written when a file of the same name stands in `folder` that this program did not write, or that was
     changed since: StorageError names it. StorageError too where the folder cannot be written or the disk is full.
     """
-    files = _render_files(draft, kinds, theme or Theme())
+    files = _render_files(draft, kinds, theme or Theme(), client_id)
     written = _read_record(folder)
     _refuse_edited(folder, files, written)
     for name, content in files.items():
@@ -70,10 +73,13 @@ def render_json(draft: Draft) -> str:
     return json.dumps(asdict(draft), ensure_ascii=False, indent=1) + "\n"
 
 
-def _render_files(draft: Draft, kinds: Sequence[ReportKind], theme: Theme) -> dict[str, bytes]:
+def _render_files(draft: Draft, kinds: Sequence[ReportKind], theme: Theme, client_id: str) -> dict[str, bytes]:
     from assistant.reports.word import render_word  # loads python-docx
 
-    files = {FILE_NAMES[kind]: render_word(build_report(draft, kind, theme), theme) for kind in dict.fromkeys(kinds)}
+    reports: dict[ReportKind, Report] = {
+        kind: build_report(draft, kind, theme, client_id) for kind in dict.fromkeys(kinds)
+    }
+    files = {FILE_NAMES[kind]: render_word(report, theme) for kind, report in reports.items()}
     # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape of the same code.
     files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
     files["draft.md"] = render_markdown(draft).encode("utf-8")

@@ -63,6 +63,12 @@ def bookmarks(document: WordDocument) -> list[str]:
     return [each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))]
 
 
+def bookmarks_in(paragraph: Paragraph) -> str:
+    """The name of the first bookmark that starts in a paragraph, or ""."""
+    start = paragraph._p.find(qn("w:bookmarkStart"))
+    return "" if start is None else start.get(qn("w:name"))
+
+
 def bookmarked_text(document: WordDocument, name: str) -> str:
     """The words that a bookmark encloses."""
     start = next(each for each in document.element.body.iter(qn("w:bookmarkStart")) if each.get(qn("w:name")) == name)
@@ -70,7 +76,8 @@ def bookmarked_text(document: WordDocument, name: str) -> str:
     for sibling in start.itersiblings():
         if sibling.tag == qn("w:bookmarkEnd"):
             break
-        parts.append(Run(sibling, None).text)
+        if sibling.tag == qn("w:r"):
+            parts.append(Run(sibling, None).text)
     return "".join(parts)
 
 

@@ -47,7 +47,7 @@ def a_claim(text: str, verdict: Verdict = Verdict.SUPPORTED, **others: object) -
 @given(st.text(st.characters(), max_size=120))
 def test_any_words_of_a_claim_come_back_as_they_are(text: str) -> None:
     document = open_report(one_claim(a_claim(text)), "map")
-    assert bookmarked_text(document, "c1") == legal(text)
+    assert bookmarked_text(document, "claim_c1") == legal(text)
 
 
 @settings(max_examples=20, deadline=None)
@@ -65,14 +65,19 @@ def test_what_xml_forbids_is_left_away() -> None:
 
 def test_formulas_and_markup_are_plain_words() -> None:
     words_of_a_person = "=cmd|' /C calc'!A0 <w:p>&amp;{{x}} \"'"
-    assert bookmarked_text(open_report(one_claim(a_claim(words_of_a_person)), "map"), "c1") == words_of_a_person
+    assert bookmarked_text(open_report(one_claim(a_claim(words_of_a_person)), "map"), "claim_c1") == words_of_a_person
 
 
 def test_the_same_claim_twice_keeps_its_words_under_two_names() -> None:
     draft = one_claim(a_claim("同一句话"))
     cells = tuple(replace(draft.maps[0].cells[0], stage=stage) for stage in ("awareness", "loyalty"))
     document = open_report(replace(draft, maps=(replace(draft.maps[0], cells=cells),)), "map")
-    assert [name for name in bookmarks(document) if name.startswith("c1")] == ["c1", "c1_2"]
+    assert [name for name in bookmarks(document) if name.startswith("claim_c1")] == [
+        "claim_c1_verdict",
+        "claim_c1",
+        "claim_c1_verdict_2",
+        "claim_c1_2",
+    ]
 
 
 def test_an_empty_cell_asks_its_question_and_leaves_room() -> None:

@@ -22,10 +22,16 @@ from assistant.reports.letters import legal
 from assistant.reports.measure import row_height
 from assistant.reports.theme import Theme, language_tag
 from assistant.reports.word.styles import fonts
-from assistant.reports.word.xml import Xml, spoken, text_element, twips, w
+from assistant.reports.word.xml import NOTHING, Xml, spoken, text_element, twips, w
 from assistant.wording import Language
 
-_LOOKS = {"grid": "JourneyGrid", "dense": "JourneyDense", "plain": "JourneyPlain", "figures": "JourneyFigures"}
+_LOOKS = {
+    "grid": "JourneyGrid",
+    "dense": "JourneyDense",
+    "tall": "JourneyTall",
+    "plain": "JourneyPlain",
+    "figures": "JourneyFigures",
+}
 _WHOLE_ROW = 0.8
 """Share of the page's height up to which a row is kept whole. The estimate is rough: a taller row may break."""
 
@@ -57,22 +63,25 @@ class BodyWriter:
 
     # ---------------------------------------------------------------- paragraphs
 
-    def paragraph(self, paragraph: Paragraph) -> Xml:
-        """One paragraph of text."""
+    def paragraph(self, paragraph: Paragraph, before: Xml = NOTHING, after: Xml = NOTHING) -> Xml:
+        """One paragraph of text, with `before` and `after` around its words."""
         keep = (w("keepNext"),) if paragraph.keep_next else ()
-        return w("p", w("pPr", w("pStyle", val=paragraph.style), *keep), *map(self._piece, paragraph.pieces))
+        properties = w("pPr", w("pStyle", val=paragraph.style), *keep)
+        return w("p", properties, before, *map(self._piece, paragraph.pieces), after)
 
     def _heading(self, heading: Heading, anchor: str) -> Xml:
         # Space above a heading is for the middle of a page.
         new_page = (w("pageBreakBefore"), w("spacing", before=0)) if heading.new_page else ()
-        words = self._run(Run(heading.text))
-        return w("p", w("pPr", w("pStyle", val=f"Heading{heading.level}"), *new_page), self._enclosed(anchor, words))
+        words = self._enclosed(anchor, self._run(Run(heading.text)))
+        if heading.name:
+            words = self._enclosed(heading.name, words)
+        return w("p", w("pPr", w("pStyle", val=f"Heading{heading.level}"), *new_page), words)
 
     def _piece(self, piece: Piece) -> Xml:
         if isinstance(piece, Run):
             return self._run(piece)
         if isinstance(piece, Bookmark):
-            return self._enclosed(piece.name, Xml("".join(map(self._run, piece.runs))))
+            return self._enclosed(piece.name, Xml("".join(map(self._piece, piece.runs))))
         return w(
             "hyperlink",
             self._run(Run(piece.text, piece.style)),
@@ -82,10 +91,12 @@ class BodyWriter:
         )
 
     def _run(self, run: Run) -> Xml:
+        if not run.text:
+            return NOTHING
         properties: list[Xml] = []
         if run.style:
             properties.append(w("rStyle", val=run.style))
-        if run.style == "Mark":
+        if run.style in ("Mark", "Box"):
             # Said again on the run: LibreOffice forgets the font of a character style inside tables.
             properties.append(fonts(self.theme.symbols, self.theme.symbols))
         elif self._is_chinese(run):
@@ -101,9 +112,14 @@ class BodyWriter:
         return self.language != "en" and run.language is None and not run.text.isascii()
 
     def _enclosed(self, name: str, inside: Xml) -> Xml:
+        start, end = self._ends(name)
+        return Xml(start + inside + end)
+
+    def _ends(self, name: str) -> tuple[Xml, Xml]:
+        """Start and end of a new bookmark."""
         number = self._bookmarks = self._bookmarks + 1
         unique = self._unique(bookmark_name(name))
-        return Xml(w("bookmarkStart", id=number, name=unique) + inside + w("bookmarkEnd", id=number))
+        return w("bookmarkStart", id=number, name=unique), w("bookmarkEnd", id=number)
 
     def _unique(self, name: str) -> str:
         unique, turn = name, 1
@@ -153,8 +169,14 @@ class BodyWriter:
             *((w("vAlign", val="bottom"),) if cell.shade == "head" else ()),
         )
         # In a table "keep with next" ties row to row: right for a header, while a whole table of it could never break.
-        held = (Paragraph(each.style, each.pieces, keep_next=header) for each in cell.paragraphs)
-        return w("tc", properties, *map(self.paragraph, held))
+        held = [Paragraph(each.style, each.pieces, keep_next=header) for each in cell.paragraphs]
+        start, end = self._ends(cell.name) if cell.name else (NOTHING, NOTHING)
+        last = len(held) - 1
+        written = (
+            self.paragraph(each, start if place == 0 else NOTHING, end if place == last else NOTHING)
+            for place, each in enumerate(held)
+        )
+        return w("tc", properties, *written)
 
     # ---------------------------------------------------------------- contents
 

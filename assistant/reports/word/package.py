@@ -1,8 +1,10 @@
 """The Word file around the body: parts that never change, sections, header and footer, properties."""
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from io import BytesIO
+from xml.sax.saxutils import escape, quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from docx import Document
@@ -33,7 +35,10 @@ _PARTS = {
     "word/numbering.xml": f"{_MAIN}.numbering+xml",
     "word/theme/theme1.xml": "application/vnd.openxmlformats-officedocument.theme+xml",
     "docProps/app.xml": "application/vnd.openxmlformats-officedocument.extended-properties+xml",
+    "docProps/custom.xml": "application/vnd.openxmlformats-officedocument.custom-properties+xml",
 }
+_CUSTOM_PROPERTY = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+"""The format id that Office gives to properties a user may name (Open Packaging, custom file properties)."""
 
 
 def render_word(report: Report, theme: Theme) -> bytes:
@@ -56,7 +61,11 @@ def _skeleton(report: Report, theme: Theme, body: Xml) -> bytes:
     parts = {
         "[Content_Types].xml": _content_types(),
         "_rels/.rels": _relationships(
-            {"officeDocument": "word/document.xml", "extended-properties": "docProps/app.xml"}
+            {
+                "officeDocument": "word/document.xml",
+                "extended-properties": "docProps/app.xml",
+                "custom-properties": "docProps/custom.xml",
+            }
         ),
         "word/_rels/document.xml.rels": _relationships(
             {name: f"{name}.xml" for name in ("styles", "settings", "fontTable", "numbering")}
@@ -72,6 +81,7 @@ def _skeleton(report: Report, theme: Theme, body: Xml) -> bytes:
             '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/extended-properties">'
             "<Application>Journey</Application></Properties>"
         ),
+        "docProps/custom.xml": _custom_properties(report.properties.custom),
     }
     written = BytesIO()
     with ZipFile(written, "w") as package:
@@ -95,6 +105,16 @@ def _relationships(targets: dict[str, str]) -> str:
         for number, (kind, target) in enumerate(targets.items(), start=1)
     )
     return f'<Relationships xmlns="{_PACKAGE}/relationships">{inside}</Relationships>'
+
+
+def _custom_properties(properties: Sequence[tuple[str, str]]) -> str:
+    office = "http://schemas.openxmlformats.org/officeDocument/2006"
+    inside = "".join(
+        f'<property fmtid="{_CUSTOM_PROPERTY}" pid="{number}" name={quoteattr(name)}>'
+        f"<vt:lpwstr>{escape(legal(value))}</vt:lpwstr></property>"
+        for number, (name, value) in enumerate(properties, start=2)
+    )
+    return f'<Properties xmlns="{office}/custom-properties" xmlns:vt="{office}/docPropsVTypes">{inside}</Properties>'
 
 
 def _settings(language: Language) -> str:

@@ -132,6 +132,7 @@ def _character_styles(theme: Theme) -> list[Xml]:
         _character_style("Strong", "Strong", w("b"), w("bCs"), built_in=True),
         _character_style("Muted", "Muted", w("color", val=theme.muted), w("sz", val=16), w("szCs", val=16)),
         _character_style("Mark", "Verdict Mark", symbols, w("color", val=theme.primary), *small),
+        _character_style("Box", "Check Box", symbols, w("sz", val=24), w("szCs", val=24)),
         _character_style("Verdict", "Verdict", w("color", val=theme.muted), *small),
         _character_style("VerdictDoubt", "Verdict Doubt", w("color", val=theme.doubt), *small),
         _character_style("Key", "Evidence Key", w("color", val=theme.primary), *small),
@@ -164,6 +165,7 @@ def _table_styles(theme: Theme) -> list[Xml]:
         _table_style("TableNormal", "Normal Table", (0, 108), built_in=True),
         _table_style("JourneyGrid", "Journey Grid", (70, 100), ruled),
         _table_style("JourneyDense", "Journey Dense", (35, 100), ruled),
+        _table_style("JourneyTall", "Journey Tall", (140, 100), ruled),
         _table_style("JourneyPlain", "Journey Plain", (30, 60)),
         _table_style("JourneyFigures", "Journey Figures", (120, 160), apart),
     ]

@@ -6,6 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 from assistant.reports.letters import legal
 
 Xml = NewType("Xml", str)
+NOTHING = Xml("")
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from assistant.errors import Exit, JourneyError, UsageError
 from assistant.journey import Coding, Provenance, Statement
 from assistant.model.budget import Estimate, render_money
-from assistant.privacy import KnownIdentities, SettledNames, Suspect, known_identities, suspect_names
 from assistant.settings import Settings
 from assistant.wording import Text, joined, same
 from assistant.workspace import ClientFolder, pasteable
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
     from assistant.model.port import Reply, Request
     from assistant.model.prompts import Prompts
     from assistant.playbook import CodedExample
+    from assistant.privacy import KnownIdentities, SettledNames, Suspect
 
 ENGINE = "llm"
 _MOST_LISTED = 20
@@ -37,7 +37,7 @@ class UnsettledNamesError(JourneyError):
 
     exit_code = Exit.FLAGGED
 
-    def __init__(self, client: str, suspects: Sequence[Suspect]) -> None:
+    def __init__(self, client: str, suspects: "Sequence[Suspect]") -> None:
         listed = joined([same(each.name) for each in suspects[:_MOST_LISTED]])
         more = len(suspects) - _MOST_LISTED
         if more > 0:
@@ -68,7 +68,7 @@ class DeclinedError(JourneyError):
 class Consent(Protocol):
     """Asks the person in charge. Without anybody to ask, `settle` gives None and `approve` True."""
 
-    def settle(self, suspects: Sequence[Suspect]) -> Mapping[str, bool] | None:
+    def settle(self, suspects: "Sequence[Suspect]") -> Mapping[str, bool] | None:
         """For each name whether it is a person; None where nobody can be asked."""
         ...
 
@@ -80,7 +80,7 @@ class Consent(Protocol):
 class Unattended:
     """Nobody is there: no name is settled, and the cost stands as agreed by the settings."""
 
-    def settle(self, suspects: Sequence[Suspect]) -> Mapping[str, bool] | None:  # noqa: ARG002 - nobody is asked
+    def settle(self, suspects: "Sequence[Suspect]") -> Mapping[str, bool] | None:  # noqa: ARG002 - nobody is asked
         """None."""
         return None
 
@@ -114,8 +114,10 @@ def settled(work: Callable[[], Done], client: ClientFolder, manner: Manner) -> D
     return work()
 
 
-def find_known(client: ClientFolder, statements: Sequence[Statement]) -> KnownIdentities:
+def find_known(client: ClientFolder, statements: Sequence[Statement]) -> "KnownIdentities":
     """Whom a client's notes are known to speak of: its people, its own names, the speakers, the settled names."""
+    from assistant.privacy import known_identities
+
     profile = client.profile
     labels = dict.fromkeys(each.speaker for each in statements)
     return known_identities(profile.name, profile.brands, profile.people, labels, settled_names(client))
@@ -123,7 +125,7 @@ def find_known(client: ClientFolder, statements: Sequence[Statement]) -> KnownId
 
 def settle_names(
     client: ClientFolder, statements: Sequence[Statement], manner: Manner, more: Sequence[str] = ()
-) -> KnownIdentities:
+) -> "KnownIdentities":
     """The same, after every name in doubt in the statements and in `more` was settled. Raises UnsettledNamesError."""
     texts = [text for each in statements for text in (each.text, each.question or "")]
     return settle_texts(client, statements, (*texts, *more), manner)
@@ -131,8 +133,10 @@ def settle_names(
 
 def settle_texts(
     client: ClientFolder, statements: Sequence[Statement], texts: Sequence[str], manner: Manner
-) -> KnownIdentities:
+) -> "KnownIdentities":
     """The same, after every name in doubt in these texts was settled; the statements only tell who speaks."""
+    from assistant.privacy import suspect_names
+
     known = find_known(client, statements)
     suspects = suspect_names(list(dict.fromkeys(texts)), known)
     if not suspects:
@@ -167,8 +171,10 @@ def _note_answers(client: ClientFolder, answers: Mapping[str, bool]) -> None:
     names.save()
 
 
-def settled_names(client: ClientFolder) -> SettledNames:
+def settled_names(client: ClientFolder) -> "SettledNames":
     """The names that a person has settled for a client. Raises StoreError where the file is damaged."""
+    from assistant.privacy import SettledNames
+
     return SettledNames(client.state / "settled-names.json")
 
 
@@ -234,7 +240,7 @@ class ModelEngine:
                 return shown.requests
         return []
 
-    def settle(self, request: "DraftRequest", manner: Manner) -> KnownIdentities:
+    def settle(self, request: "DraftRequest", manner: Manner) -> "KnownIdentities":
         """Whom the notes are known to speak of, after every name in doubt was settled. Raises UnsettledNamesError."""
         if not self._private:
             return find_known(self._client, request.statements)
@@ -253,7 +259,7 @@ class ModelEngine:
         self,
         request: "DraftRequest",
         examples: "Sequence[CodedExample]",
-        known: KnownIdentities,
+        known: "KnownIdentities",
         progress: Progress | None = None,
         *,
         show_only: bool = False,

@@ -86,13 +86,13 @@ def build_model_engine(
     `auto` means: with a chat model where one is configured. `told` hears why a named model is not used. Raises
     UsageError where the engine is asked for and no model is named.
     """
-    from assistant.model.prompts import load_prompts
-    from assistant.model_engine import ModelEngine, check_configured
-
     if settings.engine == "extractive" or (settings.engine == "auto" and not is_configured(settings)):
         if settings.engine == "auto" and settings.model and told is not None:
             told(_NO_KEY.filled(model=settings.model))
         return None
+    from assistant.model.prompts import load_prompts
+    from assistant.model_engine import ModelEngine, check_configured
+
     check_configured(settings)
     chosen = model_settings(settings)
     return ModelEngine(

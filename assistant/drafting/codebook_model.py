@@ -3,13 +3,14 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy import float64
 from numpy.typing import NDArray
 
-from assistant.drafting.learning import LikenessSpace, RidgeModel, Saying
+from assistant.drafting.grams import Arrays
+from assistant.drafting.learning import LikenessSpace, RidgeModel, Saying, part
 from assistant.journey import Dimension
 
 _Label = TypeVar("_Label")
@@ -39,31 +40,51 @@ class Scores:
     sentiment: tuple[float, ...]
 
 
+@dataclass(frozen=True, slots=True)
 class CodebookModel:
-    """Learned from examples once; scores any number of sayings."""
+    """Learned from examples once; scores any number of sayings. `split` is the number of stages and "none"."""
 
-    def __init__(self, examples: Sequence[Example], stage_ids: Sequence[str]) -> None:
-        self._space = LikenessSpace([each.saying for each in examples])
+    space: LikenessSpace
+    topics: RidgeModel
+    feelings: RidgeModel
+    split: int
+
+    @classmethod
+    def learn(cls, examples: Sequence[Example], stage_ids: Sequence[str]) -> Self:
+        """What these examples teach."""
         sayings = [each.saying for each in examples]
+        space = LikenessSpace.learn(sayings)
         weights = np.array([each.weight for each in examples])
-        alike, felt = self._space.likeness(sayings), self._space.feeling_likeness(sayings)
+        alike, felt = space.likeness(sayings), space.feeling_likeness(sayings)
         stages = np.array([_stage_targets(each, stage_ids) for each in examples])
         dimensions = np.array([_dimension_targets(each) for each in examples])
         sentiments = np.array([[float(each.sentiment == value) for value in SENTIMENTS] for each in examples])
-        signs = self._space.cue_likeness(sayings)
-        topics = RidgeModel(alike + signs, np.hstack([stages, dimensions]), weights)
-        self._topics, self._feelings = topics, RidgeModel(alike + felt, sentiments, weights)
-        self._split = len(stage_ids) + 1
+        topics = RidgeModel.learn(alike + space.cue_likeness(sayings), np.hstack([stages, dimensions]), weights)
+        return cls(space, topics, RidgeModel.learn(alike + felt, sentiments, weights), len(stage_ids) + 1)
+
+    def to_arrays(self) -> Arrays:
+        """The model as arrays, for `from_arrays`."""
+        ridges = {"topics": self.topics, "feelings": self.feelings}
+        solved = {f"{name} solution": ridge.solution for name, ridge in ridges.items()}
+        means = {f"{name} mean": ridge.mean for name, ridge in ridges.items()}
+        space = {f"space {name}": array for name, array in self.space.to_arrays().items()}
+        return {"split": np.array(self.split), **space, **solved, **means}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """The model that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
+        topics, feelings = (RidgeModel(arrays[f"{n} mean"], arrays[f"{n} solution"]) for n in ("topics", "feelings"))
+        return cls(LikenessSpace.from_arrays(part("space ", arrays)), topics, feelings, int(arrays["split"]))
 
     def score(self, sayings: Sequence[Saying]) -> list[Scores]:
         """The scores of each saying, in order."""
         if not sayings:
             return []
-        alike = self._space.likeness(sayings)
-        topics = self._topics.scores(alike + self._space.cue_likeness(sayings))
-        feelings = self._feelings.scores(alike + self._space.feeling_likeness(sayings))
+        alike = self.space.likeness(sayings)
+        topics = self.topics.scores(alike + self.space.cue_likeness(sayings))
+        feelings = self.feelings.scores(alike + self.space.feeling_likeness(sayings))
         return [
-            Scores(_listed(row[: self._split]), _listed(row[self._split :]), _listed(feeling))
+            Scores(_listed(row[: self.split]), _listed(row[self.split :]), _listed(feeling))
             for row, feeling in zip(topics, feelings, strict=True)
         ]
 

@@ -1,14 +1,17 @@
 """Coding without a chat model: statements take the codes that the codebook's examples and the playbook teach."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from assistant.drafting.codebook_model import CodebookModel, Codes, Example, Scores, choose_codes, rank_stages
 from assistant.drafting.context import weigh_context
 from assistant.drafting.cues import Cues
+from assistant.drafting.learned import LearnedModels, describe_origin
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, read_lexicon
 from assistant.drafting.segments import find_segment
@@ -51,8 +54,8 @@ class ExtractiveCoder:
     """Codes by likeness to coded examples: meaning (vectors), wording, who speaks, and the feeling of the words.
 
     Without an embedder it goes by wording alone. `vectors` are those stored with the index, by statement id;
-    `cache` keeps the vectors of the codebook; `contexts`, a folder of the client's own, those of answers together with
-    their questions.
+    `cache` keeps the vectors of the codebook and what it teaches; `contexts`, a folder of the client's own, the vectors
+    of answers together with their questions, and what the codebook teaches together with the client's own codings.
     """
 
     def __init__(
@@ -76,6 +79,7 @@ class ExtractiveCoder:
         )
         self._vectors = vectors or {}
         self._segments = segments
+        self._learned = cache, contexts
         self._lexicon = lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml")
         self._own = {each.statement: each for each in own_examples if each.model == playbook.model.id}
         self._codebook = codebook
@@ -94,8 +98,6 @@ class ExtractiveCoder:
         wanted = [each for each in statements if each.role != Role.INTERVIEWER]
         if not wanted:
             return []
-        if self._model is None:
-            self._model = CodebookModel(self._build_examples(), self._playbook.model.stage_ids)
         scores = self._score(wanted)
         stage_ids = self._playbook.model.stage_ids
         return [
@@ -119,7 +121,7 @@ class ExtractiveCoder:
         return {text: vector for text, vector in vectors if vector is not None}
 
     def _score(self, statements: Sequence[Statement]) -> list[Scores]:
-        assert self._model is not None
+        model = self._learn()
         texts = _texts_in_context(statements)
         vectors = dict(zip(texts, self._embed_in_context(list(texts)), strict=True))
         own = self._embed([each.text for each in statements if each.id not in self._vectors])
@@ -135,16 +137,15 @@ class ExtractiveCoder:
             together.append(self._saying(joint, staff, vectors[joint]) if each.question else alone[-1])
             asked.append(self._saying(each.question, False, vectors[each.question]) if each.question else None)
         questions = {each.text: each for each in asked if each is not None}
-        scored = dict(zip(questions, self._model.score(list(questions.values())), strict=True))
+        scored = dict(zip(questions, model.score(list(questions.values())), strict=True))
+        joined = model.score(together)
+        # Where there is no question, or the answer is too short to stand alone, that is the same saying.
+        apart = [place for place, each in enumerate(statements) if each.question and not is_short(each)]
+        parted = dict(zip(apart, model.score([alone[place] for place in apart]), strict=True))
         return weigh_context(
             statements,
-            self._model.score(
-                [
-                    joint if is_short(each) else words
-                    for each, words, joint in zip(statements, alone, together, strict=True)
-                ]
-            ),
-            self._model.score(together),
+            [parted.get(place, scores) for place, scores in enumerate(joined)],
+            joined,
             [scored[each.text] if each else None for each in asked],
         )
 
@@ -189,6 +190,32 @@ class ExtractiveCoder:
             return False
         plain = len(sentences) == 1 or _ADDRESSED.search(statement.text) is not None
         return plain and self._lexicon.read_feeling(statement.text).strongest == 0
+
+    def _learn(self) -> CodebookModel:
+        """What the examples teach, from disk where it was learned before."""
+        if self._model is None:
+            shipped, own = self._learned
+            folder = own if self._own else shipped
+            kept = LearnedModels(folder) if folder is not None else None
+            origin = describe_origin(self._taught()) if kept is not None else ""
+            model = kept.find(origin) if kept is not None else None
+            if model is None:
+                model = CodebookModel.learn(self._build_examples(), self._playbook.model.stage_ids)
+                if kept is not None:
+                    kept.keep(origin, model)
+            self._model = model
+        return self._model
+
+    def _taught(self) -> Iterator[object]:
+        """Everything that what is learned depends on, beside the program itself."""
+        embedder = self._embedder
+        yield (embedder.name, embedder.version, embedder.dimension) if embedder is not None else None
+        yield self._playbook.digest, self._playbook.model.id, np.__version__
+        yield self._lexicon.digest
+        yield from self._codebook
+        for each in self._own.values():
+            vector = self._vectors.get(each.statement)
+            yield each, None if vector is None else vector.tobytes()
 
     def _build_examples(self) -> list[Example]:
         texts = [each.text for each in self._codebook]

@@ -3,8 +3,9 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from typing import Any, Self
 
 import numpy as np
 from numpy import float64
@@ -12,6 +13,8 @@ from numpy.typing import NDArray
 
 from assistant.sources.folding import fold
 
+Arrays = Mapping[str, NDArray[Any]]
+"""What was learned, by name, as it is kept on disk."""
 _RUNS = re.compile(r"[㐀-鿿]+|[a-z0-9']+")
 
 
@@ -37,32 +40,78 @@ class GramSpace:
     Weights are tf-idf. Each gram knows the texts it stands in, as few do: multiplying whole matrices takes ten times as long.
     """
 
-    def __init__(self, texts: Sequence[str]) -> None:
+    def __init__(
+        self,
+        size: int,
+        rarity: Mapping[str, float],
+        places: Mapping[str, NDArray[np.intp]],
+        weights: Mapping[str, NDArray[float64]],
+    ) -> None:
+        """For each gram its rarity, in which of the `size` first texts it stands, and its weight in each of them."""
+        self._size = size
+        self._rarity = rarity
+        self._places = places
+        self._weights = weights
+
+    @classmethod
+    def learn(cls, texts: Sequence[str]) -> Self:
+        """The space of these first texts."""
         bags = [Counter(find_grams(text)) for text in texts]
         spread = Counter(gram for bag in bags for gram in bag)
-        self._size = len(texts)
-        self._rarity = {gram: math.log(len(texts) / count) for gram, count in spread.items() if count >= 2}
-        places: dict[str, list[int]] = {gram: [] for gram in self._rarity}
-        weights: dict[str, list[float]] = {gram: [] for gram in self._rarity}
+        rarity = {gram: math.log(len(texts) / count) for gram, count in spread.items() if count >= 2}
+        places: dict[str, list[int]] = {gram: [] for gram in rarity}
+        weights: dict[str, list[float]] = {gram: [] for gram in rarity}
         for row, bag in enumerate(bags):
-            for gram, weight in self._weigh(bag).items():
+            for gram, weight in _weigh(bag, rarity).items():
                 places[gram].append(row)
                 weights[gram].append(weight)
-        self._places = {gram: np.array(rows, dtype=np.intp) for gram, rows in places.items()}
-        self._weights = {gram: np.array(values, dtype=float64) for gram, values in weights.items()}
+        return cls(
+            len(texts),
+            rarity,
+            {gram: np.array(rows, dtype=np.intp) for gram, rows in places.items()},
+            {gram: np.array(values, dtype=float64) for gram, values in weights.items()},
+        )
+
+    def to_arrays(self) -> Arrays:
+        """The space as arrays, for `from_arrays`."""
+        sizes = [len(rows) for rows in self._places.values()]
+        return {
+            "size": np.array(self._size),
+            "grams": np.frombuffer("\n".join(self._rarity).encode("utf-8", "surrogatepass"), dtype=np.uint8),
+            "rarity": np.array(list(self._rarity.values()), dtype=float64),
+            "sizes": np.array(sizes, dtype=np.intp),
+            "places": np.concatenate([np.zeros(0, dtype=np.intp), *self._places.values()]),
+            "weights": np.concatenate([np.zeros(0), *self._weights.values()]),
+        }
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """The space that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
+        words = arrays["grams"].tobytes().decode("utf-8", "surrogatepass")
+        grams = words.split("\n") if words else []
+        rarity, sizes, places, weights = (arrays[name] for name in ("rarity", "sizes", "places", "weights"))
+        ends = [int(end) for end in np.cumsum(sizes)]
+        spans = list(zip([0, *ends], ends, strict=False))
+        return cls(
+            int(arrays["size"]),
+            dict(zip(grams, rarity.tolist(), strict=True)),
+            {gram: places[start:end] for gram, (start, end) in zip(grams, spans, strict=True)},
+            {gram: weights[start:end] for gram, (start, end) in zip(grams, spans, strict=True)},
+        )
 
     def likeness(self, texts: Sequence[str]) -> NDArray[float64]:
         """Rows: `texts`; columns: the first texts. 0…1; zero where they share no gram."""
         found = np.zeros((len(texts), self._size))
         for row, text in enumerate(texts):
-            bag = self._weigh(Counter(find_grams(text)))
+            bag = _weigh(Counter(find_grams(text)), self._rarity)
             if bag:
                 places = np.concatenate([self._places[gram] for gram in bag])
                 products = np.concatenate([weight * self._weights[gram] for gram, weight in bag.items()])
                 found[row] = np.bincount(places, products, self._size)
         return found
 
-    def _weigh(self, bag: Counter[str]) -> dict[str, float]:
-        weights = {gram: (1 + math.log(n)) * self._rarity[gram] for gram, n in bag.items() if gram in self._rarity}
-        length = math.sqrt(sum(weight * weight for weight in weights.values()))
-        return {gram: weight / length for gram, weight in weights.items()} if length else {}
+
+def _weigh(bag: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:
+    weights = {gram: (1 + math.log(n)) * rarity[gram] for gram, n in bag.items() if gram in rarity}
+    length = math.sqrt(sum(weight * weight for weight in weights.values()))
+    return {gram: weight / length for gram, weight in weights.items()} if length else {}

@@ -6,12 +6,13 @@ neighbours and than a linear classifier on the same vectors.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
 import numpy as np
 from numpy import float32, float64
 from numpy.typing import NDArray
 
-from assistant.drafting.grams import GramSpace
+from assistant.drafting.grams import Arrays, GramSpace
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,61 +37,102 @@ _CUES = 0.6
 RIDGE = 2.0
 
 
+@dataclass(frozen=True, slots=True)
 class LikenessSpace:
-    """How like a text is to each of the examples."""
+    """How like a text is to each of the examples. `vectors` has no columns where an example has no vector."""
 
-    def __init__(self, examples: Sequence[Saying]) -> None:
-        self._grams = GramSpace([each.text for each in examples])
-        self._staff = _staff(examples)
-        self._has_vectors = all(each.vector is not None for each in examples)
-        self._centres = self._find_centres(examples)
-        self._vectors = self._centred(examples)
-        feelings = _feelings(examples)
-        self._spread = np.maximum(feelings.std(axis=0), 1e-9)
-        self._feelings = feelings / self._spread
-        cues = _cues(examples)
-        self._cue_spread = np.maximum(cues.std(axis=0), 1e-9)
-        self._cues = cues / self._cue_spread
+    grams: GramSpace
+    staff: NDArray[float64]
+    centres: dict[bool, NDArray[float32]]
+    vectors: NDArray[float64]
+    feelings: NDArray[float64]
+    spread: NDArray[float64]
+    cues: NDArray[float64]
+    cue_spread: NDArray[float64]
+
+    @classmethod
+    def learn(cls, examples: Sequence[Saying]) -> Self:
+        """The space of these examples."""
+        centres = _find_centres(examples)
+        feelings, cues = _feelings(examples), _cues(examples)
+        spread, cue_spread = np.maximum(feelings.std(axis=0), 1e-9), np.maximum(cues.std(axis=0), 1e-9)
+        return cls(
+            GramSpace.learn([each.text for each in examples]),
+            _staff(examples),
+            centres,
+            _centred(examples, centres),
+            feelings / spread,
+            spread,
+            cues / cue_spread,
+            cue_spread,
+        )
+
+    def to_arrays(self) -> Arrays:
+        """The space as arrays, for `from_arrays`."""
+        own = {name: getattr(self, name) for name in _ARRAYS}
+        centres = {f"centre {int(chinese)}": centre for chinese, centre in self.centres.items()}
+        return {**own, **centres, **_named("grams ", self.grams.to_arrays())}
+
+    @classmethod
+    def from_arrays(cls, arrays: Arrays) -> Self:
+        """The space that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
+        centres = {side: arrays[f"centre {int(side)}"] for side in (True, False) if f"centre {int(side)}" in arrays}
+        own = {name: arrays[name] for name in _ARRAYS}
+        return cls(grams=GramSpace.from_arrays(part("grams ", arrays)), centres=centres, **own)
 
     def likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         """Rows: `sayings`; columns: the examples. By meaning, wording and side."""
         staff = _staff(sayings)
-        same = staff[:, None] == self._staff[None, :]
-        return self._alike(sayings) * (1 + _SAME_SIDE * same) + _SIDE * np.outer(staff, self._staff)
+        same = staff[:, None] == self.staff[None, :]
+        return self._alike(sayings) * (1 + _SAME_SIDE * same) + _SIDE * np.outer(staff, self.staff)
 
     def cue_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         """The same for the signs in the wording alone."""
-        width = self._cues.shape[1]
-        return _CUES * (_cues(sayings) / self._cue_spread) @ self._cues.T / max(width, 1)
+        width = self.cues.shape[1]
+        return _CUES * (_cues(sayings) / self.cue_spread) @ self.cues.T / max(width, 1)
 
     def _alike(self, sayings: Sequence[Saying]) -> NDArray[float64]:
-        alike = self._grams.likeness([each.text for each in sayings])
-        if self._has_vectors:
-            cosines = self._centred(sayings) @ self._vectors.T
+        alike = self.grams.likeness([each.text for each in sayings])
+        if self.vectors.shape[1]:
+            cosines = _centred(sayings, self.centres) @ self.vectors.T
             alike += _MEANING * np.exp(-2 * _WIDTH * (1 - cosines))
         return alike
 
     def feeling_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         """The same for the feeling of the words alone."""
-        width = self._feelings.shape[1]
-        return _FEELING * (_feelings(sayings) / self._spread) @ self._feelings.T / max(width, 1)
+        width = self.feelings.shape[1]
+        return _FEELING * (_feelings(sayings) / self.spread) @ self.feelings.T / max(width, 1)
 
-    def _find_centres(self, examples: Sequence[Saying]) -> dict[bool, NDArray[float32]]:
-        """The mean vector of each language: what Chinese texts have in common is not what they are about."""
-        centres: dict[bool, NDArray[float32]] = {}
-        for chinese in (True, False):
-            rows = [each.vector for each in examples if each.vector is not None and each.chinese == chinese]
-            rows = rows or [each.vector for each in examples if each.vector is not None]
-            if rows:
-                centres[chinese] = np.mean(np.stack(rows), axis=0)
-        return centres
 
-    def _centred(self, sayings: Sequence[Saying]) -> NDArray[float64]:
-        rows = [each.vector - self._centres[each.chinese] for each in sayings if each.vector is not None]
-        if not rows or len(rows) < len(sayings):
-            return np.zeros((len(sayings), 0))
-        stacked = np.stack(rows).astype(float64)
-        return stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9)
+_ARRAYS = ("staff", "vectors", "feelings", "spread", "cues", "cue_spread")
+
+
+def _named(prefix: str, arrays: Arrays) -> Arrays:
+    return {prefix + name: array for name, array in arrays.items()}
+
+
+def part(prefix: str, arrays: Arrays) -> Arrays:
+    """The arrays whose names begin with `prefix`, without it."""
+    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
+
+
+def _find_centres(examples: Sequence[Saying]) -> dict[bool, NDArray[float32]]:
+    """The mean vector of each language: what Chinese texts have in common is not what they are about."""
+    centres: dict[bool, NDArray[float32]] = {}
+    for chinese in (True, False):
+        rows = [each.vector for each in examples if each.vector is not None and each.chinese == chinese]
+        rows = rows or [each.vector for each in examples if each.vector is not None]
+        if rows:
+            centres[chinese] = np.mean(np.stack(rows), axis=0)
+    return centres
+
+
+def _centred(sayings: Sequence[Saying], centres: dict[bool, NDArray[float32]]) -> NDArray[float64]:
+    rows = [each.vector - centres[each.chinese] for each in sayings if each.vector is not None]
+    if not rows or len(rows) < len(sayings):
+        return np.zeros((len(sayings), 0))
+    stacked = np.stack(rows).astype(float64)
+    return stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9)
 
 
 def _feelings(sayings: Sequence[Saying]) -> NDArray[float64]:
@@ -105,15 +147,21 @@ def _cues(sayings: Sequence[Saying]) -> NDArray[float64]:
     return np.array([each.cues for each in sayings], dtype=float64)
 
 
+@dataclass(frozen=True, slots=True)
 class RidgeModel:
-    """Scores (about 0…1, a share of likelihood) for each label, learned from weighted examples in closed form."""
+    """Scores (about 0…1, a share of likelihood) for each label, from the likeness to weighted examples."""
 
-    def __init__(self, likeness: NDArray[float64], labels: NDArray[float64], weights: NDArray[float64]) -> None:
-        """`likeness` n × n among the examples, `labels` n × k, `weights` how much each example counts (1 is plain)."""
-        self._mean = np.average(labels, axis=0, weights=weights)
-        penalty = np.diag(RIDGE / weights)
-        self._solution = np.linalg.solve(likeness + penalty, labels - self._mean)
+    mean: NDArray[float64]
+    solution: NDArray[float64]
+
+    @classmethod
+    def learn(cls, likeness: NDArray[float64], labels: NDArray[float64], weights: NDArray[float64]) -> Self:
+        """In closed form. `likeness` n × n among the examples, `labels` n × k, `weights` how much each counts (1 is plain)."""
+        mean: NDArray[float64] = np.average(labels, axis=0, weights=weights)
+        penalized = likeness.copy()
+        penalized[np.diag_indices_from(penalized)] += RIDGE / weights
+        return cls(mean, np.linalg.solve(penalized, labels - mean).astype(float64, copy=False))
 
     def scores(self, likeness: NDArray[float64]) -> NDArray[float64]:
         """Rows: texts; columns: labels. `likeness` texts × examples."""
-        return likeness @ self._solution + self._mean
+        return likeness @ self.solution + self.mean

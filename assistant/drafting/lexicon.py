@@ -1,5 +1,6 @@
 """The feeling that the words of a sentence carry, counted with a lexicon; knows negation, strength and contrast."""
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Collection
@@ -66,7 +67,10 @@ class SentimentLexicon:
         negations: Collection[str],
         shifts: dict[str, float],
         contrasts: Collection[str],
+        digest: str = "",
     ) -> None:
+        """`digest` says which words these are."""
+        self.digest = digest
         self._weights = weights
         self._negations = _matcher(negations)
         self._shift_weights = shifts
@@ -110,7 +114,8 @@ class SentimentLexicon:
 def read_lexicon(path: Path) -> SentimentLexicon:
     """The lexicon in a YAML file. Raises SettingsError where the file is missing or malformed."""
     try:
-        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
+        written = path.read_text(encoding="utf-8")
+        raw: Any = yaml.load(written, Loader=_LOADER)
         content = _File.model_validate(raw)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
         raise SettingsError(
@@ -127,7 +132,8 @@ def read_lexicon(path: Path) -> SentimentLexicon:
     shifts = dict.fromkeys((*content.intensifiers.zh, *content.intensifiers.en), 1.5)
     shifts |= dict.fromkeys((*content.softeners.zh, *content.softeners.en), 0.6)
     negations = (*content.negations.zh, *content.negations.en)
-    return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en))
+    digest = hashlib.sha256(written.encode()).hexdigest()
+    return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en), digest)
 
 
 def _matcher(words: Collection[str]) -> re.Pattern[str]:

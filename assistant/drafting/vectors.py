@@ -60,7 +60,7 @@ class StoredVectors:
 
     def _read(self) -> dict[str, NDArray[float32]]:
         try:
-            with np.load(self._path, allow_pickle=False) as stored:
+            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
                 digests, vectors = stored["digests"], stored["vectors"]
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
             return {}  # missing or damaged: embedded again

@@ -63,7 +63,7 @@ def build_embedder(kind: str, cache: Path, *, threads: int | None = None) -> Emb
 
 def explain_missing_embedder() -> Text | None:
     """Why the built-in embedder is not to be had on this machine, to be said once; None where it is."""
-    from assistant.retrieval.weights import find_weights
+    from assistant.retrieval.release import find_weights
 
     if find_weights() is not None:
         return None

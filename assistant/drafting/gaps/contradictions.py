@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, product
 
 from assistant.drafting.gaps.writing import GapWork, opening
 from assistant.drafting.material import Told
@@ -88,26 +88,27 @@ def find_contradictions(work: GapWork) -> list[Gap]:
 
 
 def _find_pairs(work: GapWork) -> list[_Pair]:
-    topics = {each.id: find_topics(each, work.topics) for each in work.material.told}
+    said = [(each, find_topics(each, work.topics)) for each in work.material.told]
+    spoken = [(each, topics) for each, topics in said if topics]
+    staff = [each for each in spoken if each[0].by_staff]
+    customers = [each for each in spoken if each[0].by_customer]
+    felt = [each for each in customers if each[0].sentiment]
+    opposed = (pair for pair in combinations(felt, 2) if pair[0][0].sentiment * pair[1][0].sentiment < 0)
     pairs: list[_Pair] = []
-    for one, other in combinations(work.material.told, 2):
-        shared = topics[one.id] & topics[other.id]
-        if shared and (one.by_staff or other.by_staff or one.sentiment * other.sentiment < 0):
-            pair = _compare(*_staff_first(one, other), shared, work)
-            if pair is not None:
-                pairs.append(pair)
+    for (one, topics), (other, others) in (*product(staff, customers), *opposed):
+        shared = topics & others
+        pair = _compare(one, other, shared, work) if shared and one.speaker != other.speaker else None
+        if pair is not None:
+            pairs.append(pair)
     return pairs
 
 
-def _staff_first(one: Told, other: Told) -> tuple[Told, Told]:
-    return (other, one) if other.by_staff and not one.by_staff else (one, other)
-
-
 def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _Pair | None:
-    if one.speaker == other.speaker or not other.by_customer or not (one.by_staff or one.by_customer):
-        return None
+    """The pair of a staff member, or a customer, and another customer; None where nothing sets them apart."""
     scale = 1.0 if work.material.centred else _BY_WORDING
     likeness = work.material.likeness(one, other) / scale
+    if likeness < min(_NEAR_LATE, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE):
+        return None
     same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.exchange, shared, work))
     if one.by_staff:
         late = likeness >= _NEAR_LATE and same_words > 0 and _is_late(one, other)

@@ -1,0 +1,61 @@
+"""What the codebook teaches, kept on disk: learning it again costs more than the rest of coding."""
+
+import contextlib
+import hashlib
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import numpy as np
+
+from assistant import script
+from assistant.drafting.codebook_model import CodebookModel
+from assistant.errors import StorageError
+from assistant.files import write_atomically
+from assistant.sources import folding
+
+_MOST_KEPT = 4
+
+
+class LearnedModels:
+    """Models by what they were learned from, one file each in `folder`; the latest few stay.
+
+    They hold the words of their examples: a model that a client's own codings went into belongs into that client's folder.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def find(self, origin: str) -> CodebookModel | None:
+        """The model learned from `origin` (`describe_origin`); None where none is kept or its file is damaged."""
+        try:
+            with self._path(origin).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+                return CodebookModel.from_arrays(dict(stored))
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
+            return None
+
+    def keep(self, origin: str, model: CodebookModel) -> None:
+        """Keep the model, and of the older ones the latest. A folder that takes nothing only costs time next time."""
+        stream = io.BytesIO()
+        np.savez(stream, allow_pickle=False, **model.to_arrays())
+        with contextlib.suppress(StorageError):
+            write_atomically(self._path(origin), stream.getvalue())
+        with contextlib.suppress(OSError):
+            kept = sorted(self._folder.glob("learned-*.npz"), key=lambda path: path.stat().st_mtime, reverse=True)
+            for path in kept[_MOST_KEPT:]:
+                path.unlink()
+
+    def _path(self, origin: str) -> Path:
+        return self._folder / f"learned-{origin}.npz"
+
+
+def describe_origin(taught: Iterable[object]) -> str:
+    """A digest of what is taught and of the source that learns from it: another method never meets an older model."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), Path(folding.__file__), Path(script.__file__)]):
+        digest.update(path.read_bytes())
+    for each in taught:
+        digest.update(repr(each).encode("utf-8", "surrogatepass"))
+    return digest.hexdigest()[:24]

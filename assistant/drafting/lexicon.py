@@ -6,17 +6,13 @@ import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from assistant.drafting.patterns import compile_words
-from assistant.errors import SettingsError
+from assistant.library.reading import Layer, Problems, read_yaml
 from assistant.script import to_simplified
-from assistant.wording import Text
 
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
 _REACH = 4
 """A negation reaches four characters or English words ahead: 不是特别满意, "not a very good"."""
 
@@ -113,16 +109,10 @@ class SentimentLexicon:
 
 def read_lexicon(path: Path) -> SentimentLexicon:
     """The lexicon in a YAML file. Raises SettingsError where the file is missing or malformed."""
-    try:
-        written = path.read_text(encoding="utf-8")
-        raw: Any = yaml.load(written, Loader=_LOADER)
-        content = _File.model_validate(raw)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        raise SettingsError(
-            Text("情感词表“{path}”无法读取：{why}", "Cannot read the sentiment lexicon {path}: {why}").filled(
-                path=path, why=error
-            )
-        ) from error
+    problems = Problems()
+    content = read_yaml(Layer(path.parent, own=True), path, _File, problems)
+    problems.raise_if_any()
+    assert content is not None
     # Words that only look like a feeling stand in the way of the shorter ones inside them.
     weights = dict.fromkeys((word.casefold() for word in (*content.neutral.zh, *content.neutral.en)), 0.0)
     for sign, side in ((1, content.positive), (-1, content.negative)):
@@ -132,7 +122,7 @@ def read_lexicon(path: Path) -> SentimentLexicon:
     shifts = dict.fromkeys((*content.intensifiers.zh, *content.intensifiers.en), 1.5)
     shifts |= dict.fromkeys((*content.softeners.zh, *content.softeners.en), 0.6)
     negations = (*content.negations.zh, *content.negations.en)
-    digest = hashlib.sha256(written.encode()).hexdigest()
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en), digest)
 
 

@@ -3,24 +3,20 @@
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import yaml
-from pydantic import BaseModel, ConfigDict, TypeAdapter, ValidationError
+from pydantic import BaseModel, ConfigDict, RootModel
 
 from assistant.drafting.material import Material, Told
 from assistant.drafting.patterns import compile_words
-from assistant.errors import SettingsError
 from assistant.journey import Level
+from assistant.library.reading import Layer, Problems, read_yaml
 from assistant.sources.folding import fold
 from assistant.wording import Text
 
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
-
-
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C one reads ten times as fast, where it was built
 
 
 class _Wording(BaseModel):
@@ -44,6 +40,10 @@ class _Entry(BaseModel):
     build: _Wording
 
 
+class _File(RootModel[list[_Entry]]):
+    pass
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """One topic: `mend` is the next step after complaints, `build` after praise; `effort` of mending."""
@@ -59,12 +59,10 @@ class Topic:
 
 def read_topics(path: Path) -> tuple[Topic, ...]:
     """The topics in a YAML file. Raises SettingsError where the file is missing or malformed."""
-    try:
-        raw: Any = yaml.load(path.read_text(encoding="utf-8"), Loader=_LOADER)
-        entries = TypeAdapter(list[_Entry]).validate_python(raw)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValidationError) as error:
-        message = Text("主题表“{path}”无法读取：{why}", "Cannot read the topics {path}: {why}")
-        raise SettingsError(message.filled(path=path, why=error)) from error
+    problems = Problems()
+    content = read_yaml(Layer(path.parent, own=True), path, _File, problems)
+    problems.raise_if_any()
+    assert content is not None
     return tuple(
         Topic(
             entry.id,
@@ -75,7 +73,7 @@ def read_topics(path: Path) -> tuple[Topic, ...]:
             entry.build.text(),
             _build_pattern([str(word) for word in entry.words]),
         )
-        for entry in entries
+        for entry in content.root
     )
 
 

@@ -110,7 +110,7 @@ def _find_doubts(
     sound = [each for each in cited if each.key not in lost and each.role != Role.INTERVIEWER]
     if cited and all(each.role == Role.INTERVIEWER for each in cited):
         doubt("interviewer-only")
-    for kind, what in (*_wording_doubts(claim, sound, names), *_computation_doubts(claim)):
+    for kind, what in (*_wording_doubts(claim, sound, names), *_computation_doubts(claim, sound)):
         doubt(kind, what)
     role_doubt = _role_doubt(claim, sound)
     if role_doubt:
@@ -194,10 +194,25 @@ def _other_script(name: str, quote: str) -> bool:
     return name.isascii() != quote.isascii()
 
 
-def _computation_doubts(claim: Claim) -> list[tuple[str, list[str]]]:
-    if claim.computation is None or is_right(claim.computation):
+def _computation_doubts(claim: Claim, cited: Sequence[Evidence]) -> list[tuple[str, list[str]]]:
+    """Whether the result is what its inputs give, and whether it is the figure that the sentence names."""
+    if claim.computation is None:
         return []
-    return [("computation", [claim.computation.result])]
+    if not is_right(claim.computation):
+        return [("computation", [claim.computation.result])]
+    told = strip_quotations(_without_context(claim.text, cited), lambda words: _is_said(words, cited))
+    missing, _ = _unmatched_figures(replace(claim, text=told), cited)
+    named = [figure for figure in find_figures(told) if figure not in missing]  # those have their doubt already
+    if not named or _names_all(named, (claim.computation.result,)):
+        return []
+    if claim.computation.operation == "share" and _names_all(named, claim.computation.inputs):
+        return []  # "7 of 20" says it as well as "35%"
+    return [("computation", [figure.words for figure in named])]
+
+
+def _names_all(named: Sequence[Figure], results: Sequence[str]) -> bool:
+    wanted = [figure for result in results for figure in find_figures(result)]
+    return all(any(figure.matches(each) for figure in named) for each in wanted)
 
 
 def _role_doubt(claim: Claim, cited: Sequence[Evidence]) -> str | None:

@@ -322,6 +322,30 @@ def test_a_wrong_result_is_found_when_computed_again(computation: Computation) -
     assert "computation" in kinds(claim)
 
 
+@pytest.mark.parametrize(
+    ("computation", "text"),
+    [
+        (compute_count([f"c{n}" for n in range(7)]), "有 5 位客户不满。"),
+        (compute_count([f"c{n}" for n in range(7)]), "Customers dissatisfied: 5."),
+        (compute_mean([-2, 1, 0, 2]), "平均情感为 2。"),
+        (compute_share(7, 20), "20 人里有 5 人这么说。"),
+        (compute_nps([10, 9, 8, 6, 0]), "NPS 为 10。"),
+    ],
+)
+def test_a_figure_that_only_a_quote_or_an_input_has_is_not_the_computed_one(
+    computation: Computation, text: str
+) -> None:
+    claim = Case().told("我们店里有 5 位老客户，评过 10 分").check(text, computation=computation)
+    assert claim.verdict is Verdict.UNSUPPORTED
+    assert "computation" in kinds(claim)
+
+
+@pytest.mark.parametrize("text", ["20 人里有 7 人这么说。", "35% 的人这么说。", "有 7 位（35%）说等了 5 天。"])
+def test_a_share_may_be_said_in_parts_and_beside_figures_of_the_evidence(text: str) -> None:
+    claim = Case().told("我等了 5 天").check(text, computation=compute_share(7, 20))
+    assert claim.verdict is Verdict.SUPPORTED
+
+
 def test_the_sentence_must_say_the_computed_figure() -> None:
     claim = Case().check("有 3 位客户不满。", computation=compute_count(["a", "b"]))
     assert (claim.verdict, kinds(claim)) == (Verdict.UNSUPPORTED, {"figure"})

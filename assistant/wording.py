@@ -9,7 +9,7 @@ Language = Literal["zh-Hans", "zh-Hant", "en"]
 LANGUAGES: tuple[Language, ...] = ("zh-Hans", "zh-Hant", "en")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Text:
     """One message in Chinese and English; `hant` where a converter would get the Traditional wording wrong.
 
@@ -28,6 +28,10 @@ class Text:
             return self.zh
         if self.hant:
             return self.hant
+        filled: _Filled | None = vars(self).get("_filled")
+        if filled is not None:
+            template, values = filled
+            return template.say(language).format_map({k: _say(v, language) for k, v in values.items()})
         from assistant.script import to_traditional
 
         return to_traditional(self.zh)
@@ -35,14 +39,26 @@ class Text:
     def filled(self, **values: object) -> "Text":
         """The same message with its `{names}` replaced. A `Text` value is filled language by language.
 
-        Traditional wording is settled before filling, so that names, paths and quotes are never converted.
+        In Traditional the template is converted and then filled, so that names, paths and quotes never are; and only
+        when it is said, as the converter takes longer to load than most commands to run.
         """
+        kept = {k: v if isinstance(v, Text) else str(v) for k, v in values.items()}
+        zh = self.zh.format_map({k: _say(v, "zh-Hans") for k, v in kept.items()})
+        text = Text(zh, self.en.format_map({k: _say(v, "en") for k, v in kept.items()}))
+        # Beside the fields: what is stored and compared is the message, not how it came about.
+        object.__setattr__(text, "_filled", (self, kept))
+        return text
 
-        def fill(template: str, language: Language) -> str:
-            said = {k: v.say(language) if isinstance(v, Text) else str(v) for k, v in values.items()}
-            return template.format_map(said)
+    def settled(self) -> "Text":
+        """The same message with its Traditional wording written out where it was filled: for storing."""
+        return Text(self.zh, self.en, self.say("zh-Hant")) if "_filled" in vars(self) else self
 
-        return Text(fill(self.zh, "zh-Hans"), fill(self.en, "en"), fill(self.say("zh-Hant"), "zh-Hant"))
+
+_Filled = tuple[Text, Mapping[str, "Text | str"]]
+
+
+def _say(value: Text | str, language: Language) -> str:
+    return value.say(language) if isinstance(value, Text) else value
 
 
 def same(words: str) -> Text:
@@ -52,11 +68,9 @@ def same(words: str) -> Text:
 
 def joined(parts: list[Text], zh: str = "、", en: str = ", ") -> Text:
     """The parts as one list, with the separator of each language."""
-
-    def join(language: Language, separator: str) -> str:
-        return separator.join(part.say(language) for part in parts)
-
-    return Text(join("zh-Hans", zh), join("en", en), join("zh-Hant", zh))
+    names = [f"{{part{place}}}" for place in range(len(parts))]
+    frame = Text(zh.join(names), en.join(names), zh.join(names))
+    return frame.filled(**{f"part{place}": part for place, part in enumerate(parts)})
 
 
 def language_of_messages(environment: Mapping[str, str] = os.environ) -> Language:

@@ -1,5 +1,8 @@
 """Messages in three languages."""
 
+import subprocess
+import sys
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,6 +32,29 @@ def test_texts_within_texts_follow_the_language():
     message = Text("失败：{why}。", "Failed: {why}.").filled(why=reason)
     assert message.say("en") == "Failed: the disk is full."
     assert message.say("zh-Hans") == "失败：磁盘已满。"
+
+
+def test_what_was_filled_keeps_its_traditional_wording_when_stored():
+    filled = Text("文件“{name}”", "the file {name}").filled(name="陈记")
+    assert filled.settled() == Text("文件“陈记”", "the file 陈记", filled.say("zh-Hant"))
+    assert Text("触点", "touchpoint").settled() == Text("触点", "touchpoint")
+
+
+def test_saying_a_filled_message_in_other_languages_loads_no_converter():
+    probe = (
+        "import sys; from assistant.wording import Text, joined, same; "
+        "t = joined([Text('文件 {n}', 'file {n}').filled(n=1), same('x')]); t.say('zh-Hans'); t.say('en'); "
+        "sys.exit('opencc' in sys.modules)"
+    )
+    assert subprocess.run([sys.executable, "-c", probe], check=False).returncode == 0
+
+
+@given(st.lists(st.text(), max_size=4))
+def test_a_list_is_its_parts_in_every_language(parts):
+    whole = joined([same(part) for part in parts])
+    assert whole.say("zh-Hans") == "、".join(parts)
+    assert whole.say("zh-Hant") == "、".join(parts)
+    assert whole.say("en") == ", ".join(parts)
 
 
 def test_a_list_uses_each_languages_separator():

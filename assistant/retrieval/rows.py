@@ -14,11 +14,12 @@ def render_row(value: Statement | Passage | LeftOut) -> str:
     fields = _fields(value)
     fields["locator"] = _fields(value.locator)
     if isinstance(value, LeftOut):
-        fields["note"] = _fields(value.note)
+        note = value.note.settled()
+        fields["note"] = {"zh": note.zh, "en": note.en, "hant": note.hant}
     return _ENCODER.encode(fields)
 
 
-def _fields(value: Statement | Passage | LeftOut | Locator | Text) -> dict[str, Any]:
+def _fields(value: Statement | Passage | LeftOut | Locator) -> dict[str, Any]:
     return {name: getattr(value, name) for name in value.__slots__}  # `asdict` takes ten times as long
 
 

@@ -1,14 +1,15 @@
 """The appendices: every cited quote with its source, what was read, and what was left out and why."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from unicodedata import east_asian_width
 
 from assistant.journey import Evidence, LeftOut
-from assistant.reports import phrasing, words
+from assistant.reports import picture_words, words
 from assistant.reports.blocks import (
     Block,
     Bookmark,
     Heading,
+    Link,
     Paragraph,
     Row,
     Run,
@@ -17,19 +18,27 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
+from assistant.reports.citing import Citing
 from assistant.reports.claims import by_number, key_name
+from assistant.reports.evidence_words import place_words, quote_runs
 from assistant.reports.voice import Voice
 
 _KEY_WIDTH = 15.0
 _SHORT_ANSWER = 40
 """Half-widths below which an answer is hard to understand without its question."""
 _MOST_PLACES = 6
-_MOST_HEADINGS = 2
 _WIDE = 200.0
+_MOST_BACK = 6
+_TIP = 80
 
 
-def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> list[Block]:
-    """The evidence under `keys` as a table: key, quote, speaker and place."""
+def build_evidence_appendix(
+    voice: Voice, keys: Sequence[str], width: float, citing: Mapping[str, Sequence[Citing]], *, noted: bool = False
+) -> list[Block]:
+    """The evidence under `keys` as a table: key with the way back to the claims `citing` it, quote, speaker and place.
+
+    `noted` says that the other evidence stands in footnotes.
+    """
     blocks: list[Block] = [Heading(voice.say(words.EVIDENCE_APPENDIX), 1, new_page=True)]
     unknown = sorted(
         {key for claim in voice.draft.claims() for key in claim.keys} - voice.evidence.keys(), key=by_number
@@ -40,17 +49,27 @@ def build_evidence_appendix(voice: Voice, keys: Sequence[str], width: float) -> 
         return [*blocks, text_paragraph("Body", voice.say(words.NO_EVIDENCE))]
     heads = (words.KEY, words.QUOTE, words.SPEAKER_AND_PLACE)
     header = Row(tuple(text_cell("TableHead", voice.say(head), "head") for head in heads), header=True)
-    rows = tuple(_evidence_row(voice, voice.evidence[key]) for key in keys)
+    rows = tuple(_evidence_row(voice, voice.evidence[key], citing.get(key, ())) for key in keys)
     place = width * (0.41 if width > _WIDE else 0.37)
     table = Table(
         (_KEY_WIDTH, width - _KEY_WIDTH - place, place), (header, *rows), voice.say(words.EVIDENCE_APPENDIX), "dense"
     )
-    return [*blocks, text_paragraph("Lead", voice.say(words.EVIDENCE_LEAD, count=len(keys)), keep_next=True), table]
+    lead = picture_words.OTHER_EVIDENCE if noted else words.EVIDENCE_LEAD
+    return [*blocks, text_paragraph("Lead", voice.say(lead, count=len(keys)), keep_next=True), table]
 
 
-def _evidence_row(voice: Voice, each: Evidence) -> Row:
+def _evidence_row(voice: Voice, each: Evidence, citing: Sequence[Citing]) -> Row:
     key = Paragraph("TableText", (Bookmark(key_name(each.key), (Run(each.key, "Strong"),)),))
-    return Row((TableCell((key,)), TableCell(tuple(_quote(voice, each))), TableCell(tuple(_place(voice, each)))))
+    back = (Paragraph("BackLinks", tuple(_back_links(voice, citing))),) if citing else ()
+    return Row((TableCell((key, *back)), TableCell(tuple(_quote(voice, each))), TableCell(tuple(_place(voice, each)))))
+
+
+def _back_links(voice: Voice, citing: Sequence[Citing]) -> Iterator[Link | Run]:
+    for number, claim in enumerate(citing[:_MOST_BACK], start=1):
+        if number > 1:
+            yield Run(" ")
+        said = claim.text if len(claim.text) <= _TIP else f"{claim.text[:_TIP]}…"
+        yield Link(f"↑{number}", claim.name, "Key", voice.say(picture_words.CITED_IN, claim=said))
 
 
 def _quote(voice: Voice, each: Evidence) -> list[Paragraph]:
@@ -60,12 +79,6 @@ def _quote(voice: Voice, each: Evidence) -> list[Paragraph]:
         found.append(text_paragraph("TableNote", question, keep_next=True))
     found.append(Paragraph("TableText", quote_runs(voice, each)))
     return found
-
-
-def quote_runs(voice: Voice, each: Evidence) -> tuple[Run, Run, Run]:
-    """The quote in the marks of the report's language; the words between them are verbatim."""
-    opening, said, closing = phrasing.quoted(each.quote, voice.language)
-    return Run(opening), Run(said, "EvidenceQuote", each.language), Run(closing)
 
 
 def _is_short(quote: str) -> bool:
@@ -81,12 +94,6 @@ def _place(voice: Voice, each: Evidence) -> list[Paragraph]:
         Paragraph("TableText", (Run(who), Run(" " + " · ".join(about), "Muted"))),
         text_paragraph("TableNote", place_words(voice, each)),
     ]
-
-
-def place_words(voice: Voice, each: Evidence) -> str:
-    """File, the innermost headings, and locator."""
-    where = each.locator.describe(voice.language)
-    return " › ".join(part for part in (each.document, *each.locator.heading[-_MOST_HEADINGS:], where) if part)
 
 
 def build_sources_appendix(voice: Voice, width: float) -> list[Block]:

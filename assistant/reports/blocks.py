@@ -9,7 +9,7 @@ from assistant.wording import Language
 ReportKind = Literal["map", "insights", "gaps"]
 KINDS: tuple[ReportKind, ...] = ("map", "insights", "gaps")
 
-Shade = Literal["head", "side", "missing", "figure"]
+Shade = Literal["head", "side", "missing", "figure", "heat1", "heat2", "heat3"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,13 +33,34 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Bookmark:
-    """Words enclosed by a bookmark. A name that comes twice gets a number the second time."""
+    """Words enclosed by a bookmark, with a comment on them where there is one to make.
+
+    A name that comes twice gets a number the second time. `comment` holds its paragraphs.
+    """
 
     name: str
     runs: tuple[Run | Link, ...]
+    comment: tuple[str, ...] = ()
 
 
-Piece = Run | Link | Bookmark
+@dataclass(frozen=True, slots=True)
+class Footnote:
+    """A raised number, with these paragraphs at the foot of the page."""
+
+    paragraphs: "tuple[Paragraph, ...]"
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG or JPEG in the line; `size` is width and height in millimetres, `description` its alternative text."""
+
+    content: bytes
+    format: Literal["png", "jpeg"]
+    size: tuple[float, float]
+    description: str
+
+
+Piece = Run | Link | Bookmark | Footnote | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +106,13 @@ class Table:
     """A table with fixed column widths in millimetres; `description` is its alternative text.
 
     `look` is "grid" (ruled, for reading), "dense" (the same, closer), "tall" (the same, to write in by hand), "plain"
-    (no rules, for pairs of label and value) or "figures".
+    (no rules, for pairs of label and value), "heat" (white rules between shaded cells) or "figures".
     """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     description: str
-    look: Literal["grid", "dense", "tall", "plain", "figures"] = "grid"
+    look: Literal["grid", "dense", "tall", "plain", "heat", "figures"] = "grid"
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +123,30 @@ class Contents:
     levels: int
 
 
-Block = Heading | Paragraph | Table | Contents
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line of a chart: a figure for each category, None where there is none."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LineChart:
+    """A chart that Word can edit. `bounds` are the ends of its scale, `size` width and height in millimetres.
+
+    `description` is the alternative text: what the lines show, in words and figures.
+    """
+
+    categories: tuple[str, ...]
+    lines: tuple[Line, ...]
+    bounds: tuple[float, float]
+    size: tuple[float, float]
+    title: str
+    description: str
+
+
+Block = Heading | Paragraph | Table | Contents | LineChart
 
 
 @dataclass(frozen=True, slots=True)

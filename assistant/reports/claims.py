@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from assistant.journey import Claim, Computation, Verdict
 from assistant.reports import words
 from assistant.reports.blocks import Block, Bookmark, Link, Paragraph, Piece, Run, TableCell, paragraphs_of
+from assistant.reports.doubts import claim_comment
 from assistant.reports.marks import Mark, claim_mark, name_of
 from assistant.reports.voice import Voice
 
@@ -34,20 +35,19 @@ def by_number(key: str) -> tuple[int, str]:
     return (int(digits) if digits else 0, key)
 
 
-def claim_paragraphs(voice: Voice, claims: Sequence[Claim], style: str, *, doubts: bool = True) -> list[Paragraph]:
-    """The claims one below the other, each followed by its formula and, if wanted, by its doubts."""
+def claim_paragraphs(voice: Voice, claims: Sequence[Claim], style: str) -> list[Paragraph]:
+    """The claims one below the other, each followed by its formula where it has one."""
     found: list[Paragraph] = []
     for claim in claims:
-        notes = list(_notes(voice, claim, doubts=doubts))
-        # The verdict is said once: with the doubts below, or at the end of the claim.
-        worded = not (doubts and claim.doubts)
-        found.append(Paragraph(style, claim_pieces(voice, claim, worded=worded), keep_next=bool(notes)))
-        found.extend(Paragraph(style + "Note", (Run(note),)) for note in notes)
+        formula = claim.computation if claim.computation and claim.computation.operation != "count" else None
+        found.append(Paragraph(style, claim_pieces(voice, claim), keep_next=formula is not None))
+        if formula is not None:
+            found.append(Paragraph(style + "Note", (Run(formula_words(voice, formula)),)))
     return found
 
 
-def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Piece, ...]:
-    """The mark, the claim under its bookmark, the verdict in words if `worded`, and the keys."""
+def claim_pieces(voice: Voice, claim: Claim) -> tuple[Piece, ...]:
+    """The mark, the claim under its bookmark with its doubts as a comment, the verdict in words, and the keys."""
     verdict = _verdict_words(voice, claim)
     return (
         Bookmark(
@@ -55,8 +55,8 @@ def claim_pieces(voice: Voice, claim: Claim, *, worded: bool = True) -> tuple[Pi
             (Link(words.MARKS[claim.verdict], LEGEND_NAME, "Mark", verdict),),
         ),
         Run("\t"),
-        Bookmark(name_of(claim_mark(claim.id)), (Run(claim.text),)),
-        *((Run(" "), Run(verdict, _verdict_style(claim))) if worded and claim.verdict is not Verdict.SUPPORTED else ()),
+        Bookmark(name_of(claim_mark(claim.id)), (Run(claim.text),), claim_comment(voice, claim)),
+        *((Run(" "), Run(verdict, _verdict_style(claim))) if claim.verdict is not Verdict.SUPPORTED else ()),
         *key_pieces(voice, claim.keys),
     )
 
@@ -103,13 +103,6 @@ def _verdict_words(voice: Voice, claim: Claim) -> str:
 def doubt_words(voice: Voice, claim: Claim) -> str:
     """The doubts about a claim as one line, each said once."""
     return (" " if voice.language == "en" else "").join(dict.fromkeys(doubt.detail for doubt in claim.doubts))
-
-
-def _notes(voice: Voice, claim: Claim, *, doubts: bool) -> Iterable[str]:
-    if claim.computation is not None and claim.computation.operation != "count":
-        yield formula_words(voice, claim.computation)
-    if doubts and claim.doubts:
-        yield voice.say(words.DOUBT, verdict=_verdict_words(voice, claim), detail=doubt_words(voice, claim))
 
 
 def formula_words(voice: Voice, computation: Computation) -> str:

@@ -15,6 +15,8 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.claims import claim_paragraphs
+from assistant.reports.doubts import gap_comment
+from assistant.reports.gap_matrix import build_gap_matrix
 from assistant.reports.marks import Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
@@ -27,9 +29,10 @@ _SEVEREST_FIRST = tuple(Level)
 
 def build_gaps_body(voice: Voice, theme: Theme) -> list[Block]:
     """The gaps at a glance, then one part for each kind."""
+    matrix = build_gap_matrix(voice, theme)
     blocks: list[Block] = [
-        Heading(voice.say(words.GAPS_OVERVIEW), 1, new_page=True),
-        text_paragraph("Lead", voice.say(words.PURPOSES["gaps"]), keep_next=True),
+        *matrix,
+        Heading(voice.say(words.GAPS_OVERVIEW), 1, new_page=not matrix),
         _overview_table(voice, theme),
     ]
     for place, kind in enumerate(words.GAP_ORDER):
@@ -112,7 +115,8 @@ def _what_cell(voice: Voice, gap: Gap) -> TableCell:
         about.append(voice.say(words.CANDIDATE))
     claims = claim_paragraphs(voice, gap.claims, "MapClaim")
     notes = (text_paragraph("TableNote", " · ".join(about)),) if about else ()
-    title = Paragraph("GapTitle", (_marked(gap, "title", Run(gap.title)),))
+    name = name_of(Mark("gap", (gap.id,), "title"))
+    title = Paragraph("GapTitle", (Bookmark(name, (Run(gap.title),), gap_comment(voice, gap)),))
     return TableCell((title, *notes, *claims))
 
 

@@ -9,10 +9,13 @@ from assistant.reports.voice import Voice
 _WIDTHS = (9.0, 38.0, 117.0)
 
 
-def build_legend(voice: Voice) -> list[Block]:
-    """The marks with their meaning; bookmarked, every mark of the report links to it."""
+def build_legend(voice: Voice, key: str) -> list[Block]:
+    """The marks with their meaning; bookmarked, every mark of the report links to it. `key` is one that it cites, or ""."""
     rows = [_mark_row(voice, verdict, named=place == 0) for place, verdict in enumerate(words.MARKS)]
-    others = (("E1", words.KEYS_EXPLAINED), (voice.say(words.MISSING), words.MISSING_EXPLAINED))
+    others = (
+        *(((key, words.KEYS_EXPLAINED),) if key else ()),
+        (voice.say(words.MISSING), words.MISSING_EXPLAINED),
+    )
     rows.extend(
         Row((text_cell("TableText", sign, span=2), text_cell("TableNote", voice.say(meaning))))
         for sign, meaning in others

@@ -8,7 +8,8 @@ from assistant.reports import words
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.check_list import build_check_list
 from assistant.reports.claims import claim_paragraphs, missing_cell
-from assistant.reports.emotions import emotion_table
+from assistant.reports.emotions import build_curve, emotion_table
+from assistant.reports.heat_map import build_heat_map
 from assistant.reports.marks import Mark, cell_mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.unsegmented import build_unsegmented
@@ -20,8 +21,8 @@ _MOST_STAGES = 6
 
 
 def build_map_body(voice: Voice, theme: Theme) -> list[Block]:
-    """The maps, then the claims to check first, then the statements that belong to no known segment."""
-    blocks: list[Block] = []
+    """The two pictures, the maps, then the claims to check first, then the statements that belong to no known segment."""
+    blocks: list[Block] = [*build_curve(voice, theme, landscape=True), *build_heat_map(voice, theme)]
     for each in voice.draft.maps:
         blocks.extend(_map_blocks(voice, each, theme))
     blocks.extend(build_check_list(voice, theme))
@@ -82,7 +83,7 @@ def _dimension_row(voice: Voice, each: SegmentMap, dimension: Dimension, stages:
 def _cell(voice: Voice, cell: Cell | None, name: str) -> TableCell:
     if cell is None or not cell.claims:
         return missing_cell(voice, cell.question if cell else "", name)
-    return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim", doubts=False)), name=name)
+    return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim")), name=name)
 
 
 def _emotion_blocks(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: Theme) -> list[Block]:

@@ -10,9 +10,12 @@ from assistant.reports.blocks import (
     KINDS,
     Block,
     Bookmark,
+    Footnote,
     Heading,
+    LineChart,
     Link,
     Paragraph,
+    Picture,
     Piece,
     Table,
     TableCell,
@@ -46,7 +49,7 @@ def render_markdown(draft: Draft) -> str:
         f"# {_escaped(draft.client)}",
         _markdown([text_paragraph("Body", about_engine(voice)), *summary]),
         *(f"# {voice.say(words.TITLES[kind])}\n\n{_markdown(body)}" for kind, body in titled),
-        _markdown(build_evidence_appendix(voice, keys, width)),
+        _markdown(build_evidence_appendix(voice, keys, width, {})),
         _markdown(build_sources_appendix(voice, width)),
         _markdown(build_provenance_appendix(voice, width)),
     ]
@@ -73,7 +76,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         said = _pieces(block.pieces)
         return f"- {said}" if block.style in _BULLETS else said
-    return ""
+    return f"*{_escaped(block.description)}*" if isinstance(block, LineChart) else ""
 
 
 def _table(table: Table) -> str:
@@ -95,8 +98,10 @@ def _pieces(pieces: Iterable[Piece]) -> str:
 
 def _piece(piece: Piece) -> str:
     if isinstance(piece, Bookmark):
-        said = _pieces(piece.runs)
+        said = _pieces(piece.runs) + "".join(f" <sub>{_escaped(line)}</sub>" for line in piece.comment)
         return f'<a id="{piece.name}"></a>{said}' if piece.name.startswith("evidence_") else said
+    if isinstance(piece, Footnote | Picture):
+        return ""
     said = _escaped(piece.text).replace("\t", " ")
     if isinstance(piece, Link) and piece.target != LEGEND_NAME:
         return f"[{said}](#{piece.target})"

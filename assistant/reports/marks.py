@@ -94,8 +94,13 @@ def first_name(name: str) -> str:
 
 def is_mark(name: str) -> bool:
     """Whether a bookmark's name is of this making: of no draft in particular, and none of a person's own."""
+    return mark_kind(name) != ""
+
+
+def mark_kind(name: str) -> str:
+    """The kind that a bookmark's name begins with, "" for a name that is none of ours."""
     found = _NAME.fullmatch(name)
-    return found is not None and found[1] in MarkKind.__args__
+    return found[1] if found is not None and found[1] in MarkKind.__args__ else ""
 
 
 def marks_of(draft: Draft) -> dict[str, Mark]:

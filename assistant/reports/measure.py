@@ -3,7 +3,7 @@
 import math
 from unicodedata import east_asian_width
 
-from assistant.reports.blocks import Bookmark, Paragraph, Row
+from assistant.reports.blocks import Bookmark, Link, Paragraph, Row, Run
 
 _POINT = 0.3528  # millimetres
 _LINE = 1.5
@@ -31,7 +31,10 @@ def text_of(paragraph: Paragraph) -> str:
     """The words of a paragraph as they are read."""
     parts: list[str] = []
     for piece in paragraph.pieces:
-        parts.extend(run.text for run in piece.runs) if isinstance(piece, Bookmark) else parts.append(piece.text)
+        if isinstance(piece, Bookmark):
+            parts.extend(run.text for run in piece.runs)
+        elif isinstance(piece, Run | Link):
+            parts.append(piece.text)
     return "".join(parts)
 
 

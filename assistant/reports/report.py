@@ -4,6 +4,7 @@ from assistant.journey import Draft
 from assistant.reports import phrasing, words
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
 from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
+from assistant.reports.citing import find_citing
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.gaps_report import build_gaps_body
@@ -36,6 +37,7 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = 
     width = theme.text_width(landscape=landscape)
     summary = build_summary(voice, theme, landscape=landscape)
     body = _body(voice, kind, theme)
+    keys = cited_keys((*summary, *body))
     date = phrasing.date_words(draft.provenance.created, voice.language)
     return Report(
         kind=kind,
@@ -52,10 +54,10 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = 
         body=(
             *summary,
             Contents(voice.say(words.CONTENTS), levels=1),
-            *build_legend(voice),
+            *build_legend(voice, keys[0] if keys else ""),
             *body,
             *build_review_part(voice, kind, width),
-            *build_evidence_appendix(voice, cited_keys((*summary, *body)), width),
+            *build_evidence_appendix(voice, keys, width, find_citing(body)),
             *build_sources_appendix(voice, width),
             *build_provenance_appendix(voice, width),
         ),

@@ -23,6 +23,7 @@ class Theme:
     missing: str = "7A4B0B"
     missing_tint: str = "FCF6EA"
     doubt: str = "8C2F1B"
+    lines: tuple[str, ...] = ("17405E", "B4531A", "4B7F52", "7B4B94", "1F8A9E", "8A6D1D")
     latin: str = "Arial"
     hans: str = "Microsoft YaHei"
     hans_instead: str = "PingFang SC"
@@ -38,6 +39,14 @@ class Theme:
     margin_landscape: float = 16.0
     brand: Text = _BRAND
     author: str = "Journey (draft)"
+
+    def fill(self, shade: str) -> str | None:
+        """The colour behind a table cell of that shade; the three heats are tints of the primary colour."""
+        heats = {"heat1": 0.10, "heat2": 0.22, "heat3": 0.38}
+        if shade in heats:
+            return tinted(self.primary, heats[shade])
+        fills = {"head": self.tint, "figure": self.tint, "missing": self.missing_tint}
+        return fills.get(shade)
 
     def east_asian(self, language: Language) -> str:
         """The font for Chinese characters in a report of that language."""
@@ -56,6 +65,12 @@ class Theme:
     def margin_vertical(self, *, landscape: bool = False) -> float:
         """Margin above and below the type area; header and footer stand in it."""
         return 18.0 if landscape else 24.0
+
+
+def tinted(colour: str, share: float) -> str:
+    """`colour` on white paper, thinned to that share (0 is white, 1 the colour itself)."""
+    parts = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
+    return "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
 
 
 def language_tag(language: Language) -> str:

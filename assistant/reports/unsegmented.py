@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 from assistant.journey import Evidence, Role
 from assistant.reports import words
-from assistant.reports.appendix import quote_runs
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
+from assistant.reports.evidence_words import quote_runs
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 

@@ -156,7 +156,6 @@ MISSING_EXPLAINED = Text(
     "the interviews do not speak of it; the cell holds the playbook’s question, with room for the answer",
 )
 EDITED_BY = Text("由{name}改定", "edited by {name}", "由{name}改定")
-DOUBT = Text("{verdict}：{detail}", "{verdict}: {detail}", "{verdict}：{detail}")
 KEY_TIP = Text("到附录看证据 {key}", "To the evidence {key} in the appendix", "到附錄看證據 {key}")
 KEY_UNKNOWN = Text("附录中没有这个编号", "not in the appendix")
 FORMULA = Text("计算：{formula} = {result}", "Computed: {formula} = {result}")

@@ -11,6 +11,7 @@ from docx.oxml.ns import qn
 from docx.table import Table, _Cell, _Row
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
+from openxml_audit import OpenXmlValidator
 
 from assistant.journey import Draft
 from assistant.reports import ReportKind, Theme
@@ -67,6 +68,17 @@ def bookmarks_in(paragraph: Paragraph) -> str:
     """The name of the first bookmark that starts in a paragraph, or ""."""
     start = paragraph._p.find(qn("w:bookmarkStart"))
     return "" if start is None else start.get(qn("w:name"))
+
+
+def is_empty(paragraph: Paragraph) -> bool:
+    """Whether a paragraph holds neither words nor a drawing."""
+    return not paragraph.text.strip() and next(paragraph._p.iter(qn("w:drawing")), None) is None
+
+
+def audit(path: Path) -> list[str]:
+    """What breaks the schema or the semantics of Office Open XML."""
+    found = OpenXmlValidator().validate(str(path))
+    return [str(error) for error in found.errors]
 
 
 def bookmarked_text(document: WordDocument, name: str) -> str:

@@ -11,15 +11,18 @@ from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 
-from assistant.reports import FILE_NAMES, KINDS, ReportKind
+from assistant.reports import FILE_NAMES, KINDS, ReportKind, write_reports
 from assistant.reports.claims import key_name
 from assistant.reports.marks import claim_mark, name_of
+from assistant.wording import Language
 from tests.fakes.drafts import build_draft
 from tests.reports.opened import (
     all_paragraphs,
+    audit,
     bookmarked_text,
     bookmarks,
     bookmarks_in,
+    is_empty,
     is_header,
     link_targets,
     open_report,
@@ -58,7 +61,7 @@ def test_every_claim_of_the_map_stands_under_its_bookmark() -> None:
 def test_every_key_that_is_printed_has_its_quote_in_the_appendix(document: WordDocument) -> None:
     draft = build_draft()
     rows = {
-        row.cells[0].text: row.cells[1]
+        row.cells[0].paragraphs[0].text: row.cells[1]
         for table in document.tables
         if table.rows[0].cells[0].text == "编号"
         for row in table.rows[1:]
@@ -94,7 +97,7 @@ def test_header_rows_repeat_and_short_rows_stay_whole(document: WordDocument) ->
 
 def test_no_paragraph_is_empty(document: WordDocument) -> None:
     to_be_signed = ("sign_", "check_")
-    names = {bookmarks_in(paragraph) for paragraph in all_paragraphs(document) if not paragraph.text.strip()}
+    names = {bookmarks_in(paragraph) for paragraph in all_paragraphs(document) if is_empty(paragraph)}
     assert all(name.startswith(to_be_signed) for name in names)
 
 
@@ -108,9 +111,34 @@ def test_headings_are_in_order_and_listed_in_the_contents(document: WordDocument
     assert listed == chapters
 
 
+def test_the_file_keeps_to_the_schema(written: Path, kind: ReportKind) -> None:
+    assert audit(written / FILE_NAMES[kind]) == []
+
+
+@pytest.mark.parametrize("language", ["zh-Hant", "en"])
+def test_the_schema_is_kept_in_every_language(tmp_path: Path, language: Language) -> None:
+    for path in write_reports(build_draft(language, segments=1, count=20), tmp_path, KINDS)[:3]:
+        assert audit(path) == []
+
+
+def test_every_cited_key_leads_back_to_a_claim(document: WordDocument) -> None:
+    backs = [target for target in link_targets(document) if target.startswith("claim_")]
+    assert {bookmarked_text(document, target) for target in backs}
+    rows = [row for table in document.tables if table.rows[0].cells[0].text == "编号" for row in table.rows[1:]]
+    assert any("↑1 ↑2" in row.cells[0].text for row in rows)
+
+
+def test_the_legend_shows_a_key_of_this_report(document: WordDocument) -> None:
+    keys = [
+        row.cells[0].text for table in document.tables for row in table.rows if "点击即到附录一" in row.cells[-1].text
+    ]
+    assert len(keys) == 1
+    assert key_name(keys[0]) in bookmarks(document)
+
+
 def test_the_contents_are_a_field_that_word_can_update(document: WordDocument) -> None:
     codes = "".join(each.text or "" for each in document.element.body.iter(qn("w:instrText")))
-    assert ' TOC \\o "1-1" \\h \\z \\u ' in codes
+    assert ' TOC \\o "1-1" \\n \\h \\z \\u ' in codes
     kinds = [each.get(qn("w:fldCharType")) for each in document.element.body.iter(qn("w:fldChar"))]
     assert kinds.count("begin") == kinds.count("separate") == kinds.count("end")
 

@@ -8,8 +8,11 @@ from assistant.reports.blocks import (
     Block,
     Bookmark,
     Contents,
+    Footnote,
     Heading,
+    LineChart,
     Paragraph,
+    Picture,
     Piece,
     Report,
     Row,
@@ -19,8 +22,12 @@ from assistant.reports.blocks import (
     headings_of,
 )
 from assistant.reports.letters import legal
+from assistant.reports.marks import COMMENT_AUTHOR
 from assistant.reports.measure import row_height
 from assistant.reports.theme import Theme, language_tag
+from assistant.reports.word.drawing import drawn_chart, drawn_picture
+from assistant.reports.word.notes import comment_anchor, footnote_sign, render_comments, render_footnotes
+from assistant.reports.word.parts import Part
 from assistant.reports.word.styles import fonts
 from assistant.reports.word.xml import NOTHING, Xml, spoken, text_element, twips, w
 from assistant.wording import Language
@@ -30,6 +37,7 @@ _LOOKS = {
     "dense": "JourneyDense",
     "tall": "JourneyTall",
     "plain": "JourneyPlain",
+    "heat": "JourneyHeat",
     "figures": "JourneyFigures",
 }
 _WHOLE_ROW = 0.8
@@ -44,7 +52,11 @@ class BodyWriter:
     language: Language
     page_height: float
     _bookmarks: int = 0
+    _drawings: int = 0
     _names: set[str] = field(default_factory=set[str])
+    _comments: list[tuple[str, ...]] = field(default_factory=list[tuple[str, ...]])
+    _footnotes: list[tuple[Paragraph, ...]] = field(default_factory=list[tuple[Paragraph, ...]])
+    _parts: list[Part] = field(default_factory=list[Part])
 
     def render(self, report: Report) -> Xml:
         """All of the report: the cover, then the body with its table of contents."""
@@ -59,6 +71,8 @@ class BodyWriter:
             return self._heading(block, anchors[id(block)])
         if isinstance(block, Table):
             return self._table(block)
+        if isinstance(block, LineChart):
+            return self._chart(block)
         return self._contents(block, report.body, anchors)
 
     # ---------------------------------------------------------------- paragraphs
@@ -81,7 +95,12 @@ class BodyWriter:
         if isinstance(piece, Run):
             return self._run(piece)
         if isinstance(piece, Bookmark):
-            return self._enclosed(piece.name, Xml("".join(map(self._piece, piece.runs))))
+            return self._bookmark(piece)
+        if isinstance(piece, Footnote):
+            self._footnotes.append(piece.paragraphs)
+            return footnote_sign(len(self._footnotes))
+        if isinstance(piece, Picture):
+            return self._picture(piece)
         return w(
             "hyperlink",
             self._run(Run(piece.text, piece.style)),
@@ -110,6 +129,13 @@ class BodyWriter:
         if any(east_asian_width(letter) in "WF" for letter in run.text):
             return True
         return self.language != "en" and run.language is None and not run.text.isascii()
+
+    def _bookmark(self, mark: Bookmark) -> Xml:
+        inside = Xml("".join(map(self._piece, mark.runs)))
+        if mark.comment:
+            self._comments.append(mark.comment)
+            inside = comment_anchor(len(self._comments) - 1, inside)
+        return self._enclosed(mark.name, inside)
 
     def _enclosed(self, name: str, inside: Xml) -> Xml:
         start, end = self._ends(name)
@@ -159,8 +185,7 @@ class BodyWriter:
         return w("tr", *((w("trPr", *properties),) if properties else ()), *cells)
 
     def _cell(self, cell: TableCell, width: int, *, header: bool) -> Xml:
-        fills = {"head": self.theme.tint, "missing": self.theme.missing_tint, "figure": self.theme.tint}
-        fill = fills.get(cell.shade or "")
+        fill = self.theme.fill(cell.shade) if cell.shade else None
         properties = w(
             "tcPr",
             w("tcW", w=width, type="dxa"),
@@ -178,13 +203,53 @@ class BodyWriter:
         )
         return w("tc", properties, *written)
 
+    # ---------------------------------------------------------------- drawings and what stands beside the body
+
+    def _chart(self, chart: LineChart) -> Xml:
+        from assistant.reports.word.chart import WORKBOOK_LINK, render_chart  # python-pptx takes half a second to load
+
+        number = self._drawings = self._drawings + 1
+        parts = render_chart(chart, self.theme, self.language)
+        workbook, link = f"word/embeddings/workbook{number}.xlsx", f"rIdDrawing{number}"
+        links = ((WORKBOOK_LINK, "package", f"../embeddings/workbook{number}.xlsx"),)
+        name = f"word/charts/chart{number}.xml"
+        self._parts.append(Part(name, parts.chart, "drawingml.chart", "chart", link, links))
+        self._parts.append(Part(workbook, parts.workbook, ""))
+        drawn = drawn_chart(link, number, chart.size, chart.title, chart.description)
+        return w("p", w("pPr", w("pStyle", val="Chart")), drawn)
+
+    def _picture(self, picture: Picture) -> Xml:
+        number = self._drawings = self._drawings + 1
+        link = f"rIdDrawing{number}"
+        name = f"word/media/picture{number}.{picture.format}"
+        self._parts.append(Part(name, picture.content, "", "image", link))
+        return drawn_picture(link, number, picture.size, picture.description, picture.description)
+
+    def parts_beside(self, created: str) -> list[Part]:
+        """Charts, pictures, comments and footnotes of what was rendered; none of them where there is none."""
+        found = list(self._parts)
+        word = "wordprocessingml"
+        if self._comments:
+            content = render_comments(self._comments, COMMENT_AUTHOR, created)
+            found.append(Part("word/comments.xml", content, f"{word}.comments", "comments", "rIdComments"))
+        if self._footnotes:
+            content = render_footnotes(self._footnotes, self._pieces)
+            found.append(Part("word/footnotes.xml", content, f"{word}.footnotes", "footnotes", "rIdFootnotes"))
+        return found
+
+    def _pieces(self, paragraph: Paragraph) -> Xml:
+        return Xml("".join(map(self._piece, paragraph.pieces)))
+
     # ---------------------------------------------------------------- contents
 
     def _contents(self, contents: Contents, body: Iterable[Block], anchors: dict[int, str]) -> Xml:
-        """A TOC field whose result is already there; the page numbers come when the field is updated."""
+        """A TOC field whose result is already there, as links without page numbers.
+
+        Only a program that lays out pages knows their numbers, and asking Word to update on opening raises a question.
+        """
         listed = [heading for heading in headings_of(body) if heading.level <= contents.levels]
         title = self.paragraph(Paragraph("TOCHeading", (Run(contents.title),)))
-        code = f' TOC \\o "1-{contents.levels}" \\h \\z \\u '
+        code = f' TOC \\o "1-{contents.levels}" \\n \\h \\z \\u '
         opening = _field_mark("begin") + w("r", text_element(code, "instrText")) + _field_mark("separate")
         entries: list[Xml] = []
         for place, heading in enumerate(listed):
@@ -200,19 +265,7 @@ class BodyWriter:
         return Xml(title + "".join(entries))
 
     def _contents_entry(self, heading: Heading, anchor: str) -> Xml:
-        page = (
-            _field_mark("begin")
-            + w("r", text_element(f" PAGEREF {anchor} \\h ", "instrText"))
-            + _field_mark("separate")
-        )
-        return w(
-            "hyperlink",
-            self._run(Run(heading.text)),
-            w("r", w("tab")),
-            Xml(page + _field_mark("end")),
-            anchor=anchor,
-            history=1,
-        )
+        return w("hyperlink", self._run(Run(heading.text)), anchor=anchor, history=1)
 
 
 def bookmark_name(name: str) -> str:

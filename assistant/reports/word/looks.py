@@ -143,6 +143,11 @@ def _table_looks(theme: Theme) -> list[Look]:
         Look("TableSide", "Table Side Heading", size=size, bold=True, after=0, line=13.5),
         Look("TableText", "Table Text", size=size, after=2, line=13.5),
         Look("TableFigure", "Table Figure", "TableText", right=True),
+        Look("Chart", "Chart", after=6, line=17),
+        Look("CommentText", "annotation text", size=small, after=3, line=12),
+        Look("FootnoteText", "footnote text", size=small, after=2, line=11.5, left=11, hanging=11),
+        Look("MatrixLine", "Matrix Line", size=small, after=3, line=11.5, left=7, hanging=7),
+        Look("BackLinks", "Back Links", size=small, after=0, line=11),
         Look("TableNote", "Table Note", size=small, colour=theme.muted, after=2, line=12),
         Look("TableCode", "Table Code", size=small, after=2, line=12),
         Look(

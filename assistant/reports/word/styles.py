@@ -137,6 +137,8 @@ def _character_styles(theme: Theme) -> list[Xml]:
         _character_style("VerdictDoubt", "Verdict Doubt", w("color", val=theme.doubt), *small),
         _character_style("Key", "Evidence Key", w("color", val=theme.primary), *small),
         _character_style("ClaimLink", "Claim Link"),
+        _character_style("CommentReference", "annotation reference", w("sz", val=16), w("szCs", val=16), built_in=True),
+        _character_style("FootnoteReference", "footnote reference", w("vertAlign", val="superscript"), built_in=True),
         _character_style("EvidenceQuote", "Evidence Quote", w("noProof")),
     ]
 
@@ -161,12 +163,15 @@ def _table_styles(theme: Theme) -> list[Xml]:
     none = {"val": "nil"}
     ruled = w("tblBorders", w("top", **firm), w("bottom", **firm), w("insideH", **hair), w("insideV", **hair))
     apart = w("tblBorders", w("top", **none), w("insideV", val="single", sz=48, space=0, color="FFFFFF"))
+    white = {"val": "single", "sz": 12, "space": 0, "color": "FFFFFF"}
+    heat = w("tblBorders", w("top", **firm), w("bottom", **firm), w("insideH", **white), w("insideV", **white))
     return [
         _table_style("TableNormal", "Normal Table", (0, 108), built_in=True),
         _table_style("JourneyGrid", "Journey Grid", (70, 100), ruled),
         _table_style("JourneyDense", "Journey Dense", (35, 100), ruled),
         _table_style("JourneyTall", "Journey Tall", (140, 100), ruled),
         _table_style("JourneyPlain", "Journey Plain", (30, 60)),
+        _table_style("JourneyHeat", "Journey Heat Map", (60, 100), heat),
         _table_style("JourneyFigures", "Journey Figures", (120, 160), apart),
     ]
 
@@ -206,5 +211,7 @@ _BUILT_IN = frozenset(
         "footer",
         "Title",
         "Subtitle",
+        "annotation text",
+        "footnote text",
     )
 )

@@ -1,0 +1,102 @@
+"""The gap matrix: open gaps by how severe they are and how much effort they take, each a link to its place."""
+
+from collections.abc import Sequence
+
+from assistant.journey import Gap, GapKind, Level
+from assistant.reports import picture_words, words
+from assistant.reports.blocks import (
+    Block,
+    Heading,
+    Link,
+    Paragraph,
+    Row,
+    Run,
+    Shade,
+    Table,
+    TableCell,
+    text_cell,
+    text_paragraph,
+)
+from assistant.reports.marks import Mark, name_of
+from assistant.reports.theme import Theme
+from assistant.reports.voice import Voice
+
+_SIDE_WIDTH = 20.0
+_MOST_NAMED = 5
+"""Gaps named in one field; nine fields of so many fit a page."""
+_TITLE = 34
+"""Half-widths after which a title is cut: three lines of a field."""
+_EFFORTS = (Level.LOW, Level.MEDIUM, Level.HIGH)
+_SHADES: dict[tuple[Level, Level], Shade] = {
+    (Level.HIGH, Level.LOW): "heat3",
+    (Level.HIGH, Level.MEDIUM): "heat2",
+    (Level.MEDIUM, Level.LOW): "heat2",
+    (Level.HIGH, Level.HIGH): "heat1",
+    (Level.MEDIUM, Level.MEDIUM): "heat1",
+    (Level.LOW, Level.LOW): "heat1",
+}
+
+
+def build_gap_matrix(voice: Voice, theme: Theme) -> list[Block]:
+    """A page with the matrix: severity down, effort across; nothing where no gap is open."""
+    gaps = [gap for gap in voice.draft.gaps if gap.status == "open"]
+    if not gaps:
+        return []
+    width = theme.text_width(landscape=False)
+    column = (width - _SIDE_WIDTH) / len(_EFFORTS)
+    header = Row(
+        (
+            text_cell("TableNote", voice.say(picture_words.MATRIX_CORNER), "head"),
+            *(text_cell("TableHead", _effort(voice, effort), "head") for effort in _EFFORTS),
+        ),
+        header=True,
+    )
+    rows = tuple(_row(voice, severity, gaps) for severity in Level)
+    return [
+        Heading(voice.say(picture_words.MATRIX), 1, new_page=True),
+        text_paragraph("Lead", voice.say(picture_words.MATRIX_LEAD), keep_next=True),
+        Table(
+            (_SIDE_WIDTH, *(column for _ in _EFFORTS)),
+            (header, *rows),
+            voice.say(picture_words.MATRIX_DESCRIPTION),
+        ),
+    ]
+
+
+def _effort(voice: Voice, effort: Level) -> str:
+    return voice.say(words.EFFORT) + voice.colon + voice.say(words.LEVELS[effort])
+
+
+def _row(voice: Voice, severity: Level, gaps: Sequence[Gap]) -> Row:
+    side = TableCell(
+        (
+            text_paragraph("TableSide", voice.say(words.LEVELS[severity])),
+            text_paragraph("TableNote", voice.say(words.SEVERITY)),
+        ),
+        "side",
+    )
+    return Row((side, *(_cell(voice, severity, effort, gaps) for effort in _EFFORTS)))
+
+
+def _cell(voice: Voice, severity: Level, effort: Level, gaps: Sequence[Gap]) -> TableCell:
+    found = [gap for gap in gaps if gap.severity is severity and gap.effort is effort]
+    # What customers live through comes before what the notes lack.
+    found.sort(key=lambda gap: words.GAP_ORDER.index(gap.kind))
+    head = [Run(str(len(found)), "Strong")]
+    advice = picture_words.CORNERS.get((severity, effort))
+    if advice is not None:
+        head.append(Run(f"  {voice.say(advice)}"))
+    lines = [Paragraph("MatrixLine", (Run(f"{_sign(gap)} "), _link(gap))) for gap in found[:_MOST_NAMED]]
+    if len(found) > _MOST_NAMED:
+        more = voice.say(picture_words.MORE_GAPS, count=len(found) - _MOST_NAMED)
+        lines.append(text_paragraph("TableNote", more))
+    return TableCell((Paragraph("TableText", tuple(head)), *lines), _SHADES.get((severity, effort)))
+
+
+def _sign(gap: Gap) -> str:
+    return "+" if gap.kind is GapKind.OPPORTUNITY else "–"
+
+
+def _link(gap: Gap) -> Link:
+    title = gap.title if len(gap.title) <= _TITLE else f"{gap.title[: _TITLE - 1].rstrip()}…"
+    return Link(title, name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title)

@@ -128,6 +128,11 @@ class Engagement:
         self.update_index()
         return self._index.find_many(queries, limit)
 
+    def has_statements(self) -> bool:
+        """Whether the notes hold anything but interviewers' words. Reads new notes first."""
+        self.update_index()
+        return any(each.role is not Role.INTERVIEWER for each in self._index.statements())
+
     def code(self) -> Coded:
         """Every statement but the interviewers', coded; corrected codings win. Reads new notes first.
 

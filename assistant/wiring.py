@@ -43,7 +43,7 @@ def settings_in_force(workspace: Workspace | None, client: ClientFolder | None, 
 def add_client(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> ClientFolder:
     """A new client with the language and stage model in force, both checked before anything is written."""
     settings = settings_in_force(workspace, None, flags).settings
-    _check_model(settings.stage_model, own_knowledge(workspace))
+    check_stage_model(settings.stage_model, own_knowledge(workspace))
     return workspace.add_client(name, settings.language, settings.stage_model)
 
 
@@ -150,7 +150,7 @@ def open_answering(
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
     extra, cache, profile = own_knowledge(workspace), cache_folder(settings), client.profile
-    _check_model(settings.stage_model, extra)
+    check_stage_model(settings.stage_model, extra)
     embedder = build_any_embedder(client, settings, cache, surroundings)
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
@@ -181,7 +181,7 @@ def _load_method(stage_model: str, extra: Path | None) -> "Method":
     from assistant.engagement import Method
     from assistant.library import load_codebook, load_playbook
 
-    _check_model(stage_model, extra)
+    check_stage_model(stage_model, extra)
     return Method(load_playbook(stage_model, extra), load_codebook(extra))
 
 
@@ -254,7 +254,8 @@ def _check_model_endpoint(settings: Settings) -> "list[Finding]":
     return checkup.check_endpoint(settings, lambda: probe_model(settings, cache_folder(settings)))
 
 
-def _check_model(stage_model: str, extra: Path | None) -> None:
+def check_stage_model(stage_model: str, extra: Path | None) -> None:
+    """Raises SettingsError where there is no such stage model, with those that there are."""
     from assistant.library import load_stage_models
 
     models = load_stage_models(extra)

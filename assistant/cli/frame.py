@@ -1,15 +1,14 @@
 """Commands, groups and options whose help is written in both languages, and said in one."""
 
-import re
 from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from typing import Any, TypeVar
-from unicodedata import east_asian_width
 
 import click
 
 from assistant.cli import words
+from assistant.columns import wrap_columns
 from assistant.wording import Text, language_of_messages
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -77,7 +76,7 @@ class JourneyCommand(click.Command):
             if language_of_messages() == "en":
                 formatter.write_text(about)
             else:
-                for line in wrap_chinese(about, formatter.width - formatter.current_indent):
+                for line in wrap_columns(about, formatter.width - formatter.current_indent):
                     formatter.write(f"{'':>{formatter.current_indent}}{line}\n")
             if listed:
                 formatter.write_paragraph()
@@ -140,20 +139,6 @@ def command(name: str, about: Text, *examples: str) -> Callable[[Callable[..., A
 def option(*names: str, about: Text, **rest: Any) -> Callable[[Function], Function]:
     """Declare an option with its help in both languages."""
     return click.option(*names, cls=JourneyOption, about=about, **rest)
-
-
-def wrap_chinese(text: str, width: int) -> list[str]:
-    """Lines of at most `width` columns, a Chinese sign counting two; none begins with a closing mark, no word is cut."""
-    lines = [""]
-    for piece in re.findall(r"(?:[!-~]+|[^ ])(?: *[，。、：；？！）》”])* *", " ".join(text.split())):
-        if lines[-1] and _columns(lines[-1] + piece.rstrip()) > width:
-            lines.append("")
-        lines[-1] += piece
-    return [line.rstrip() for line in lines]
-
-
-def _columns(text: str) -> int:
-    return sum(2 if east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 @contextmanager

@@ -13,7 +13,20 @@ from assistant.errors import Exit, JourneyError
 
 PLACES = {
     name: f"assistant.cli.{name}:{name}"
-    for name in ("demo", "init", "client", "add", "index", "search", "code", "ask", "draft", "settings", "doctor")
+    for name in (
+        "demo",
+        "init",
+        "client",
+        "add",
+        "index",
+        "search",
+        "code",
+        "interview",
+        "ask",
+        "draft",
+        "settings",
+        "doctor",
+    )
 }
 
 

@@ -134,6 +134,13 @@ class QuestionShape(AnswerShape):
     question: str = Field(min_length=1)
 
 
+class FollowUpShape(AnswerShape):
+    """Step follow-up. `words` are copied from the answer, `question` takes them up; both empty where nothing is open."""
+
+    words: str
+    question: str
+
+
 def codings_shape(keys: Sequence[str], stages: Sequence[str], segments: Sequence[str] = ()) -> type[CodingsShape]:
     """The shape for these statements, the stages of a model, and the client's segments where it has any."""
     narrowed: dict[str, Any] = {"key": _one_of(keys), "stages": (list[_literal(stages)], Field(max_length=2))}

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.cli.frame import wrap_chinese
 from assistant.cli.root import PLACES, journey, run
+from assistant.columns import wrap_columns
 from assistant.errors import Exit
 
 HEAVY = ("chromadb", "openai", "langchain", "onnxruntime", "onnx", "numpy", "docx", "openpyxl", "pydantic", "rich")
@@ -69,7 +69,7 @@ def _columns(line: str) -> int:
 
 @given(st.text("访谈记录，。“”ab -", max_size=60), st.integers(8, 40))
 def test_chinese_help_is_wrapped_between_words_and_keeps_them_all(text, width):
-    lines = wrap_chinese(text, width)
+    lines = wrap_columns(text, width)
     assert "".join("".join(lines).split()) == "".join(text.split())
     assert all(not line.startswith(("，", "。", "”")) for line in lines[1:])
 

@@ -1,0 +1,174 @@
+"""`journey interview`: a guided interview, saved answer by answer."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from assistant.cli.common import (
+    embedder_option,
+    flags,
+    json_option,
+    language_option,
+    stage_model_option,
+    workspace_option,
+)
+from assistant.cli.drafting import draft_at_once
+from assistant.cli.frame import command, option
+from assistant.cli.screen import Screen
+from assistant.errors import Exit
+from assistant.wording import Text
+
+if TYPE_CHECKING:
+    from assistant.sessions.interview.interviewing import Interview
+    from assistant.sessions.terminal import Terminal
+
+
+@command(
+    "interview",
+    Text(
+        "按方法手册逐题访谈，从地图最空的阶段问起；每一行回答都马上存进笔记。结束时可以当场起草报告。",
+        "A guided interview by the playbook, beginning where the map is emptiest; every line is saved to a note at once. "
+        "At the end the reports can be drafted on the spot.",
+    ),
+    "journey interview 澄川净水 --person 陈静 --role customer",
+    "journey interview 澄川净水 --resume",
+)
+@click.argument("client", metavar="CLIENT")
+@option("--segment", metavar="ID", about=Text("受访者所属的客群。", "The interviewee's segment."))
+@option("--person", metavar="NAME", about=Text("受访者的称呼。", "What the interviewee is called."))
+@option(
+    "--role",
+    type=click.Choice(["customer", "staff"]),
+    about=Text("受访者是客户还是员工。", "Whether a customer or staff is interviewed."),
+)
+@option("--resume", is_flag=True, about=Text("接着上一场没做完的访谈。", "Go on with the interview left unfinished."))
+@option(
+    "--engine",
+    metavar="auto|llm|extractive",
+    about=Text("extractive 只按规则追问，不用语言模型。", "extractive asks further by rules, without the chat model."),
+)
+@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
+@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
+@option(
+    "--mask-suspects",
+    is_flag=True,
+    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of stopping."),
+)
+@language_option
+@stage_model_option
+@embedder_option
+@workspace_option
+@json_option
+def interview(
+    client: str,
+    segment: str | None,
+    person: str | None,
+    role: str | None,
+    resume: bool,
+    engine: str | None,
+    model: str | None,
+    base_url: str | None,
+    mask_suspects: bool,
+    language: str | None,
+    stage_model: str | None,
+    embedder: str | None,
+    workspace: str | None,
+    as_json: bool,
+) -> Exit:
+    from assistant.journey import Role
+    from assistant.sessions.interview import words
+    from assistant.sessions.interview.interviewing import describe
+    from assistant.sessions.interview.outcome import outcome_json, sum_up, tell_outcome
+    from assistant.sessions.interview.record import Records
+    from assistant.sessions.terminal import open_terminal
+    from assistant.wiring import open_workspace
+    from assistant.wiring_sessions import open_desk, prepare
+    from assistant.wording import joined
+    from assistant.workspace import pasteable
+
+    screen = Screen(as_json)
+    place = open_workspace(workspace)
+    given = flags(
+        engine=engine, model=model, base_url=base_url, language=language, stage_model=stage_model, embedder=embedder
+    )
+    records = Records(place.client(client).state / "interviews")
+    begun = records.find_open(person) if resume else None
+    if begun is not None:
+        given.update(language=begun.language, stage_model=begun.stage_model)
+        segment = begun.segment
+    terminal = open_terminal(screen.language, as_json=as_json)
+    prepared = prepare(place, client, segment, given, screen.remark)
+    desk = open_desk(place, prepared, screen.remark, mask_suspects=mask_suspects)
+    if begun is not None:
+        held = desk.resume(terminal, begun)
+        who = joined([describe(each) for each in begun.speakers])
+        message = words.RESUMED.filled(who=who, n=len(begun.answers), note=begun.note)
+    else:
+        _tell_unfinished(terminal, records)
+        held = desk.begin(
+            terminal,
+            person=person if person is not None else _ask_name(terminal),
+            role=Role(role) if role else None,
+            segment=prepared.segment,
+            interviewer=prepared.settings.consultant,
+            language=prepared.settings.language,
+            stage_model=prepared.settings.stage_model,
+        )
+        message = words.BEGUN.filled(who=describe(held.record.speaker), note=held.record.note)
+    terminal.tell(message)
+    _tell_order(terminal, held)
+    ended = held.run()
+    outcome = sum_up(held.record, held.plan, prepared.playbook.model.stages, prepared.known)
+    screen.give(outcome_json(outcome, held.record, ended))
+    if ended != "done":
+        terminal.tell()
+        terminal.tell(words.PAUSED.filled(command=f"journey interview {pasteable(client)} --resume"))
+        return Exit.INTERRUPTED if ended == "interrupted" else Exit.DONE
+    tell_outcome(terminal, outcome, held.record.note)
+    if as_json or not _wants_draft(terminal):
+        terminal.tell(words.LATER.filled(command=f"journey draft {pasteable(client)}"))
+        return Exit.DONE
+    return draft_at_once(screen, place, client, given, mask_suspects=mask_suspects)
+
+
+def _tell_order(terminal: "Terminal", held: "Interview") -> None:
+    from assistant.sessions.interview import words
+    from assistant.wording import joined
+
+    stages = list(dict.fromkeys(each.stage for each in held.plan))
+    terminal.tell(words.ORDER.filled(stages=joined([each.label for each in stages], " → ", " → ")), look="faint")
+    terminal.tell(words.HOW, look="faint")
+
+
+def _tell_unfinished(terminal: "Terminal", records: "object") -> None:
+    from assistant.sessions.interview import words
+    from assistant.sessions.interview.interviewing import describe
+    from assistant.sessions.interview.record import Records
+    from assistant.wording import joined
+
+    assert isinstance(records, Records)
+    for each in records.list_open()[-1:]:
+        who = joined([describe(one) for one in each.speakers])
+        terminal.tell(words.UNFINISHED.filled(who=who, started=each.started[:16].replace("T", " ")), look="faint")
+
+
+def _ask_name(terminal: "Terminal") -> str:
+    from assistant.sessions.interview import words
+
+    if not terminal.interactive:
+        return ""
+    terminal.tell(words.NAME_ASKED)
+    return " ".join(terminal.read("> ").split())
+
+
+def _wants_draft(terminal: "Terminal") -> bool:
+    """Enter or a yes; the end of the input is none."""
+    from assistant.sessions.interview import words
+
+    terminal.tell()
+    terminal.tell(words.OFFER)
+    try:
+        said = terminal.read("> ").strip().lower()
+    except (EOFError, KeyboardInterrupt):
+        return False
+    return said in ("", "y", "yes", "是", "好", "要")

@@ -1,0 +1,1 @@
+"""Guided interviews: the playbook's questions, asked where the map is emptiest, saved answer by answer."""

@@ -1,0 +1,132 @@
+"""Follow-up questions by a chat model, each checked by code before it is put; the rules stand in where it has none."""
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import TimeoutError as WaitedTooLongError
+
+from assistant.drafting.figures import find_figures
+from assistant.drafting.lexicon import SentimentLexicon
+from assistant.drafting.names import NameBook, find_names, names_match
+from assistant.errors import JourneyError
+from assistant.model.port import ChatModel, Request
+from assistant.model.prompts import Prompt
+from assistant.model.shapes import FollowUpShape
+from assistant.sessions.interview.probing import Prober, Reply, split_clauses
+from assistant.sources.folding import find_quote, fold
+from assistant.sources.language import measure
+from assistant.wording import Language, Text
+
+STEP = "follow-up"
+LONGEST_WAIT = 8.0
+"""Seconds that a person can be kept waiting for a follow-up; then the rules ask."""
+_MOST_TOKENS = 200
+_LONGEST = 70
+_LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+_NOTHING = Text("（没有）", "(nothing)")
+_LEADS = re.compile(
+    r"是不是|是否|难道|对吧|对吗|对不对|好吗|吧[?？]|应该会|应该是|一定|肯定|不觉得|会不会|还是说|您也|你也|同意"
+    r"|\b(?:isn'?t|aren'?t|wasn'?t|weren'?t|don'?t you|didn'?t you|wouldn'?t you|shouldn'?t|surely|obviously|agree|right\?"
+    r"|do you (?:also|not)|would you say)\b",
+    re.IGNORECASE,
+)
+
+
+class ModelProber:
+    """Asks the model what to ask further. A question that leads, invents or wanders is dropped for the rules' own."""
+
+    def __init__(
+        self,
+        open_model: Callable[[Sequence[str]], ChatModel],
+        prompt: Prompt,
+        rules: Prober,
+        *,
+        lexicon: SentimentLexicon,
+        names: NameBook,
+        language: Language,
+        chance: random.Random,
+        told: Callable[[Text], None],
+        wait: float = LONGEST_WAIT,
+    ) -> None:
+        """`open_model` gives the model that may see certain texts, or raises where a name in them is in doubt."""
+        self._open_model = open_model
+        self._prompt = prompt
+        self._rules = rules
+        self._lexicon = lexicon
+        self._names = names
+        self._language: Language = language
+        self._chance = chance
+        self._told = told
+        self._wait = wait
+        self._failed = False
+        self._side = ThreadPoolExecutor(max_workers=1)
+
+    def follow_up(self, reply: Reply, before: Sequence[str]) -> str | None:
+        """The model's question where it passes the check; its "nothing" stands; else what the rules say."""
+        if self._failed:
+            return self._rules.follow_up(reply, before)
+        try:
+            value = self._ask(reply, before)
+        except JourneyError as error:
+            self._failed = True  # told once: a person sits waiting at the table
+            self._told(error.message)
+            return self._rules.follow_up(reply, before)
+        if value is not None and not value.question.strip() and not value.words.strip():
+            return None
+        if value is not None and self.is_sound(value, reply, before):
+            return " ".join(value.question.split())
+        return self._rules.follow_up(reply, before)
+
+    def close(self) -> None:
+        """Waits for nothing that is still under way."""
+        self._side.shutdown(wait=False, cancel_futures=True)
+
+    def is_sound(self, value: FollowUpShape, reply: Reply, before: Sequence[str]) -> bool:
+        """Whether a question is open, takes up words that were said, and brings in nothing that was not."""
+        question = " ".join(value.question.split())
+        if not question.endswith(("?", "？")) or measure(question) > _LONGEST or len(re.findall("[?？]", question)) > 1:
+            return False
+        if find_quote(value.words, reply.text) is None or _LEADS.search(question) or question in before:
+            return False
+        said = f"{reply.asked}\n{reply.text}"
+        figures = find_figures(said)
+        if any(not any(figure.matches(each) for each in figures) for figure in find_figures(question)):
+            return False
+        if any(not names_match(name, said, self._names) for name in find_names(question, self._names)):
+            return False
+        return not self._judges(question, said)
+
+    def _judges(self, question: str, said: str) -> bool:
+        """Whether the question feels something that was not said in these words."""
+        strange = [each for each in split_clauses(question) if fold(each.strip("“”\"'")) not in fold(said)]
+        own = [re.sub(r"“[^”]*”|\"[^\"]*\"", " ", each) for each in strange]
+        return any(self._lexicon.read_feeling(each).strongest for each in own)
+
+    def _ask(self, reply: Reply, before: Sequence[str]) -> FollowUpShape | None:
+        """The model's answer, or None where it has none in time or shape. Raises JourneyError where it cannot be asked."""
+        asked = self._open_model([reply.asked, reply.text, *before])
+        waiting: Future[FollowUpShape | None] = self._side.submit(self._complete, asked, reply, before)
+        try:
+            return waiting.result(timeout=self._wait)
+        except WaitedTooLongError:
+            waiting.cancel()
+            return None
+
+    def _complete(self, model: ChatModel, reply: Reply, before: Sequence[str]) -> FollowUpShape | None:
+        values = {
+            "asked": reply.asked,
+            "before": " / ".join(before) or _NOTHING.say(self._language),
+            "output_language": _LANGUAGES[self._language],
+        }
+        filled = self._prompt.fill(values, {"answer": reply.text}, self._chance)
+        request: Request[FollowUpShape] = filled.request(_MOST_TOKENS, FollowUpShape)
+        reply_ = model.complete(
+            request.messages,
+            max_tokens=request.max_tokens,
+            step=request.step,
+            schema=request.schema,
+            prompt=request.prompt,
+            markers=request.markers,
+        )
+        return reply_.value

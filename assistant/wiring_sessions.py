@@ -1,0 +1,135 @@
+"""Builds interviews and guides: the part of `wiring` that only talks with interviewees need."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from assistant.engagement import Engagement
+from assistant.errors import UsageError
+from assistant.journey import Segment
+from assistant.playbook import Playbook
+from assistant.sessions.interview.opening import Desk
+from assistant.sessions.interview.plan import Knowledge, build_plan, count_known
+from assistant.sessions.interview.record import Records
+from assistant.settings import Settings
+from assistant.wiring import cache_folder, check_stage_model, open_engagement, own_knowledge, settings_in_force
+from assistant.wording import Text, joined, same
+from assistant.workspace import ClientFolder, Workspace
+
+if TYPE_CHECKING:
+    from assistant.model.opening import Surroundings
+    from assistant.sessions.interview.probing import Prober
+
+
+@dataclass(frozen=True)
+class Preparation:
+    """What is settled before anybody is asked anything: the client, the settings, the playbook, what is known."""
+
+    client: ClientFolder
+    settings: Settings
+    playbook: Playbook
+    known: Knowledge
+    segment: Segment | None
+
+
+def prepare(
+    workspace: Workspace,
+    name: str,
+    segment: str | None,
+    flags: Mapping[str, Any],
+    told: Callable[[Text], None],
+) -> Preparation:
+    """The state of one client's map. New notes are read; nothing leaves the machine. Raises UsageError, SettingsError."""
+    from assistant.library import load_playbook
+
+    client = workspace.client(name)
+    settings = settings_in_force(workspace, client, flags).settings
+    extra = own_knowledge(workspace)
+    check_stage_model(settings.stage_model, extra)
+    chosen = _find_segment(client, segment)
+    engagement = open_engagement(workspace, name, {**flags, "engine": "extractive"}, told, sends=False)
+    known = _count(engagement, client, chosen) if engagement.note_count() else {}
+    return Preparation(client, settings, load_playbook(settings.stage_model, extra), known, chosen)
+
+
+def open_desk(
+    workspace: Workspace,
+    prepared: Preparation,
+    told: Callable[[Text], None],
+    *,
+    mask_suspects: bool = False,
+    now: Callable[[], datetime] = datetime.now,
+    surroundings: "Surroundings | None" = None,
+) -> Desk:
+    """Where interviews of the client begin and go on; with a chat model, it helps with follow-ups."""
+    client = prepared.client
+    return Desk(
+        notes=client.notes,
+        records=Records(client.state / "interviews"),
+        plan=build_plan(prepared.playbook, prepared.known),
+        known=prepared.known,
+        people=client.profile.people,
+        prober=_build_prober(workspace, prepared, told, mask_suspects, surroundings),
+        now=now,
+    )
+
+
+def _build_prober(
+    workspace: Workspace,
+    prepared: Preparation,
+    told: Callable[[Text], None],
+    mask_suspects: bool,
+    surroundings: "Surroundings | None",
+) -> "Prober":
+    from assistant.drafting.lexicon import read_lexicon
+    from assistant.drafting.names import build_name_book
+    from assistant.library import knowledge_folder
+    from assistant.model.prompts import load_prompts
+    from assistant.sessions.interview.probing import RuleProber
+    from assistant.sessions.interview.probing_model import STEP, ModelProber
+    from assistant.wiring_ask import open_asked_model
+
+    settings, client = prepared.settings, prepared.client
+    lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
+    rules = RuleProber(prepared.playbook, lexicon, settings.language)
+    asked = open_asked_model(client, settings, cache_folder(settings), tuple, told, mask_suspects, surroundings)
+    if asked is None:
+        return rules
+    profile = client.profile
+    return ModelProber(
+        asked.open,
+        load_prompts(workspace.root / "prompts").find(STEP, settings.language),
+        rules,
+        lexicon=lexicon,
+        names=build_name_book(profile.people, (profile.name, *profile.brands)),
+        language=settings.language,
+        chance=random.SystemRandom(),
+        told=told,
+    )
+
+
+def _count(engagement: Engagement, client: ClientFolder, segment: Segment | None) -> Knowledge:
+    if not engagement.has_statements():
+        return {}
+    coded = engagement.code()
+    return count_known(coded.pairs(), client.profile.people, segment.id if segment is not None else None)
+
+
+def _find_segment(client: ClientFolder, wanted: str | None) -> Segment | None:
+    """The segment by id or label. Raises UsageError with those that there are."""
+    if wanted is None:
+        return None
+    for each in client.profile.segments:
+        if wanted in (each.id, each.label, *each.aliases):
+            return each
+    known = joined([same(each.id) for each in client.profile.segments])
+    raise UsageError(
+        Text("客户“{client}”没有客群 {segment}。", "{client} has no segment {segment}.").filled(
+            client=client.profile.name, segment=wanted
+        ),
+        Text("已有客群：{known}。", "Its segments: {known}.").filled(known=known)
+        if client.profile.segments
+        else Text("它还没有客群；请写进 client.toml。", "It has none yet; write them into client.toml."),
+    )

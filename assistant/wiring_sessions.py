@@ -20,6 +20,7 @@ from assistant.workspace import ClientFolder, Workspace
 
 if TYPE_CHECKING:
     from assistant.model.opening import Surroundings
+    from assistant.model_engine import Manner
     from assistant.sessions.interview.probing import Prober
 
 
@@ -40,8 +41,12 @@ def prepare(
     segment: str | None,
     flags: Mapping[str, Any],
     told: Callable[[Text], None],
+    besides: str | None = None,
 ) -> Preparation:
-    """The state of one client's map. New notes are read; nothing leaves the machine. Raises UsageError, SettingsError."""
+    """The state of one client's map, as far as it does not come from the note `besides`.
+
+    New notes are read; nothing leaves the machine. Raises UsageError, SettingsError.
+    """
     from assistant.library import load_playbook
 
     client = workspace.client(name)
@@ -50,7 +55,7 @@ def prepare(
     check_stage_model(settings.stage_model, extra)
     chosen = _find_segment(client, segment)
     engagement = open_engagement(workspace, name, {**flags, "engine": "extractive"}, told, sends=False)
-    known = _count(engagement, client, chosen) if engagement.note_count() else {}
+    known = _count(engagement, client, chosen, besides) if engagement.note_count() else {}
     return Preparation(client, settings, load_playbook(settings.stage_model, extra), known, chosen)
 
 
@@ -59,7 +64,7 @@ def open_desk(
     prepared: Preparation,
     told: Callable[[Text], None],
     *,
-    mask_suspects: bool = False,
+    manner: "Manner | None" = None,
     now: Callable[[], datetime] = datetime.now,
     surroundings: "Surroundings | None" = None,
 ) -> Desk:
@@ -71,7 +76,7 @@ def open_desk(
         plan=build_plan(prepared.playbook, prepared.known),
         known=prepared.known,
         people=client.profile.people,
-        prober=_build_prober(workspace, prepared, told, mask_suspects, surroundings),
+        prober=_build_prober(workspace, prepared, told, manner, surroundings),
         now=now,
     )
 
@@ -80,13 +85,14 @@ def _build_prober(
     workspace: Workspace,
     prepared: Preparation,
     told: Callable[[Text], None],
-    mask_suspects: bool,
+    manner: "Manner | None",
     surroundings: "Surroundings | None",
 ) -> "Prober":
     from assistant.drafting.lexicon import read_lexicon
     from assistant.drafting.names import build_name_book
     from assistant.library import knowledge_folder
     from assistant.model.prompts import load_prompts
+    from assistant.model_engine import Manner, Unattended
     from assistant.sessions.interview.probing import RuleProber
     from assistant.sessions.interview.probing_model import STEP, ModelProber
     from assistant.wiring_ask import open_asked_model
@@ -94,7 +100,9 @@ def _build_prober(
     settings, client = prepared.settings, prepared.client
     lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
     rules = RuleProber(prepared.playbook, lexicon, settings.language)
-    asked = open_asked_model(client, settings, cache_folder(settings), tuple, told, mask_suspects, surroundings)
+    asked = open_asked_model(
+        client, settings, cache_folder(settings), tuple, told, manner or Manner(Unattended()), surroundings
+    )
     if asked is None:
         return rules
     profile = client.profile
@@ -110,11 +118,11 @@ def _build_prober(
     )
 
 
-def _count(engagement: Engagement, client: ClientFolder, segment: Segment | None) -> Knowledge:
+def _count(engagement: Engagement, client: ClientFolder, segment: Segment | None, besides: str | None) -> Knowledge:
     if not engagement.has_statements():
         return {}
-    coded = engagement.code()
-    return count_known(coded.pairs(), client.profile.people, segment.id if segment is not None else None)
+    coded = [pair for pair in engagement.code().pairs() if pair[0].document != besides]
+    return count_known(coded, client.profile.people, segment.id if segment is not None else None)
 
 
 def _find_segment(client: ClientFolder, wanted: str | None) -> Segment | None:

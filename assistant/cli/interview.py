@@ -1,7 +1,5 @@
 """`journey interview`: a guided interview, saved answer by answer."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from assistant.cli.common import (
@@ -17,10 +15,6 @@ from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
 from assistant.errors import Exit
 from assistant.wording import Text
-
-if TYPE_CHECKING:
-    from assistant.sessions.interview.interviewing import Interview
-    from assistant.sessions.terminal import Terminal
 
 
 @command(
@@ -76,14 +70,14 @@ def interview(
     as_json: bool,
 ) -> Exit:
     from assistant.journey import Role
-    from assistant.sessions.interview import words
-    from assistant.sessions.interview.interviewing import describe
+    from assistant.model_engine import Manner, Unattended
+    from assistant.sessions.interview.greeting import ask_name, tell_left, tell_opening, tell_unfinished, wants_draft
     from assistant.sessions.interview.outcome import outcome_json, sum_up, tell_outcome
     from assistant.sessions.interview.record import Records
+    from assistant.sessions.interview.words import LATER, READING
     from assistant.sessions.terminal import open_terminal
     from assistant.wiring import open_workspace
     from assistant.wiring_sessions import open_desk, prepare
-    from assistant.wording import joined
     from assistant.workspace import pasteable
 
     screen = Screen(as_json)
@@ -91,84 +85,39 @@ def interview(
     given = flags(
         engine=engine, model=model, base_url=base_url, language=language, stage_model=stage_model, embedder=embedder
     )
+    terminal = open_terminal(screen.language, as_json=as_json)
     records = Records(place.client(client).state / "interviews")
     begun = records.find_open(person) if resume else None
     if begun is not None:
         given.update(language=begun.language, stage_model=begun.stage_model)
         segment = begun.segment
-    terminal = open_terminal(screen.language, as_json=as_json)
-    prepared = prepare(place, client, segment, given, screen.remark)
-    desk = open_desk(place, prepared, screen.remark, mask_suspects=mask_suspects)
+    else:
+        tell_unfinished(terminal, records)
+        person = person if person is not None else ask_name(terminal)
+    terminal.passing(READING)
+    prepared = prepare(place, client, segment, given, screen.remark, begun.note if begun is not None else None)
+    desk = open_desk(place, prepared, screen.remark, manner=Manner(Unattended(), mask_suspects))
     if begun is not None:
         held = desk.resume(terminal, begun)
-        who = joined([describe(each) for each in begun.speakers])
-        message = words.RESUMED.filled(who=who, n=len(begun.answers), note=begun.note)
     else:
-        _tell_unfinished(terminal, records)
         held = desk.begin(
             terminal,
-            person=person if person is not None else _ask_name(terminal),
+            person=person or "",
             role=Role(role) if role else None,
             segment=prepared.segment,
             interviewer=prepared.settings.consultant,
             language=prepared.settings.language,
             stage_model=prepared.settings.stage_model,
         )
-        message = words.BEGUN.filled(who=describe(held.record.speaker), note=held.record.note)
-    terminal.tell(message)
-    _tell_order(terminal, held)
+    tell_opening(terminal, held, resumed=resume)
     ended = held.run()
     outcome = sum_up(held.record, held.plan, prepared.playbook.model.stages, prepared.known)
     screen.give(outcome_json(outcome, held.record, ended))
     if ended != "done":
-        terminal.tell()
-        terminal.tell(words.PAUSED.filled(command=f"journey interview {pasteable(client)} --resume"))
+        tell_left(terminal, f"journey interview {pasteable(client)} --resume")
         return Exit.INTERRUPTED if ended == "interrupted" else Exit.DONE
     tell_outcome(terminal, outcome, held.record.note)
-    if as_json or not _wants_draft(terminal):
-        terminal.tell(words.LATER.filled(command=f"journey draft {pasteable(client)}"))
+    if as_json or not wants_draft(terminal):
+        terminal.tell(LATER.filled(command=f"journey draft {pasteable(client)}"))
         return Exit.DONE
     return draft_at_once(screen, place, client, given, mask_suspects=mask_suspects)
-
-
-def _tell_order(terminal: "Terminal", held: "Interview") -> None:
-    from assistant.sessions.interview import words
-    from assistant.wording import joined
-
-    stages = list(dict.fromkeys(each.stage for each in held.plan))
-    terminal.tell(words.ORDER.filled(stages=joined([each.label for each in stages], " → ", " → ")), look="faint")
-    terminal.tell(words.HOW, look="faint")
-
-
-def _tell_unfinished(terminal: "Terminal", records: "object") -> None:
-    from assistant.sessions.interview import words
-    from assistant.sessions.interview.interviewing import describe
-    from assistant.sessions.interview.record import Records
-    from assistant.wording import joined
-
-    assert isinstance(records, Records)
-    for each in records.list_open()[-1:]:
-        who = joined([describe(one) for one in each.speakers])
-        terminal.tell(words.UNFINISHED.filled(who=who, started=each.started[:16].replace("T", " ")), look="faint")
-
-
-def _ask_name(terminal: "Terminal") -> str:
-    from assistant.sessions.interview import words
-
-    if not terminal.interactive:
-        return ""
-    terminal.tell(words.NAME_ASKED)
-    return " ".join(terminal.read("> ").split())
-
-
-def _wants_draft(terminal: "Terminal") -> bool:
-    """Enter or a yes; the end of the input is none."""
-    from assistant.sessions.interview import words
-
-    terminal.tell()
-    terminal.tell(words.OFFER)
-    try:
-        said = terminal.read("> ").strip().lower()
-    except (EOFError, KeyboardInterrupt):
-        return False
-    return said in ("", "y", "yes", "是", "好", "要")

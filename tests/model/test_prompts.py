@@ -27,6 +27,7 @@ SHAPES: dict[str, type[BaseModel]] = {
     "gaps": shapes.gaps_shape(KEYS, STAGES, most=9),
     "ask": shapes.found_shape(KEYS),
     "rewrite-question": shapes.QuestionShape,
+    "follow-up": shapes.FollowUpShape,
 }
 
 
@@ -66,7 +67,7 @@ def test_the_worked_examples_have_the_shape_and_quote_what_stands_above_them(pro
     for value in found:
         shape.model_validate(value)
     quotes = re.findall(r'"words": "([^"]+)"', prompt.system)
-    lines = [line for line in prompt.system.splitlines() if re.match(r"[EN]\d", line)]
+    lines = [line for line in prompt.system.splitlines() if re.match(r"[EN]\d|回答：|Answer: ", line)]
     assert all(any(words in line for line in lines) for words in quotes)
 
 

@@ -44,7 +44,7 @@ class Interview:
 
     def __post_init__(self) -> None:
         by_id = {each.id: each for each in self.plan}
-        self._order = [by_id[each] for each in self.record.order if each in by_id]
+        self.order = [by_id[each] for each in self.record.order if each in by_id]
 
     def run(self) -> Ended:
         """Asks until it is done, paused or broken off. Raises StorageError where an answer cannot be saved."""
@@ -54,6 +54,7 @@ class Interview:
             while self._ended is None:
                 self._ask_one()
         except KeyboardInterrupt:
+            self.records.save(self.record)  # it may have come in the middle of saving the last line
             return "interrupted"
         return self._ended
 
@@ -76,7 +77,7 @@ class Interview:
             self._follow_up(question)
 
     def _current(self) -> PlannedQuestion | None:
-        return self._order[self.record.at] if self.record.at < len(self._order) else None
+        return self.order[self.record.at] if self.record.at < len(self.order) else None
 
     def _closing(self) -> str:
         return words.ANYTHING_ELSE.say(self.record.language)
@@ -118,16 +119,16 @@ class Interview:
     def _present(self) -> list[PlannedQuestion]:
         """The questions for those who are there."""
         roles = {each.role for each in self.record.speakers}
-        return [each for each in self._order if each.role in roles]
+        return [each for each in self.order if each.role in roles]
 
     def _go_on(self) -> None:
         """To the next question that nobody present has answered or left out; around to what a jump passed over."""
         done = {each.question for each in self.record.answers} | set(self.record.skipped)
         roles = {each.role for each in self.record.speakers}
         here = self.record.at + 1
-        places = [*range(here, len(self._order)), *range(min(here, len(self._order)))]
-        open_ = [each for each in places if self._order[each].id not in done and self._order[each].role in roles]
-        self._move(open_[0] if open_ else len(self._order))
+        places = [*range(here, len(self.order)), *range(min(here, len(self.order)))]
+        open_ = [each for each in places if self.order[each].id not in done and self.order[each].role in roles]
+        self._move(open_[0] if open_ else len(self.order))
 
     def _move(self, place: int) -> None:
         self.record.at = place
@@ -185,7 +186,7 @@ class Interview:
         self._write(answered)
 
     def _write(self, answered: Answered) -> None:
-        stages = {each.id: each.stage for each in self._order}
+        stages = {each.id: each.stage for each in self.order}
         stage = stages.get(answered.question)
         heading = (stage.label if stage is not None else words.OTHER).say(self.record.language)
         before = [each for each in self.record.answers[:-1][-1:] if each.asked == answered.asked]
@@ -242,28 +243,28 @@ class Interview:
             self._move(self.record.at)
             return
         done = {each.question for each in self.record.answers} | set(self.record.skipped)
-        before = [place for place in range(min(self.record.at, len(self._order))) if self._order[place].id in done]
+        before = [place for place in range(min(self.record.at, len(self.order))) if self.order[place].id in done]
         if not before:
             self.terminal.tell(words.FIRST, look="faint")
             return
-        self.record.skipped = [each for each in self.record.skipped if each != self._order[before[-1]].id]
+        self.record.skipped = [each for each in self.record.skipped if each != self.order[before[-1]].id]
         self._move(before[-1])
 
     def _do_jump(self, rest: str) -> None:
-        stages = list(dict.fromkeys(each.stage for each in self._order))
+        stages = list(dict.fromkeys(each.stage for each in self.order))
         known = joined([each.label for each in stages])
         wanted = [each for each in stages if _names_stage(rest, each.id, each.label, each.aliases)]
         if not wanted:
             self.terminal.tell(words.NO_STAGE.filled(stage=rest, known=known))
             return
         here = [
-            place for place, each in enumerate(self._order) if each.stage.id == wanted[0].id and each in self._present()
+            place for place, each in enumerate(self.order) if each.stage.id == wanted[0].id and each in self._present()
         ]
         if not here:
             self.terminal.tell(words.NOTHING_THERE.filled(stage=wanted[0].label))
             return
         done = {each.question for each in self.record.answers}
-        self._move(next((place for place in here if self._order[place].id not in done), here[0]))
+        self._move(next((place for place in here if self.order[place].id not in done), here[0]))
 
     def _do_note(self, rest: str) -> None:
         if rest:

@@ -109,7 +109,9 @@ _NO_BRACKETS = str.maketrans("【】[]", "（）()")
 
 def guard_lines(answer: str) -> str:
     """The answer so that reading the note takes every line of it for words: nothing in it is a heading or a table."""
-    lines = answer.replace("\r\n", "\n").replace("\r", "\n").replace("<!--", "<! --").strip("\n").split("\n")
+    lines = (
+        answer.replace("\r\n", "\n").replace("\r", "\n").replace("<!--", "").replace("-->", "").strip("\n").split("\n")
+    )
     guarded = [_FENCE.sub(r"\1''", _TABLE.sub(r"\1｜", _MARKUP.sub("    ", line.rstrip()))) for line in lines]
     return "\n".join(guarded)
 

@@ -9,11 +9,13 @@ from concurrent.futures import TimeoutError as WaitedTooLongError
 from assistant.drafting.figures import find_figures
 from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.names import NameBook, find_names, names_match
-from assistant.errors import JourneyError
+from assistant.errors import BudgetError, EndpointError, SettingsError
 from assistant.model.port import ChatModel, Request
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import FollowUpShape
+from assistant.model_engine import UnsettledNamesError
 from assistant.sessions.interview.probing import Prober, Reply, split_clauses
+from assistant.sessions.interview.words import NO_MODEL
 from assistant.sources.folding import find_quote, fold
 from assistant.sources.language import measure
 from assistant.wording import Language, Text
@@ -26,8 +28,8 @@ _LONGEST = 70
 _LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
 _NOTHING = Text("（没有）", "(nothing)")
 _LEADS = re.compile(
-    r"是不是|是否|难道|对吧|对吗|对不对|好吗|吧[?？]|应该会|应该是|一定|肯定|不觉得|会不会|还是说|您也|你也|同意"
-    r"|\b(?:isn'?t|aren'?t|wasn'?t|weren'?t|don'?t you|didn'?t you|wouldn'?t you|shouldn'?t|surely|obviously|agree|right\?"
+    r"是不是|是否|难道|对吧|对吗|对不对|好吗|吧[?？]|应该会|应该是|一定|肯定|因为|由于|导致|造成|才(?:会|这样|不)|不觉得|会不会|还是说|您也|你也|同意"
+    r"|\b(?:isn'?t|aren'?t|wasn'?t|weren'?t|don'?t you|didn'?t you|wouldn'?t you|shouldn'?t|surely|obviously|agree|right\?|because|due to"
     r"|do you (?:also|not)|would you say)\b",
     re.IGNORECASE,
 )
@@ -68,9 +70,12 @@ class ModelProber:
             return self._rules.follow_up(reply, before)
         try:
             value = self._ask(reply, before)
-        except JourneyError as error:
+        except (EndpointError, BudgetError, SettingsError) as error:
             self._failed = True  # told once: a person sits waiting at the table
-            self._told(error.message)
+            self._told(NO_MODEL.filled(why=error.message))
+            return self._rules.follow_up(reply, before)
+        except UnsettledNamesError:
+            # nobody is asked about names in the middle of an interview, and nothing was sent
             return self._rules.follow_up(reply, before)
         if value is not None and not value.question.strip() and not value.words.strip():
             return None
@@ -87,7 +92,7 @@ class ModelProber:
         question = " ".join(value.question.split())
         if not question.endswith(("?", "？")) or measure(question) > _LONGEST or len(re.findall("[?？]", question)) > 1:
             return False
-        if find_quote(value.words, reply.text) is None or _LEADS.search(question) or question in before:
+        if find_quote(value.words, reply.text) is None or _LEADS.search(_own_words(question)) or question in before:
             return False
         said = f"{reply.asked}\n{reply.text}"
         figures = find_figures(said)
@@ -99,12 +104,11 @@ class ModelProber:
 
     def _judges(self, question: str, said: str) -> bool:
         """Whether the question feels something that was not said in these words."""
-        strange = [each for each in split_clauses(question) if fold(each.strip("“”\"'")) not in fold(said)]
-        own = [re.sub(r"“[^”]*”|\"[^\"]*\"", " ", each) for each in strange]
-        return any(self._lexicon.read_feeling(each).strongest for each in own)
+        strange = [each for each in split_clauses(_own_words(question)) if fold(each) not in fold(said)]
+        return any(self._lexicon.read_feeling(each).strongest for each in strange)
 
     def _ask(self, reply: Reply, before: Sequence[str]) -> FollowUpShape | None:
-        """The model's answer, or None where it has none in time or shape. Raises JourneyError where it cannot be asked."""
+        """The model's answer, or None where it has none in time or shape. Raises what the model raises."""
         asked = self._open_model([reply.asked, reply.text, *before])
         waiting: Future[FollowUpShape | None] = self._side.submit(self._complete, asked, reply, before)
         try:
@@ -130,3 +134,8 @@ class ModelProber:
             markers=request.markers,
         )
         return reply_.value
+
+
+def _own_words(question: str) -> str:
+    """The question without what it quotes."""
+    return re.sub(r"“[^”]*”|「[^」]*」|\"[^\"]*\"", " ", question)

@@ -39,6 +39,7 @@ BEGUN = Text("访谈开始：{who}。笔记：{note}", "The interview begins: {w
 RESUMED = Text(
     "接着访谈：{who}，已有 {n} 段回答。笔记：{note}", "Going on: {who}, {n} answers so far. The note: {note}"
 )
+READING = Text("正在看已有的笔记……", "Looking at the notes so far…")
 HOW = Text(
     "回答可以分行写或直接粘贴，空行结束；每一行都会马上保存。/skip 跳过，/done 结束，/help 看全部命令。",
     "Type or paste an answer; an empty line ends it, and every line is saved at once. /skip, /done; /help lists all.",

@@ -1,0 +1,179 @@
+"""Follow-up questions: what the rules ask, and what of a model's questions is put to anybody."""
+
+import random
+from collections.abc import Sequence
+from typing import Any
+
+import pytest
+
+from assistant.drafting.lexicon import read_lexicon
+from assistant.drafting.names import build_name_book
+from assistant.errors import EndpointDownError
+from assistant.journey import Dimension, Role
+from assistant.library import knowledge_folder
+from assistant.model.prompts import load_prompts
+from assistant.model_engine import UnsettledNamesError
+from assistant.privacy import Suspect
+from assistant.sessions.interview.plan import PlannedQuestion, build_plan
+from assistant.sessions.interview.probing import Reply, RuleProber
+from assistant.sessions.interview.probing_model import ModelProber
+from assistant.wording import Text
+from tests.fakes.chat_model import ScriptedChatModel
+
+
+@pytest.fixture(scope="module")
+def lexicon() -> Any:
+    return read_lexicon(knowledge_folder() / "sentiment.yaml")
+
+
+@pytest.fixture
+def rules(playbook, lexicon) -> RuleProber:
+    return RuleProber(playbook, lexicon, "zh-Hans")
+
+
+def reply(
+    playbook: Any, text: str, *, question: str = "awareness.cell.behaviour", earlier: Sequence[str] = ()
+) -> Reply:
+    planned = next(each for each in build_plan(playbook, {}) if each.id == question)
+    return Reply(planned, planned.text.zh, text, earlier)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "asked"),
+    [
+        ("awareness.cell.behaviour", "上网查了查。", "能再多说一些吗？比如最近一次是什么情形？"),
+        ("loyalty.question.recommend-likelihood", "七分", "是什么让您给出这个分数？"),
+        (
+            "purchase.question.budget",
+            "比原来想的多花了一些，后来也就那样了没有再算过。",
+            "大概是多少？说个约数也可以。",
+        ),
+        ("loyalty.cell.kpi", "我们有统计过老客户介绍来的，但是没有细看过这个。", "大概是多少？说个约数也可以。"),
+        (
+            "retention.cell.behaviour",
+            "平时就是做饭和烧水，滤芯换得实在太麻烦了，其他的都还可以用用看。",
+            "您刚才说“滤芯换得实在太麻烦了”，当时是什么情况？",
+        ),
+        (
+            "purchase.cell.behaviour",
+            "先看了官网，又去了一趟门店，最后在门店里把单子签下来的。",
+            "您提到了“官网”，这一段能再讲讲吗？",
+        ),
+    ],
+)
+def test_the_rules_take_up_what_was_said(rules, playbook, question, text, asked):
+    assert rules.follow_up(reply(playbook, text, question=question), []) == asked
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "不知道。",
+        "想不起来了",
+        "上个月接孩子放学时在校门口拿到一张传单，当天晚上就照着上面的号码打了电话过去问价钱。",
+        "因为来得太慢，所以我们等了三天，后来就自己找人弄好了，花了两百块。",
+    ],
+)
+def test_who_said_all_or_has_nothing_to_say_is_left_alone(rules, playbook, text):
+    assert rules.follow_up(reply(playbook, text), []) is None
+
+
+def test_a_thin_answer_to_a_follow_up_ends_it(rules, playbook):
+    assert rules.follow_up(reply(playbook, "就那样吧。"), ["能再多说一些吗？比如最近一次是什么情形？"]) is None
+
+
+def test_what_was_spoken_of_before_is_not_new(rules, playbook):
+    text = "先看了官网，后来在店里把单子签下来的，前后大概用了两个星期的时间。"
+    said = reply(playbook, text, question="purchase.cell.behaviour", earlier=["我是在官网上看到的"])
+    assert rules.follow_up(said, []) is None
+
+
+# ---------------------------------------------------------------- with a model
+
+ANSWER = "装的时候跟师傅闹得不太愉快，后来也就算了，用着还行。"
+
+
+@pytest.fixture
+def probe(playbook, lexicon, rules):
+    def asked(told: Any, text: str = ANSWER, *, opener: Any = None, before: Sequence[str] = ()) -> Any:
+        model = ScriptedChatModel(told)
+        remarks: list[Text] = []
+        prober = ModelProber(
+            opener or (lambda _texts: model),
+            load_prompts().find("follow-up", "zh-Hans"),
+            rules,
+            lexicon=lexicon,
+            names=build_name_book((), ("云杉净水",)),
+            language="zh-Hans",
+            chance=random.Random(1),
+            told=remarks.append,
+        )
+        said = prober.follow_up(reply(playbook, text), before)
+        again = prober.follow_up(reply(playbook, text), before)
+        prober.close()
+        assert said == again
+        asked.remarks, asked.model = remarks, model
+        return said
+
+    return asked
+
+
+def follow(words: str, question: str) -> dict[str, str]:
+    return {"words": words, "question": question}
+
+
+def test_a_sound_question_of_the_model_is_put(probe):
+    good = follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，那天的经过是怎样的？")
+    assert probe(good) == good["question"]
+    shown = probe.model.requests[0].messages[-1].content
+    assert ANSWER in shown
+    assert "<notes " in shown
+
+
+def test_the_model_may_say_that_nothing_is_open(probe):
+    assert probe(follow("", "")) is None
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        follow("跟师傅闹得不太愉快", "师傅是不是态度很差？"),
+        follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，是师傅太粗鲁了才这样的？"),
+        follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，对吧？"),
+        follow("跟师傅吵了一架", "您说“跟师傅吵了一架”，那天的经过是怎样的？"),
+        follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，是不是等了3个小时？"),
+        follow("跟师傅闹得不太愉快", "请讲讲那天的经过。"),
+        follow("跟师傅闹得不太愉快", "那天的经过是怎样的？后来呢？"),
+        "no json at all",
+    ],
+)
+def test_a_question_that_leads_or_invents_gives_way_to_the_rules(probe, bad):
+    assert probe(bad) == "您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"
+
+
+def test_an_endpoint_that_is_down_is_told_of_once_and_the_rules_go_on(probe):
+    down = EndpointDownError(Text("连不上。", "Cannot connect."))
+    assert probe(down) == "您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"
+    assert [each.zh for each in probe.remarks] == ["追问改用规则：连不上。"]
+    assert len(probe.model.requests) == 1
+
+
+def test_a_name_in_doubt_sends_nothing_and_asks_nobody(probe):
+    def opener(_texts: Sequence[str]) -> Any:
+        raise UnsettledNamesError("云杉净水", [Suspect("韩梅", 0.9, 1, "surname", "…韩梅…")])
+
+    assert probe(follow("", ""), opener=opener) == "您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"
+    assert probe.model.requests == []
+    assert probe.remarks == []
+
+
+def test_a_question_put_before_is_not_put_again(probe):
+    good = follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，那天的经过是怎样的？")
+    assert probe(good, before=[good["question"]]) != good["question"]
+
+
+def test_the_plan_names_the_side_of_every_question(playbook):
+    plan = build_plan(playbook, {})
+    assert {each.role for each in plan} == {Role.CUSTOMER, Role.STAFF}
+    assert all(isinstance(each, PlannedQuestion) for each in plan)
+    assert all(each.role is Role.STAFF for each in plan if each.dimension is Dimension.KPI)

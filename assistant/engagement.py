@@ -241,9 +241,11 @@ class Engagement:
         """
         if self._show_texts is None:
             return []
-        from assistant.sources import read_notes
+        from assistant.sources import SeparateReader, read_notes
 
-        notes = read_notes(self.client.notes, self.client.profile.people, self.client.profile.segments)
+        profile = self.client.profile
+        with SeparateReader(self.client.notes) as reader:
+            notes = read_notes(self.client.notes, profile.people, profile.segments, reader=reader)
         texts = [each.text for each in notes.statements if each.role is not Role.INTERVIEWER]
         texts += [each.text for each in notes.passages]
         return self._show_texts(notes.statements, list(dict.fromkeys(texts)), manner)

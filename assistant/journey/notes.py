@@ -14,7 +14,8 @@ class Locator:
 
     Only what the format knows is set: `page` (PDF), `heading` (path of headings, outermost first),
     `line` (plain text, Markdown), `paragraph` (Word, HTML: the n-th block of the body), `sheet` and `row`
-    (tables), `slide`, `time` (start of a subtitle cue, "HH:MM:SS").
+    (tables), `slide`, `time` (start of a subtitle cue, "HH:MM:SS"), `comment` and `footnote` (Word: the n-th of them,
+    which stands beside `paragraph`).
     """
 
     page: int | None = None
@@ -25,6 +26,8 @@ class Locator:
     row: int | None = None
     slide: int | None = None
     time: str | None = None
+    comment: int | None = None
+    footnote: int | None = None
 
     def describe(self, language: Language = "en") -> str:
         """One short phrase, such as "page 3" or "第 3 页"; in English also the stable form of the JSON."""
@@ -43,6 +46,10 @@ class Locator:
             words.append(Text(f"第 {self.line} 行", f"line {self.line}", f"第 {self.line} 行"))
         if self.paragraph is not None:
             words.append(Text(f"第 {self.paragraph} 段", f"paragraph {self.paragraph}", f"第 {self.paragraph} 段"))
+        if self.comment is not None:
+            words.append(Text(f"批注 {self.comment}", f"comment {self.comment}", f"註解 {self.comment}"))
+        if self.footnote is not None:
+            words.append(Text(f"脚注 {self.footnote}", f"footnote {self.footnote}", f"註腳 {self.footnote}"))
         separator = ", " if language == "en" else "，"
         return separator.join(word.say(language) for word in words)
 
@@ -69,7 +76,7 @@ class Block:
 
     text: str
     locator: Locator
-    kind: Literal["paragraph", "heading", "list", "row", "cue"] = "paragraph"
+    kind: Literal["paragraph", "heading", "list", "row", "cue", "footnote", "comment"] = "paragraph"
     speaker: str | None = None
     role: Role | None = None
     segment: str | None = None

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -13,7 +13,7 @@ from assistant.retrieval.embedder import Embedder
 from assistant.version import installed_version
 from assistant.wording import Text
 
-REVISION = "1"
+REVISION = "2"
 """Of the tables and of what is written into them; another one means that the index is built anew."""
 
 
@@ -29,9 +29,15 @@ def identity_of(embedder: Embedder | None) -> dict[str, str]:
     }
 
 
-def roster_digest(people: Sequence[Person], segments: Sequence[Segment]) -> str:
-    """Changes with whatever statements are made from besides the files: who is who, and this program's version."""
-    roster = [[asdict(each) for each in people], [asdict(each) for each in segments], installed_version()]
+def roster_digest(people: Sequence[Person], segments: Sequence[Segment], as_is: Collection[str] = ()) -> str:
+    """Changes with whatever statements are made from besides the files: who is who, which files are
+    not cleaned, and this program's version."""
+    roster = [
+        [asdict(each) for each in people],
+        [asdict(each) for each in segments],
+        sorted(as_is),
+        installed_version(),
+    ]
     return hashlib.sha256(json.dumps(roster, sort_keys=True).encode()).hexdigest()
 
 

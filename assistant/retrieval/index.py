@@ -1,6 +1,6 @@
 """The index of one client's notes: brought up to date file by file, read by questions."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Collection, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -78,19 +78,23 @@ class ClientIndex:
         segments: Sequence[Segment],
         progress: Callable[[str], None] | None = None,
         force: bool = False,
+        as_is: Collection[str] = (),
     ) -> IndexReport:
         """Bring the index up to date with the notes folder; `progress` is called once a file, when it is done.
 
         Only files whose content changed are read, only texts that are new are embedded; nothing is written when
-        nothing changed. `force` builds everything anew. A file that cannot be read is left out and stops no other.
+        nothing changed. `force` builds everything anew; `as_is` names the files whose text is not to
+        be cleaned. A file that cannot be read is left out and stops no other.
         Raises SourceError ("missing") where there is no notes folder.
         """
         from assistant.retrieval.writing import IndexWriter, Roster
+        from assistant.sources import SeparateReader
 
-        roster = Roster(people, segments, roster_digest(people, segments))
+        roster = Roster(people, segments, roster_digest(people, segments, as_is))
         with self._writing_turn.held():
-            writer = IndexWriter(self._generations, self._embedder, self._reading_turn, notes, progress or _ignore)
-            outcome = writer.update(roster, force=force)
+            with SeparateReader(notes, as_is=as_is) as reader:
+                writer = IndexWriter(self._generations, self._embedder, self._reading_turn, reader, progress or _ignore)
+                outcome = writer.update(roster, force=force)
             self._remove_old()
             with self._reading() as (records, _):
                 paths = [document.document for document in records.documents()]

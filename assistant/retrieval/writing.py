@@ -18,12 +18,11 @@ from assistant.retrieval.records import FILE_NAME, KeyedText, Records, read_reco
 from assistant.retrieval.store import VECTORS, PassageStore, open_store
 from assistant.sources import (
     NoteFile,
+    SeparateReader,
     build_passages,
     build_statements,
     drop_duplicate_files,
     drop_duplicates,
-    list_notes,
-    read_document,
 )
 from assistant.sources.reasons import refused
 
@@ -100,13 +99,13 @@ class IndexWriter:
         generations: Generations,
         embedder: Embedder | None,
         reading: Turn,
-        notes: Path,
+        reader: SeparateReader,
         progress: Callable[[str], None],
     ) -> None:
         self._generations = generations
         self._embedder = embedder
         self._reading = reading
-        self._notes = notes
+        self._reader = reader
         self._progress = progress
 
     def update(self, roster: Roster, *, force: bool) -> Outcome:
@@ -128,7 +127,7 @@ class IndexWriter:
                 records.close()
 
     def _plan(self, roster: Roster, *, force: bool) -> _Plan:
-        listed = list_notes(self._notes)
+        listed = self._reader.list_files()
         files, repeats = drop_duplicate_files(listed)
         read = {file.path for file in files}
         seen = {file.path: file.digest if file.path in read else _REPEAT + file.digest for file in listed}
@@ -174,7 +173,7 @@ class IndexWriter:
         self, records: Records, file: NoteFile, roster: Roster, work: _Work, embedding: BackgroundEmbedder
     ) -> None:
         try:
-            document = read_document(Path(file.path), self._notes)
+            document = self._reader.read(file.path)
         except SourceError as error:
             records.remove_document(file.path)
             work.old_keys.extend(records.remove_passages(file.path))
@@ -199,7 +198,7 @@ class IndexWriter:
         records.put_repeats([*plan.repeats, *repeats])
         changed = {(marked | repeated)[each] for each in marked.keys() ^ repeated.keys()}
         for path in sorted(changed | (set(repeated.values()) & work.opened.keys())):
-            document = work.opened[path].document if path in work.opened else read_document(Path(path), self._notes)
+            document = work.opened[path].document if path in work.opened else self._reader.read(path)
             statements = [each for each in kept if each.document == path]
             work.opened.pop(path, None)  # it goes to the end: its texts are asked for again now
             work.opened[path] = _Opened(document, statements, build_passages(document, statements))

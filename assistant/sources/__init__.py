@@ -5,12 +5,14 @@ from assistant.sources.folding import find_quote, fold
 from assistant.sources.notes import Notes, drop_duplicate_files, drop_duplicates, list_notes, read_notes
 from assistant.sources.passages import build_passages
 from assistant.sources.readers import read_document
+from assistant.sources.safety import SeparateReader
 from assistant.sources.sentences import split_sentences
 from assistant.sources.statements import build_statements
 
 __all__ = [
     "NoteFile",
     "Notes",
+    "SeparateReader",
     "build_passages",
     "build_statements",
     "drop_duplicate_files",

@@ -41,9 +41,9 @@ def find_files(notes: Path, folders_named: Collection[str]) -> list[NoteFile]:
     found: list[NoteFile] = []
     for folder, folders, names in os.walk(notes):
         here = Path(folder)
-        listed = [name for name in folders if Path(name).suffix.lower() in folders_named and not _is_clutter(name)]
-        folders[:] = sorted(name for name in folders if name not in listed and not _is_clutter(name))
-        wanted = (name for name in names if not _is_clutter(name))
+        listed = [name for name in folders if Path(name).suffix.lower() in folders_named and not is_clutter(name)]
+        folders[:] = sorted(name for name in folders if name not in listed and not is_clutter(name))
+        wanted = (name for name in names if not is_clutter(name))
         found.extend(_describe(here / name, notes) for name in (*listed, *wanted))
     return sorted(found, key=lambda each: each.path)
 
@@ -122,7 +122,8 @@ def _check_place(path: Path, notes: Path, name: str) -> None:
         )
 
 
-def _is_clutter(name: str) -> bool:
+def is_clutter(name: str) -> bool:
+    """Whether a file of that name is hidden, temporary, or the system's own."""
     lowered = name.lower()
     return (
         name.startswith((".", "~$", "~WRL"))

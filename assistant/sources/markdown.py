@@ -2,13 +2,12 @@
 
 import re
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Literal
 
 from assistant.journey import Block, Document, Locator
 from assistant.sources.encodings import decode_text
 from assistant.sources.plain import find_margin, join_wrapped
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 
@@ -29,9 +28,8 @@ class MarkdownReader:
 
     suffixes: tuple[str, ...] = (".md", ".markdown")
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with line numbers and heading paths as locators."""
-        file = read_raw(path, notes)
         text = decode_text(file.raw, file.name)
         hidden = [
             left_out(file.name, "hidden", Locator(line=text.count("\n", 0, found.start()) + 1), found.group())

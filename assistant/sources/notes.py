@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from assistant.errors import SourceError
 from assistant.journey import Document, LeftOut, Locator, Passage, Person, Segment, Statement
@@ -11,6 +12,7 @@ from assistant.sources.folding import fold
 from assistant.sources.passages import build_passages
 from assistant.sources.readers import SUFFIXES, read_document
 from assistant.sources.reasons import left_out, refused
+from assistant.sources.shelf import Shelf, find_in_containers
 from assistant.sources.statements import build_statements
 
 _LEAST_REPEATED = 20  # characters; shorter words are said twice by accident
@@ -26,13 +28,21 @@ class Notes:
     left_out: tuple[LeftOut, ...]
 
 
+class NoteReader(Protocol):
+    """Lists and reads the files of a notes folder, such as the separate reader."""
+
+    def list_files(self) -> list[NoteFile]: ...
+
+    def read(self, path: str) -> Document: ...
+
+
 def list_notes(notes: Path) -> list[NoteFile]:
     """The files of a notes folder, sorted by path, without hidden, temporary and lock files.
 
     A folder named like a document ("x.docx") is listed, too: reading it says what is wrong. Raises SourceError
     ("missing") where there is no such folder.
     """
-    return find_files(notes, SUFFIXES)
+    return sorted(find_in_containers(find_files(notes, SUFFIXES), Shelf(notes)), key=lambda each: each.path)
 
 
 def read_notes(
@@ -41,17 +51,18 @@ def read_notes(
     segments: Sequence[Segment],
     *,
     only: Sequence[str] | None = None,
+    reader: NoteReader | None = None,
     progress: Callable[[str], None] | None = None,
 ) -> Notes:
     """The documents, statements and passages of a notes folder; a file that cannot be read stops no other.
 
-    `only` limits it to those relative paths; `progress` is called with each path before it is read. Raises
-    SourceError ("missing") where there is no such folder.
+    `reader` reads the files, if not this program itself; `only` limits it to those relative paths; `progress` is called
+    with each path before it is read. Raises SourceError ("missing") where there is no such folder.
     """
     documents: list[Document] = []
     statements: list[Statement] = []
     left: list[LeftOut] = []
-    files, repeated = drop_duplicate_files(list_notes(notes))
+    files, repeated = drop_duplicate_files(list_notes(notes) if reader is None else reader.list_files())
     left.extend(each for each in repeated if only is None or each.document in only)
     for file in files:
         if only is not None and file.path not in only:
@@ -59,7 +70,7 @@ def read_notes(
         if progress is not None:
             progress(file.path)
         try:
-            document = read_document(Path(file.path), notes)
+            document = read_document(Path(file.path), notes) if reader is None else reader.read(file.path)
         except SourceError as error:
             left.append(refused(file.path, error))
             continue

@@ -3,6 +3,7 @@
 import io
 import zipfile
 import zlib
+from collections.abc import Sequence
 
 from assistant.errors import SourceError
 from assistant.sources.reading import RawFile
@@ -31,25 +32,38 @@ def open_package(file: RawFile) -> io.BytesIO:
         with zipfile.ZipFile(io.BytesIO(file.raw)) as package:
             parts = package.infolist()
     except (zipfile.BadZipFile, ValueError, EOFError, RuntimeError) as error:
-        raise SourceError(
-            "unreadable",
-            Text(f"文件已损坏或不完整：{file.name}", f"the file is damaged or incomplete: {file.name}"),
-            Text(
-                "请重新取得完整的文件，或用原程序打开后另存一份。",
-                "get the complete file again, or open it and save a copy.",
-            ),
-        ) from error
+        raise damaged_error(file.name) from error
+    check_parts(parts, file.name)
+    return io.BytesIO(file.raw)
+
+
+def check_parts(parts: Sequence[zipfile.ZipInfo], name: str) -> None:
+    """Raises SourceError ("too_large") where a package would unpack to more than any real one does.
+
+    What a part claims to unpack to is the most that will ever be unpacked of it.
+    """
     unpacked = sum(part.file_size for part in parts)
     inflated = any(p.file_size > 2**20 and p.file_size > MOST_RATIO * max(1, p.compress_size) for p in parts)
     if unpacked > MOST_UNPACKED or inflated or len(parts) > MOST_PARTS:
         raise SourceError(
             "too_large",
             Text(
-                f"文件解压后异常庞大，未读取：{file.name}",
-                f"the file unpacks to an implausible size, not read: {file.name}",
+                f"文件解压后异常庞大，未读取：{name}",
+                f"the file unpacks to an implausible size, not read: {name}",
             ),
             Text(
                 "请确认文件来源，并用原程序另存一份。", "check where it comes from and save a copy in its own program."
             ),
         )
-    return io.BytesIO(file.raw)
+
+
+def damaged_error(name: str) -> SourceError:
+    """The error for a package that is no longer whole."""
+    return SourceError(
+        "unreadable",
+        Text(f"文件已损坏或不完整：{name}", f"the file is damaged or incomplete: {name}"),
+        Text(
+            "请重新取得完整的文件，或用原程序打开后另存一份。",
+            "get the complete file again, or open it and save a copy.",
+        ),
+    )

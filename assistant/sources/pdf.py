@@ -6,13 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Generator, Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.plain import find_margin, join_wrapped
-from assistant.sources.reading import RawFile, build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.wording import Text
 
@@ -31,9 +30,8 @@ class PdfReader:
 
     suffixes: tuple[str, ...] = (".pdf",)
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with page numbers as locators. Raises SourceError: encrypted, scanned or unreadable."""
-        file = read_raw(path, notes)
         pages = _read_pages(file)
         if sum(len("".join(page.split())) for page in pages) < _LEAST_TEXT:
             raise SourceError(

@@ -1,11 +1,10 @@
 """Plain text: a block a line, lines broken by the margin taken together."""
 
-from pathlib import Path
-
 from assistant.journey import Block, Document, Locator
 from assistant.sources.encodings import decode_text
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.sentences import columns, is_soft_wrap
+from assistant.sources.transcripts import Line, read_transcript
 
 MOST_LINES = 200  # of one paragraph; a longer one is no paragraph
 
@@ -15,11 +14,13 @@ class PlainTextReader:
 
     suffixes: tuple[str, ...] = (".txt",)
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with line numbers as locators."""
-        file = read_raw(path, notes)
         text = decode_text(file.raw, file.name)
         lines = text.split("\n")
+        chat = read_transcript([Line(line, Locator(line=number)) for number, line in enumerate(lines, 1)], file.name)
+        if chat is not None:
+            return build_document(file, "txt", *chat)
         blocks = [Block(part, Locator(line=line)) for line, part in join_wrapped(lines, find_margin(lines))]
         return build_document(file, "txt", blocks)
 

@@ -4,32 +4,50 @@ from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.journey import Document
+from assistant.sources.archives import ArchiveReader
+from assistant.sources.files import relative_path
 from assistant.sources.formats import Format, find_format
+from assistant.sources.mail.reader import MailReader
 from assistant.sources.markdown import MarkdownReader
+from assistant.sources.objects import JsonReader
+from assistant.sources.office import OfficeReader
 from assistant.sources.pdf import PdfReader
 from assistant.sources.plain import PlainTextReader
-from assistant.sources.reading import Reader, read_raw
+from assistant.sources.reading import RawFile, Reader
 from assistant.sources.sheets import CsvReader, SheetReader
+from assistant.sources.shelf import Shelf
 from assistant.sources.slides import SlideReader
 from assistant.sources.subtitles import SubtitleReader
 from assistant.sources.web import WebReader
 from assistant.sources.word import WordReader
 from assistant.wording import Text
 
+_WORD, _SHEET, _SLIDES = WordReader(), SheetReader(), SlideReader()
 READERS: tuple[Reader, ...] = (
     PlainTextReader(),
     MarkdownReader(),
-    WordReader(),
+    _WORD,
     PdfReader(),
     WebReader(),
     CsvReader(),
-    SheetReader(),
-    SlideReader(),
+    _SHEET,
+    _SLIDES,
     SubtitleReader(),
+    JsonReader(),
+    MailReader(),
+    ArchiveReader(),
+    OfficeReader(".docx", _WORD, (".doc", ".odt", ".rtf", ".wps")),
+    OfficeReader(".xlsx", _SHEET, (".xls", ".ods", ".et")),
+    OfficeReader(".pptx", _SLIDES, (".ppt", ".odp", ".dps")),
 )
 SUFFIXES: tuple[str, ...] = tuple(sorted(suffix for reader in READERS for suffix in reader.suffixes))
 # What the content is, and the suffix whose reader reads it: safe to follow even under another name.
-_BY_CONTENT: dict[Format, str] = {"pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "pptx": ".pptx"}
+_BY_CONTENT: dict[Format, str] = {
+    "pdf": ".pdf", "docx": ".docx", "xlsx": ".xlsx", "pptx": ".pptx", "odt": ".odt", "ods": ".ods", "odp": ".odp",
+    "doc": ".doc", "xls": ".xls", "ppt": ".ppt", "rtf": ".rtf",
+}  # fmt: skip
+# Office programs save web pages and text under these names, too.
+_LOOSE = frozenset({".txt", ".doc", ".xls", ".rtf", ".wps", ".et"})
 _TEXT_BY_CONTENT: dict[Format, str] = {"html": ".html", "subtitles": ".vtt"}
 
 
@@ -39,14 +57,19 @@ def read_document(path: Path, notes: Path) -> Document:
     A file under a wrong name is read as what it is where its content leaves no doubt. Raises SourceError with a stable
     reason otherwise. Reading never changes the file.
     """
-    path = path if path.is_absolute() else notes / path
-    file = read_raw(path, notes)
-    return _find_reader(path.suffix.lower(), find_format(file.raw), file.name).read(path, notes)
+    return read_file(Shelf(notes).read(relative_path(path, notes)))
+
+
+def read_file(file: RawFile) -> Document:
+    """The document in a file's bytes. Raises SourceError with a stable reason where there is none."""
+    return _find_reader(Path(file.name).suffix.lower(), find_format(file.raw), file.name).read(file)
 
 
 def _find_reader(suffix: str, content: Format, name: str) -> Reader:
     """The reader for a file. Raises SourceError: encrypted, misnamed or unsupported."""
     named = next((reader for reader in READERS if suffix in reader.suffixes), None)
+    if content == "msg" and suffix == ".eml":
+        raise _misnamed(name, suffix)
     if content in _BY_CONTENT:
         return _reader_for(_BY_CONTENT[content])
     if content == "encrypted":
@@ -57,14 +80,18 @@ def _find_reader(suffix: str, content: Format, name: str) -> Reader:
             ),
             Text("请取得密码，去掉保护后另存一份。", "get the password and save a copy without protection."),
         )
-    if content in ("legacy", "rtf", "archive", "media"):
+    if content == "archive" and suffix == ".zip" and named is not None:
+        return named
+    if content == "msg" and suffix == ".msg" and named is not None:
+        return named
+    if content in ("legacy", "msg", "archive", "media"):
         raise _unsupported(name) if named is None else _misnamed(name, suffix)
     if named is None:
         raise _unsupported(name)
-    if any(suffix in _reader_for(each).suffixes for each in _BY_CONTENT.values()):
-        raise _misnamed(name, suffix)
-    if suffix == ".txt" and content in _TEXT_BY_CONTENT:
+    if suffix in _LOOSE and content in _TEXT_BY_CONTENT:
         return _reader_for(_TEXT_BY_CONTENT[content])
+    if suffix in (".zip", ".msg") or any(suffix in _reader_for(each).suffixes for each in _BY_CONTENT.values()):
+        raise _misnamed(name, suffix)
     return named
 
 

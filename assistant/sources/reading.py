@@ -4,12 +4,10 @@ import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Protocol
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut
-from assistant.sources.files import read_bytes, relative_path
 from assistant.sources.language import detect_language
 from assistant.wording import Language, Text
 
@@ -18,10 +16,11 @@ _SAMPLE = 200_000  # characters; enough to tell the prevailing language
 
 @dataclass(frozen=True, slots=True)
 class RawFile:
-    """A file's bytes with its name relative to the notes folder."""
+    """A file's bytes with its name relative to the notes folder. `as_is`: its text is not to be cleaned."""
 
     name: str
     raw: bytes
+    as_is: bool = False
 
     @property
     def digest(self) -> str:
@@ -34,14 +33,9 @@ class Reader(Protocol):
     @property
     def suffixes(self) -> tuple[str, ...]: ...
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document. Raises SourceError; never changes the file."""
         ...
-
-
-def read_raw(path: Path, notes: Path) -> RawFile:
-    """The file's bytes. Raises SourceError as `read_bytes` does."""
-    return RawFile(relative_path(path, notes), read_bytes(path, notes))
 
 
 def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_out: Sequence[LeftOut] = ()) -> Document:

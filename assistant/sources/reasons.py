@@ -16,6 +16,13 @@ NOTES: dict[str, Text] = {
     "hidden": Text("文件中隐藏的内容，正文里看不到", "hidden in the file, not visible in its text"),
     "deleted": Text("修订中已删除的文字", "text deleted in a tracked change"),
     "page_furniture": Text("页眉、页脚或页码", "a running header, footer or page number"),
+    "chat_frame": Text("聊天或会议软件的提示，不是谁说的话", "a notice of the chat or meeting program, nobody's words"),
+    "contents": Text("目录，不是正文", "a line of the table of contents, not the text"),
+    "picture_text": Text("图片的替代文字，不是谁说的话", "the description of a picture, nobody's words"),
+    "mail_frame": Text(
+        "邮件的抬头、引用标记或签名，已用来确认各段是谁写的",
+        "frame of the mail (headers, signature), used to tell who wrote what",
+    ),
     "navigation": Text(
         "网页的导航、页脚或按钮，不是正文", "navigation, footer or buttons of the web page, not its text"
     ),

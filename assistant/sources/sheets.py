@@ -5,7 +5,6 @@ import io
 import warnings
 from collections.abc import Iterator
 from datetime import datetime, time
-from pathlib import Path
 from typing import Any
 from xml.etree.ElementTree import ParseError
 
@@ -13,7 +12,7 @@ from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
 from assistant.sources.packages import PACKAGE_ERRORS, open_package
-from assistant.sources.reading import RawFile, build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
@@ -29,9 +28,8 @@ class CsvReader:
 
     suffixes: tuple[str, ...] = (".csv", ".tsv")
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with row numbers (the heading's row is 1) as locators."""
-        file = read_raw(path, notes)
         text = decode_text(file.raw, file.name)
         try:
             rows = list(_rows(text))
@@ -56,9 +54,8 @@ class SheetReader:
 
     suffixes: tuple[str, ...] = (".xlsx", ".xlsm")
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with sheet names and row numbers as locators; hidden sheets are left out."""
-        file = read_raw(path, notes)
         blocks: list[Block] = []
         left: list[LeftOut] = []
         for title, visible, rows in _read_sheets(file):

@@ -1,13 +1,12 @@
 """Presentations: the text of each slide, its title first, tables and speaker notes included."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, Locator
 from assistant.sources.packages import PACKAGE_ERRORS, open_package
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
 
@@ -17,13 +16,12 @@ class SlideReader:
 
     suffixes: tuple[str, ...] = (".pptx",)
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with slide numbers and the slide's title as locators."""
         from lxml.etree import XMLSyntaxError
         from pptx import Presentation
         from pptx.exc import PythonPptxError
 
-        file = read_raw(path, notes)
         package = open_package(file)
         try:
             slides = list(Presentation(package).slides)

@@ -4,13 +4,12 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, Locator
 from assistant.sources.encodings import decode_text
 from assistant.sources.labels import find_candidate
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.wording import Text
 
 _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})(?:[.,](\d{1,3}))?"
@@ -35,9 +34,8 @@ class SubtitleReader:
 
     suffixes: tuple[str, ...] = (".vtt", ".srt")
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with the time of the first cue as locator."""
-        file = read_raw(path, notes)
         text = decode_text(file.raw, file.name)
         cues = list(_read_cues(text))
         if not cues:

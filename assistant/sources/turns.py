@@ -60,7 +60,7 @@ class _Walk:
         self._known = _known_names(document, cast)
         self._accepted = _accepted_labels(document, self._known)
         self._inline = _inline_pattern(document, self._accepted)
-        self._labelled = bool(self._accepted) or any(block.speaker for block in document.blocks)
+        self._labelled = bool(self._accepted) or any(map(_is_spoken, document.blocks))
         self._asked = any(part_of(label) == "interviewer" for label in self._accepted)
         self._preamble = self._find_preamble()
         self._header = self._first_header()
@@ -73,6 +73,9 @@ class _Walk:
             self._read_heading(block, candidate)
         elif block.speaker or block.role:
             self._read_attributed(at, block)
+        elif block.kind in ("footnote", "comment"):
+            self._start(NOBODY, labelled=False)  # it stands beside the text, not in anybody's turn
+            self._say(at, block, 0)
         elif at < self._preamble:
             self._leave_out("header", block, block.text)
         elif self._zone < _ZONE and (lines := read_header_line(block.text)):
@@ -87,7 +90,7 @@ class _Walk:
     def _find_preamble(self) -> int:
         """How many blocks stand above the first speaker of a transcript: its title, place and date, said by no one."""
         spoken = [
-            at for at, block in enumerate(self._document.blocks) if block.speaker or self._label(block) is not None
+            at for at, block in enumerate(self._document.blocks) if _is_spoken(block) or self._label(block) is not None
         ]
         spoken = [at for at in spoken if not read_header_line(self._document.blocks[at].text)]
         transcript = len(spoken) >= _FEWEST_LABELS and spoken[0] <= _PREAMBLE
@@ -207,6 +210,11 @@ def _known_names(document: Document, cast: Cast) -> Known:
         return cast.find_person(label, named) is not None or any(same_person(label, each.name) for each in named)
 
     return known
+
+
+def _is_spoken(block: Block) -> bool:
+    """Whether the format says who speaks here; a comment's author does not make the text around it a conversation."""
+    return block.speaker is not None and block.kind != "comment"
 
 
 def _accepted_labels(document: Document, known: Known) -> frozenset[str]:

@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any, Literal
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
-from assistant.sources.reading import build_document, read_raw
+from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.sources.vocabulary import words
@@ -39,26 +38,31 @@ class WebReader:
 
     suffixes: tuple[str, ...] = (".html", ".htm")
 
-    def read(self, path: Path, notes: Path) -> Document:
+    def read(self, file: RawFile) -> Document:
         """The document, with the number of the block and the heading path as locators."""
-        from lxml import html
-        from lxml.etree import ParserError, XMLSyntaxError
+        blocks, left = read_page(decode_text(file.raw, file.name), file)
+        return build_document(file, "html", blocks, left)
 
-        file = read_raw(path, notes)
-        text = re.sub(r"^\s*<\?xml[^>]*\?>", "", decode_text(file.raw, file.name))
-        parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
-        try:
-            root = html.document_fromstring(text, parser=parser)
-        except (ParserError, XMLSyntaxError, ValueError) as error:
-            raise SourceError(
-                "unreadable",
-                Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
-                Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
-            ) from error
-        page = _Page(file.name)
-        page.read(root)
-        page.finish()
-        return build_document(file, "html", page.blocks, page.left_out)
+
+def read_page(text: str, file: RawFile) -> tuple[list[Block], list[LeftOut]]:
+    """The blocks of a page's source, and what of it no reader of the page sees. Raises SourceError ("unreadable")."""
+    from lxml import html
+    from lxml.etree import ParserError, XMLSyntaxError
+
+    text = re.sub(r"^\s*<\?xml[^>]*\?>", "", text)
+    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        root = html.document_fromstring(text, parser=parser)
+    except (ParserError, XMLSyntaxError, ValueError) as error:
+        raise SourceError(
+            "unreadable",
+            Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
+            Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
+        ) from error
+    page = _Page(file.name)
+    page.read(root)
+    page.finish()
+    return page.blocks, page.left_out
 
 
 @dataclass(slots=True)

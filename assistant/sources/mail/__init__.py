@@ -1,0 +1,1 @@
+"""Mail that clients forward: messages as notes by their senders, attachments as files of their own."""

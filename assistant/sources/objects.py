@@ -18,7 +18,8 @@ _TEXT_LISTS = 20  # parts of one message's text
 # What programs number and point to things with: nobody said it.
 _MECHANICAL = words("""
     id _id uuid guid msg_id msgid message_id messageid local_id localid server_id user_id userid from_id sender_id talker_id seq
-    sequence index avatar url href type msg_type status is_send issend create_time createtime timestamp date_unixtime edited_unixtime updated_at
+    sequence index avatar url href type msg_type status
+    is_send issend create_time createtime timestamp date_unixtime edited_unixtime updated_at
 """)
 
 

@@ -173,6 +173,7 @@ def open_answering(
         own_names=own_names,
         default_language=settings.language,
         chance=random.SystemRandom(),
+        second_check=settings.verify,
         close=asked.close if asked is not None else lambda: None,
     )
 

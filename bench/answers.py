@@ -113,6 +113,7 @@ def main() -> None:
     parser.add_argument("--base-url", required=True)
     parser.add_argument("--sets", default=",".join(SETS))
     parser.add_argument("--noise", default=",".join(map(str, NOISE)))
+    parser.add_argument("--conditions", default="", help="only these of them, such as “noise 0.8,negative” (all)")
     parser.add_argument("--sample", type=int, default=0, help="questions of each set (all)")
     parser.add_argument("--skip", type=int, default=0, help="questions at the beginning of each set to leave out")
     parser.add_argument("--sides", default=",".join(SIDES))
@@ -138,7 +139,8 @@ def main() -> None:
     noise = [float(each) for each in options.noise.split(",") if each]
     chosen = slice(options.skip, options.skip + options.sample if options.sample else None)
     sets = [list(read_cases(options.data / "rgb", name, noise, chosen)) for name in options.sets.split(",")]
-    cases = list(in_turn(sets))
+    wanted = options.conditions.split(",") if options.conditions else []
+    cases = [case for case in in_turn(sets) if not wanted or case.condition in wanted]
     ends = time.monotonic() + options.minutes * 60 if options.minutes else math.inf
     sides = [ask for name, ask in SIDES.items() if name in options.sides.split(",")]
     done: list[Case] = []

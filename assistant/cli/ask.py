@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 )
 @option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
 @option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
+@option("--no-verify", is_flag=True, about=Text("不做第二次核对。", "Leave out the second check by the model."))
 @option(
     "--mask-suspects",
     is_flag=True,
@@ -58,6 +59,7 @@ def ask(
     engine: str | None,
     model: str | None,
     base_url: str | None,
+    no_verify: bool,
     mask_suspects: bool,
     embedder: str | None,
     workspace: str | None,
@@ -71,7 +73,8 @@ def ask(
     screen = Screen(as_json)
     asked = _question(question)
     live = sys.stdout.isatty() and not as_json
-    given = flags(engine=engine, model=model, base_url=base_url, embedder=embedder)
+    verify = False if no_verify else None
+    given = flags(engine=engine, model=model, base_url=base_url, verify=verify, embedder=embedder)
     manner = Manner(AtTerminal(screen), mask_suspects)
     place = open_workspace(workspace)
 

@@ -119,13 +119,30 @@ class GapsShape(AnswerShape):
 
 
 class FoundShape(AnswerShape):
-    """Step ask. `conflict` says what disagrees, or nothing; `next_question` is for the next interview when not found."""
+    """Step ask. `wanted` is what the question asks for, said before looking; `conflict` what disagrees, or nothing;
+    `next_question` is for the next interview when not found."""
 
+    wanted: str = ""
     evidence: Sequence[QuoteShape]
     found: Literal["yes", "partly", "no"]
     conflict: str
     answer: str
     next_question: str
+
+
+class CheckShape(AnswerShape):
+    """What the question asks for, the words of the quote that give it, and whether they do."""
+
+    key: str
+    wanted: str
+    words: str
+    answers: Literal["yes", "partly", "no"]
+
+
+class ChecksShape(AnswerShape):
+    """Step check."""
+
+    checks: Sequence[CheckShape]
 
 
 class QuestionShape(AnswerShape):
@@ -180,9 +197,14 @@ def gaps_shape(keys: Sequence[str], stages: Sequence[str], *, most: int) -> type
     return _listing(GapsShape, "gaps", gap, most=most)
 
 
-def found_shape(keys: Sequence[str]) -> type[FoundShape]:
-    """The shape for an answer from the passages with those keys."""
-    return _narrowed(FoundShape, {"evidence": (list[_quote(keys)], Field(max_length=len(keys)))})
+def found_shape(keys: Sequence[str], *, most: int) -> type[FoundShape]:
+    """The shape for an answer from the passages with those keys, with at most so many quotes."""
+    return _narrowed(FoundShape, {"evidence": (list[_quote(keys)], Field(max_length=min(most, len(keys))))})
+
+
+def checks_shape(keys: Sequence[str]) -> type[ChecksShape]:
+    """The shape for checking the sentences with those keys."""
+    return _listing(ChecksShape, "checks", _narrowed(CheckShape, {"key": _one_of(keys)}), most=len(keys))
 
 
 def _quote(keys: Sequence[str]) -> type[QuoteShape]:

@@ -18,13 +18,16 @@ class Answer:
     `sentences` were checked and rest on `citations`; without a model there are none, and the citations are the nearest
     passages. When nothing was `found`, `nearest` shows what comes closest. `cautions` are about the material: accounts
     that differ, or that the model holds for wrong. `withheld` counts what the model said and code could not bear out,
-    by reason. `problem` says why a model that was asked gave no answer; `fault` is the error behind it, if any.
+    by reason. `taken_back` and `amended` were handed on while the reply was written, before a second look took them back
+    or marked them. `problem` says why a model that was asked gave no answer; `fault` is the error behind it, if any.
     """
 
     question: str
     language: Language
     found: bool
     sentences: tuple[Sentence, ...] = ()
+    taken_back: tuple[Sentence, ...] = ()
+    amended: tuple[Sentence, ...] = ()
     citations: tuple[Citation, ...] = ()
     nearest: tuple[Citation, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()

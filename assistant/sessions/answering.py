@@ -9,6 +9,7 @@ from assistant.drafting.names import NameBook
 from assistant.model.port import ChatModel
 from assistant.model.prompts import Prompts
 from assistant.sessions.answer import Answer
+from assistant.sessions.checking import STEP as CHECK
 from assistant.sessions.disagreements import find_disagreements
 from assistant.sessions.entries import Entry, cite_whole
 from assistant.sessions.gathering import Gathered, NotesGatherer, PassageFinder
@@ -48,12 +49,14 @@ class Answering:
         own_names: Sequence[str],
         default_language: Language,
         chance: random.Random,
+        second_check: bool = True,
         close: Callable[[], None] = lambda: None,
     ) -> None:
         """`open_model` gives the chat model that may see certain texts, or raises where a name in them is in doubt.
 
         `by_meaning` tells whether the finder has an embedder. `names` holds all names that
-        must not be taken on trust, `own_names` those of the client itself."""
+        must not be taken on trust, `own_names` those of the client itself. With `second_check` the model looks again
+        whether what it quoted answers the question."""
         self._notes = NotesGatherer(finder, by_meaning=by_meaning, names=names)
         self._read_playbook = playbook
         self._playbooks: dict[Language, PlaybookIndex] = {}
@@ -63,6 +66,7 @@ class Answering:
         self._own = frozenset(fold(each) for each in own_names)
         self._default: Language = default_language
         self._chance = chance
+        self._second_check = second_check
         self.close = close
 
     def answer(self, question: str, *, limit: int = 6, told: Told | None = None) -> Answer:
@@ -88,7 +92,9 @@ class Answering:
         asked = Asked(question, language, self._names, self._own)
         sent = [text for each in gathered.entries for text in (each.text, each.question or "")]
         model = self._open_model([question, *sent])
-        turn = Turn(model, self._prompts().find(STEP, language), asked, of_method, following, self._chance)
+        prompts = self._prompts()
+        check = prompts.find(CHECK, language) if self._second_check else None
+        turn = Turn(model, prompts.find(STEP, language), check, asked, of_method, following, self._chance)
         return turn.answer(plain, gathered.entries, guidance, told)
 
     def _playbook(self, language: Language) -> PlaybookIndex:

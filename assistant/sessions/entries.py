@@ -64,9 +64,11 @@ class Entry:
     def find(self, words: str) -> Span | None:
         """Where these words stand verbatim and contiguous, outside of what is no evidence; else None."""
         span = find_quote(words, self.text)
-        if span is None or any(start < span[1] and span[0] < end for start, end in self.instructions):
-            return None
-        return span
+        return span if span is not None and self.allows(span) else None
+
+    def allows(self, span: Span) -> bool:
+        """Whether a span holds nothing of the sentences that are no evidence."""
+        return not any(start < span[1] and span[0] < end for start, end in self.instructions)
 
     def widen(self, spans: Sequence[Span]) -> str:
         """The whole sentences, contiguous, that hold all of these spans; the narrowest where an order is among them."""

@@ -7,13 +7,14 @@ from functools import cached_property
 
 from assistant.drafting.figures import Figure, find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
+from assistant.drafting.quoting import quoted
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Dimension, Evidence, Verdict
 from assistant.sessions.entries import Citation, Entry, Kind, Span, cite
-from assistant.sessions.likeness import bears_out, denies, share_of_words
+from assistant.sessions.likeness import bears_out, denies, share_of_words, words_added
 from assistant.sessions.subjects import entries_beside, find_subjects
 from assistant.sessions.wanted import repeats_question
-from assistant.sources.folding import fold
+from assistant.sources.folding import find_quote, fold
 from assistant.sources.sentences import split_sentences
 from assistant.wording import Language, Text
 
@@ -27,6 +28,8 @@ _OPENS = ("[", "【", "(", "（")
 _STAFF_ONLY = frozenset({"staff-only", "role-unknown"})
 """Doubts about the role of a speaker: an answer names who said it, so that the reader sees for himself."""
 _MENDABLE = frozenset({"figure", "name"})
+_WRONG_SOURCE = frozenset({"no-quote", "figure", "name"})
+"""Reasons that may lie in the key alone: a sentence that another note plainly says is cited from there."""
 
 WITHHELD = {
     "no-key": Text("没有给出依据", "cites nothing"),
@@ -42,12 +45,17 @@ WITHHELD = {
         "把方法手册的话说成了这家公司的事实", "passes the playbook off as a fact about the company"
     ),
     "question": Text("只是重复了问题", "only repeats the question"),
+    "not-an-answer": Text(
+        "第二次核对：原话没有回答这个问题", "a second check found that the quote does not answer the question"
+    ),
     "repeated": Text("重复", "said twice"),
 }
 MARKS = {
     "loose": Text("用词与原话相差较远，请对照原话", "worded far from the quote; compare it"),
     "translated": Text("是转译，请对照原话", "translated; compare the quote"),
     "denial": Text("原话与这句话一个肯定、一个否定，请对照原话", "the quote and this sentence differ in a “not”; compare it"),
+    "added": Text("“{what}”不在原话里", "“{what}” is not in the quote"),
+    "unchecked": Text("第二次核对没有做成", "the second check could not be made"),
     "echo": Text("“{what}”来自提问，原话没有说", "“{what}” comes from the question, not from the quote"),
 }  # fmt: skip
 
@@ -97,13 +105,26 @@ class Grounding:
                 each for each in self.entries if each != key and self.entries[each].kind is self.entries[key].kind
             ]
             place = next((each for each in (key, *others) if self.entries[each].find(words) is not None), None)
-            span = self.entries[place].find(words) if place is not None else None
+            span = self._nearest(self.entries[place], words) if place is not None else None
             if place is None or span is None:
                 self.withheld.append("not-verbatim")
                 continue
             self._spans.setdefault(place, []).append(span)
             if place != key:
                 self._moved[key] = place
+
+    def quote_instead(self) -> list[Sentence]:
+        """The quoted sentences themselves, for a reply whose own words do not stand; what speaks of others left out."""
+        found: list[Sentence] = []
+        for key in self.quoted[:_MOST_QUOTED]:
+            entry = self.entries[key]
+            if entry.kind is not Kind.NOTES or key in self._beside or self._speaks_of_another_year(entry):
+                continue
+            quote = entry.widen(self._spans[key])
+            self._cited[key] = cite(entry, quote)
+            words = " ".join(quote.split())
+            found.append(Sentence(quoted(words, self.asked.language), (key,), Kind.NOTES))
+        return found
 
     @cached_property
     def _beside(self) -> frozenset[str]:
@@ -135,6 +156,10 @@ class Grounding:
             return None
         keys = tuple(key if key in self._spans else self._moved.get(key, key) for key in keys)
         outcome = self._judge(text, keys or self._matching_keys(text))
+        if isinstance(outcome, str) and outcome in _WRONG_SOURCE:
+            elsewhere = [key for key in self._plain_source(text) if key not in keys]
+            moved = self._judge(text, elsewhere) if elsewhere else outcome
+            outcome = outcome if isinstance(moved, str) else moved
         if isinstance(outcome, str):
             self.withheld.append(outcome)
             return None
@@ -190,6 +215,9 @@ class Grounding:
             marks = [*outcome, *([MARKS[likeness].say(self.asked.language)] if likeness in MARKS else [])]
             if denies(text, self._narrow(quotes)):
                 marks.append(MARKS["denial"].say(self.asked.language))
+            added = words_added(text, said, self.asked.question) if not outcome else []
+            if added:
+                marks.append(MARKS["added"].filled(what="、".join(added)).say(self.asked.language))
             if lost:
                 marks.append(WITHHELD["unknown-key"].say(self.asked.language))
             for key, quote in quotes.items():
@@ -248,6 +276,16 @@ class Grounding:
 
     # ------------------------------------------------------------ quotes
 
+    def _nearest(self, entry: Entry, words: str) -> Span | None:
+        """Where the words stand; a name or figure that stands several times, in the sentence nearest to the question."""
+        found: list[tuple[float, Span]] = []
+        for start, end in entry.sentences:
+            at = find_quote(words, entry.text[start:end])
+            span = (start + at[0], start + at[1]) if at is not None else None
+            if span is not None and entry.allows(span):
+                found.append((share_of_words(self.asked.question, entry.text[start:end], ""), span))
+        return max(found, key=lambda each: each[0])[1] if found else entry.find(words)
+
     def _matching_keys(self, text: str) -> list[str]:
         """The quotes that a sentence without keys is plainly made of."""
         narrow = {key: self._words(key) for key in self._spans}
@@ -284,6 +322,7 @@ class Grounding:
         return quote_of
 
 
+_MOST_QUOTED = 2
 _PLAINLY = 0.6
 """Share of a sentence's own words that a quote must hold to be taken for its source where no key is given."""
 

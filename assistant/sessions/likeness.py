@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from assistant.privacy.words import tag_words
 from assistant.retrieval.words import split_words
 from assistant.sources.folding import fold
 from assistant.sources.language import count_cjk, count_words
@@ -10,6 +11,12 @@ from assistant.sources.language import count_cjk, count_words
 _LEAST, _LOOSE = 0.15, 0.35
 """Shares of a sentence's words found in its evidence: below the first it is said of something else, below the second it is
 worded freely."""
+_CLOSE = 0.5
+"""Share from which on a sentence counts as its evidence in other order, so that a word more stands out."""
+_TELLING = "nvadbzil"  # parts of speech: nouns, verbs, adjectives, adverbs and the like
+_NEUTRAL = re.compile(
+    "客户|顾客|用户|员工|受访者|公司|企业|我们|他们|自己|有人|有的|其中|目前|因此|所以|但是|而且|另外|此外|以及|其他|情况|时候|时间|具体|分别|大约"
+)
 _FORM_WORDS = re.compile("[的了是在有和与也都就还很又被把对从为着过让给这那个]")
 _COMMON = re.compile(
     "an?|the|is|are|was|were|be|been|it|its|he|she|they|them|their|his|her|of|in|on|at|to|for|by|with|and|or|that|this|as"
@@ -49,6 +56,26 @@ def share_of_words(sentence: str, evidence: str, question: str) -> float:
     pairs = [each for each in own if len(each) > 1]
     shares = [sum(each in held for each in some) / len(some) for some in (singles, pairs) if some]
     return sum(shares) / len(shares) if shares else 0.0
+
+
+def words_added(sentence: str, evidence: str, question: str) -> list[str]:
+    """Words of a sentence that is otherwise near its evidence which neither that nor the question has in any part.
+
+    (One word slipped into a quoted sentence changes what it says. Freely worded sentences are told by `bears_out`.)
+    """
+    known = fold(f"{evidence}\n{question}")
+    if _is_chinese(sentence) != _is_chinese(evidence) or share_of_words(sentence, known, "") < _CLOSE:
+        return []
+    said = _SPOKEN.sub(" ", fold(sentence))
+    if _is_chinese(sentence):
+        words = [word for word, kind in tag_words(said) if kind[:1] in _TELLING and kind[:2] != "nr" and len(word) > 1]
+        added = [each for each in words if not set(each) & set(known) and not _NEUTRAL.fullmatch(each)]
+    else:
+        held = set(split_words(known))
+        added = [
+            each for each in split_words(said) if len(each) > 3 and each not in held and not _COMMON.fullmatch(each)
+        ]
+    return list(dict.fromkeys(each for each in added if not each[0].isdigit()))
 
 
 def denies(sentence: str, quote: str) -> bool:

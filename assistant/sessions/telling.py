@@ -26,6 +26,10 @@ _DIFFER = Text("说法不一，两边照录，没有取平均：", "Accounts dif
 _DOUBTED = Text(
     "模型认为 {keys} 的说法有矛盾，或与常识不符，请核对。", "The model doubts what {keys} says; please check."
 )
+_TAKEN_BACK = Text(
+    "以上这句没有通过第二次核对（原话没有回答这个问题），请不要采用：",
+    "Do not use this sentence from above: a second check found that its quote does not answer the question:",
+)
 _WITHHELD = Text(
     "有 {n} 处没有通过核对，未予显示（{why}）。", "{n} things did not pass the check and are not shown ({why})."
 )
@@ -48,6 +52,11 @@ def tell_answer(answer: Answer, language: Language, *, sentences: bool = True) -
         yield _NO_MODEL.say(language)
     if sentences:
         yield from (tell_sentence(each, language) for each in answer.sentences)
+    else:
+        yield from (tell_sentence(each, language) for each in answer.amended)
+    for each in answer.taken_back:
+        yield _TAKEN_BACK.say(language)
+        yield f"  {render_sentence(each)}"
     if not answer.found:
         yield (_ONLY_METHOD if answer.from_method_alone else _NOT_SAID).say(language)
     elif answer.partly:

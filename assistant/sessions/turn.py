@@ -2,7 +2,7 @@
 
 import random
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.drafting.figures import find_figures
@@ -12,9 +12,10 @@ from assistant.model.port import ChatModel, Outcome, Reply, Request
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import FoundShape, found_shape
 from assistant.sessions.answer import Answer
+from assistant.sessions.checking import Checker, State
 from assistant.sessions.disagreements import find_disagreements
 from assistant.sessions.entries import Entry, Kind, render_entries
-from assistant.sessions.grounding import Asked, Grounding, Sentence, split_answer
+from assistant.sessions.grounding import MARKS, Asked, Grounding, Sentence, split_answer
 from assistant.sessions.streaming import StreamedReply, Told
 from assistant.sessions.wanted import gives_what_is_asked
 from assistant.sources.folding import fold
@@ -22,8 +23,9 @@ from assistant.sources.language import detect_language
 from assistant.wording import Text
 
 STEP = "ask"
-MOST_TOKENS = 900
-"""Room for an answer: quotes, three sentences, the rest of the shape."""
+MOST_TOKENS = 600
+"""Room for an answer: a few short quotes, three sentences, the rest of the shape."""
+_MOST_QUOTES = 4
 SHOWN = 3  # nearest passages that are shown when there is no answer
 _LONGEST_QUESTION = 200
 _NO_WORDS = re.compile(
@@ -41,14 +43,26 @@ _OTHER_LANGUAGE = Text("模型用了另一种语言作答", "the model answered 
 
 
 @dataclass(frozen=True, slots=True)
+class _Looked:
+    """What stands after the second look: `taken_back` and `amended` had been handed on before it."""
+
+    kept: tuple[Sentence, ...]
+    taken_back: tuple[Sentence, ...] = ()
+    amended: tuple[Sentence, ...] = ()
+    partly: bool = False
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Turn:
-    """Asks the model about these entries and keeps what code can bear out.
+    """Asks the model about these entries and keeps what code can bear out, and a second look where `check` is given.
 
     `of_method`: the playbook may answer it; `following`: the playbook's question to ask next where the notes do not.
     """
 
     model: ChatModel
     prompt: Prompt
+    check: Prompt | None
     asked: Asked
     of_method: bool
     following: str
@@ -70,7 +84,8 @@ class Turn:
             problem = _UNUSABLE.get(outcome, _UNUSABLE[Outcome.INVALID])
             return self._without_reply(base, grounding, streamed, problem, None)
         kept = self._check(grounding, value, streamed, told)
-        return self._build(base, grounding, value, kept, notes)
+        looked = self._look_again(grounding, kept, value.found, told)
+        return self._build(base, grounding, value, looked, notes)
 
     # ------------------------------------------------------------ asking
 
@@ -101,7 +116,7 @@ class Turn:
             "output_language": _LANGUAGES[language],
         }
         filled = self.prompt.fill(values, {"passages": render_entries(notes, language)}, self.chance)
-        return filled.request(MOST_TOKENS, found_shape([each.key for each in (*notes, *guidance)]))
+        return filled.request(MOST_TOKENS, found_shape([each.key for each in (*notes, *guidance)], most=_MOST_QUOTES))
 
     def _complete(self, request: Request[FoundShape]) -> Reply[FoundShape]:
         return self.model.complete(
@@ -133,9 +148,38 @@ class Turn:
                     told(sentence)
         return kept
 
+    def _look_again(self, grounding: Grounding, kept: Sequence[Sentence], found: str, told: Told | None) -> _Looked:
+        """What the second call leaves standing; where none of the model's words stood, the quotes themselves may.
+
+        (A model that copies the right words and then says something wrong is worth its quotes, if they do answer.)
+        """
+        instead = [] if kept or found == "no" or self.check is None else grounding.quote_instead()
+        keys = [key for each in (*kept, *instead) if each.kind is Kind.NOTES for key in each.keys]
+        if self.check is None or not keys:
+            return _Looked(tuple(kept))
+        checker = Checker(self.model, self.check, self.asked, self.chance)
+        states = checker.check(grounding.citations(keys), grounding.entries)
+        standing: list[Sentence] = []
+        taken_back: list[Sentence] = []
+        amended: list[Sentence] = []
+        for each in (*kept, *instead):
+            seen = [states.get(key, "stands") for key in each.keys]
+            if all(state == "not" for state in seen) or (instead and "unchecked" in seen):
+                grounding.withheld.append("not-an-answer")
+                taken_back.extend([each] if told is not None and not instead else [])
+                continue
+            marked = _looked_at(each, states, self.asked)
+            standing.append(marked)
+            amended.extend([marked] if told is not None and marked.marks != each.marks else [])
+            if told is not None and instead:
+                told(marked)
+        partly = bool(standing) and all(states.get(key) == "partly" for each in standing for key in each.keys)
+        return _Looked(tuple(standing), tuple(taken_back), tuple(amended), partly, bool(instead))
+
     def _build(
-        self, base: Answer, grounding: Grounding, value: FoundShape, kept: Sequence[Sentence], notes: Sequence[Entry]
+        self, base: Answer, grounding: Grounding, value: FoundShape, looked: _Looked, notes: Sequence[Entry]
     ) -> Answer:
+        kept = looked.kept
         cautions, doubted = self._cautions(grounding, value.conflict) if grounding.quoted or kept else ((), ())
         keys = [key for each in kept for key in each.keys]
         answers = gives_what_is_asked(self.asked.question, [each.text for each in kept])
@@ -144,11 +188,13 @@ class Turn:
         quoted = grounding.cite_quotes(grounding.quoted) if value.found != "no" else ()
         nearest = quoted or tuple(each for each in (*base.citations, *base.nearest) if each.kind is Kind.NOTES)
         language = detect_language(" ".join(each.text for each in kept), self.asked.language)
-        strange = bool(kept) and (language == "en") != (self.asked.language == "en")
+        strange = bool(kept) and not looked.quoted and (language == "en") != (self.asked.language == "en")
         return replace(
             base,
             found=found,
-            sentences=tuple(kept),
+            sentences=kept,
+            taken_back=looked.taken_back,
+            amended=looked.amended,
             citations=grounding.citations([*keys, *(key for each in cautions for key in each.keys)]),
             nearest=() if found else nearest[:SHOWN],
             disagreements=find_disagreements(self.asked.question, notes, keys) if kept else (),
@@ -156,7 +202,7 @@ class Turn:
             doubted=doubted,
             next_questions=() if found and value.found == "yes" else self._following(value),
             withheld=tuple(grounding.withheld),
-            partly=found and value.found == "partly",
+            partly=found and (value.found == "partly" or looked.partly),
             problem=_OTHER_LANGUAGE if strange else None,
         )
 
@@ -212,3 +258,11 @@ class Turn:
         )
         sound = own.endswith(("?", "？")) and len(own) <= _LONGEST_QUESTION and not invents
         return tuple(dict.fromkeys((self.following, *((own,) if sound else ()))))
+
+
+def _looked_at(sentence: Sentence, states: Mapping[str, State], asked: Asked) -> Sentence:
+    """The sentence without the keys whose quotes do not answer; marked where the second look could not be made."""
+    keys = tuple(key for key in sentence.keys if states.get(key) != "not")
+    unchecked = any(states.get(key) == "unchecked" for key in keys)
+    marks = (MARKS["unchecked"].say(asked.language),) if unchecked else ()
+    return replace(sentence, keys=keys, marks=(*sentence.marks, *marks))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.figures import Figure, find_figures
+from assistant.retrieval.words import split_words
 from assistant.sources.folding import fold
 
 _HOW_MANY = re.compile(
@@ -27,6 +28,10 @@ _ASKS = re.compile(
     r"什么|几(?:次|个|天|年|月|家|人|位|种|成|点)|多少|多久|哪|谁|怎么|怎样|如何|为何|是否|吗|[?？]"
     r"|^(?:what|when|where|which|who|whose|why|how)\b"
 )
+_YES_OR_NO = re.compile(
+    r"吗|是否|是不是|有没有|能不能|会不会|要不要|可不可以|对不对|好不好"
+    r"|^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b"
+)
 _METHOD = re.compile(
     r"旅程地图|方法手册|手册|模板|(?:该|应该?|应当|怎么|怎样|如何).{0,8}(?:画|做地图|访谈|提问|问客户|衡量|划分|细分|更新|分析)"
     r"|(?:阶段|触点|指标|kpi|客群).{0,6}(?:是什么|有哪些|指什么|怎么定|推荐|建议)|什么是|是什么意思"
@@ -46,6 +51,15 @@ def repeats_question(question: str, sentence: str) -> bool:
     """Whether a sentence is the question over again, still asking: a weak model's way of saying nothing."""
     said, asked = (re.sub(r"[\W_]", "", fold(each)) for each in (sentence, question))
     return bool(said) and said in asked and _ASKS.search(fold(sentence)) is not None
+
+
+def tells_something_new(question: str, words: str) -> bool:
+    """Whether words hold anything beyond the question's own, which an answer must, but to a question of yes or no."""
+    asked, said = fold(question), fold(words)
+    if _YES_OR_NO.search(asked) or not _ASKS.search(asked):
+        return True
+    known = set(split_words(asked))
+    return any(each not in (known if len(each) > 1 else asked) for each in split_words(said))
 
 
 def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:

@@ -25,7 +25,8 @@ SHAPES: dict[str, type[BaseModel]] = {
     "verify": shapes.verdicts_shape(KEYS),
     "insights": shapes.insights_shape(KEYS, ["Q1", "Q2"], most=9),
     "gaps": shapes.gaps_shape(KEYS, STAGES, most=9),
-    "ask": shapes.found_shape(KEYS),
+    "ask": shapes.found_shape(KEYS, most=4),
+    "check": shapes.checks_shape(["S1", "S2"]),
     "rewrite-question": shapes.QuestionShape,
     "follow-up": shapes.FollowUpShape,
 }
@@ -50,7 +51,8 @@ def test_every_prompt_fences_its_notes_and_says_so(prompt: Prompt) -> None:
     sent = filled(prompt)
     (marker,) = sent.markers
     system, user = (message.content for message in sent.messages)
-    assert marker in system
+    told = system + user.replace(f"<notes {marker}>\n材料\n</notes {marker}>", "")
+    assert marker in told
     for _ in prompt.notes:
         assert user.count(f"<notes {marker}>\n材料\n</notes {marker}>") == len(prompt.notes)
     assert "{{" not in system + user
@@ -67,7 +69,7 @@ def test_the_worked_examples_have_the_shape_and_quote_what_stands_above_them(pro
     for value in found:
         shape.model_validate(value)
     quotes = re.findall(r'"words": "([^"]+)"', prompt.system)
-    lines = [line for line in prompt.system.splitlines() if re.match(r"[EN]\d|回答：|Answer: ", line)]
+    lines = [line for line in prompt.system.splitlines() if re.match(r"[ENS]\d|回答：|Answer: ", line)]
     assert all(any(words in line for line in lines) for words in quotes)
 
 
@@ -124,7 +126,7 @@ def test_a_workspace_replaces_single_prompts(tmp_path: Path) -> None:
         (("请判断：", "请判断：{{sun}}"), "the placeholder {{sun}} in the text is not listed"),
         (("{{marker}}", "x"), "the placeholder {{marker}} is missing"),
         (("notes: [claims]", "notes: [claims]\ncolour: red"), "colour in the front matter is not valid"),
-        (("step: verify", "step: check"), "step in the front matter is not valid"),
+        (("step: verify", "step: proof"), "step in the front matter is not valid"),
         (("language: zh", "language: en"), "must be called verify.en.md"),
         (("# user", "# us"), "must have a front matter"),
         (("purpose: ", "purpose: [: "), "is not valid YAML"),

@@ -57,7 +57,9 @@ def playbook() -> Any:
 def build(notes: Path, playbook: Any) -> Callable[..., Answering]:
     """Answering over those notes, by words; `others` are names of other clients."""
 
-    def answering(model: Any = None, *, others: tuple[str, ...] = ("澄川净水",)) -> Answering:
+    def answering(
+        model: Any = None, *, others: tuple[str, ...] = ("澄川净水",), second_check: bool = False
+    ) -> Answering:
         index = ClientIndex(notes.parent / "index", None)
         index.update(notes, PEOPLE, ())
         return Answering(
@@ -70,6 +72,7 @@ def build(notes: Path, playbook: Any) -> Callable[..., Answering]:
             own_names=("Acme",),
             default_language="zh-Hans",
             chance=random.Random(3),
+            second_check=second_check,
         )
 
     return answering

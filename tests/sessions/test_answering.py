@@ -85,6 +85,35 @@ def test_a_turned_round_sentence_is_marked(ask):
     assert "肯定" in "".join(sentence.marks)
 
 
+@pytest.mark.parametrize(
+    ("said", "added"),
+    [
+        ("陈女士的滤芯免费半年换一次 [{半年换一次}]。", "免费"),
+        ("陈女士的滤芯半年换一次，一年要花六百元 [{半年换一次}]。", ""),
+        ("陈女士说她的滤芯每半年更换一次 [{半年换一次}]。", ""),
+    ],
+)
+def test_a_word_slipped_into_a_true_sentence_is_marked(ask, said, added):
+    (sentence,) = ask(HOW_OFTEN, found(("{半年换一次}", HALF_YEAR), answer=said)).sentences
+    marks = [mark for mark in sentence.marks if "不在原话里" in mark]
+    assert marks == ([f"“{added}”不在原话里"] if added else []), sentence.marks
+
+
+def test_a_word_slipped_into_an_english_sentence_is_marked(ask):
+    told = found(
+        ("{two days}", "The installer came within two days"),
+        answer="The installer came within two days laughing [{two days}].",
+    )
+    (sentence,) = ask("When did the installer come?", told).sentences
+    assert "laughing" in sentence.marks[0]
+
+
+def test_a_sentence_under_the_wrong_key_is_cited_from_the_note_that_says_it(ask):
+    told = found(("{半年换一次}", HALF_YEAR), answer="我家滤芯一年换一次，一年花三百元 [{半年换一次}]。")
+    answer = ask("滤芯多久换一次？", told)
+    assert [each.document for each in answer.citations] == ["wang.md"]
+
+
 def test_the_interviewers_words_are_never_evidence_nor_shown_as_a_passage(ask):
     answer = ask(HOW_OFTEN, found(("{半年换一次}", "您一年换三次"), answer="滤芯一年换三次 [{半年换一次}]。"))
     assert not answer.found
@@ -270,8 +299,8 @@ def test_the_notes_stand_between_random_marks_and_the_question_outside_them(ask)
     ask(HOW_OFTEN, found(state="no"))
     (request,) = ask.model.requests
     (marker,) = request.markers
-    before, inside, after = request.messages[1].content.partition(f"<notes {marker}>")[0], "", ""
-    inside, _, after = request.messages[1].content.partition(f"<notes {marker}>")[2].partition(f"</notes {marker}>")
+    before, inside, after = request.messages[1].content.partition(f"<notes {marker}>\n")[0], "", ""
+    inside, _, after = request.messages[1].content.partition(f"<notes {marker}>\n")[2].partition(f"</notes {marker}>")
     assert "半年换一次" in inside
     assert "半年换一次" not in before + after
     assert HOW_OFTEN in after

@@ -100,7 +100,9 @@ def keyed(call: Call, words: str) -> str:
 
 
 def truth(call: Call, **rest: object) -> dict[str, object]:
-    """A true answer to how often Ms Chen changes the filter."""
+    """A true answer to how often Ms Chen changes the filter, and to whether it is one."""
+    if is_check(call):
+        return checked("S1")
     key = keyed(call, "半年换一次")
     told = {
         "evidence": [{"key": key, "words": "滤芯我半年换一次"}],
@@ -110,6 +112,16 @@ def truth(call: Call, **rest: object) -> dict[str, object]:
         "next_question": "",
     }
     return {**told, **rest}
+
+
+def is_check(call: Call) -> bool:
+    return "\nS1 " in call.last
+
+
+def checked(key: str, **rest: object) -> dict[str, object]:
+    """What the second call says of a sentence whose quote answers."""
+    check = {"key": key, "wanted": "多久换一次", "words": "半年换一次", "answers": "yes"}
+    return {"checks": [{**check, **rest}]}
 
 
 # ------------------------------------------------------------ without a model
@@ -185,7 +197,6 @@ def test_a_model_answers_with_citations(ask, server):
 def test_nothing_a_lying_model_invents_is_printed(ask, server, lie):
     server.script = lambda call: says_json(truth(call, **lie))
     ran = ask("acme", QUESTION)
-    assert "do not say" in ran.out
     assert "did not pass the check" in ran.out
     for invented in ("九个月", "终身免费", "mingquan"):
         assert invented not in ran.out
@@ -280,3 +291,45 @@ def test_at_a_terminal_names_in_doubt_are_settled_once_and_the_question_goes_on(
     assert ask("acme", f"{QUESTION}谁知道？").code == Exit.DONE
     assert len(asked) == 1, "the answers are kept"
     assert all("郑宇航" not in call.raw for call in server.chats)
+
+
+# ------------------------------------------------------------ the second look
+
+
+def test_what_the_second_look_finds_no_answer_in_is_withheld(ask, server):
+    server.script = lambda call: says_json(checked("S1", words="", answers="no") if is_check(call) else truth(call))
+    ran = ask("acme", QUESTION)
+    assert ran.out.startswith("The notes do not say.")
+    assert "a second check found that the quote does not answer the question 1" in ran.out
+    told = ask("acme", QUESTION, "--json").object
+    assert (told["found"], told["answer"], told["withheld"]) == (False, "", 1)
+    assert any("半年换一次" in each["quote"] for each in told["nearest"])
+
+
+def test_at_a_terminal_a_sentence_that_was_shown_already_is_taken_back_in_plain_words(ask, server):
+    server.script = lambda call: says_json(checked("S1", words="", answers="no") if is_check(call) else truth(call))
+    ran = ask("acme", QUESTION, at_terminal=True)
+    assert ran.out.index("有客户的滤芯半年换一次") < ran.out.index("Do not use this sentence from above")
+    assert "The notes do not say." in ran.out
+
+
+def test_without_the_second_look_one_call_is_made(ask, server):
+    server.script = lambda call: says_json(truth(call))
+    assert "半年换一次" in ask("acme", QUESTION, "--no-verify").out
+    assert len(server.chats) == 1
+
+
+def test_a_second_look_that_fails_is_said(ask, server, monkeypatch):
+    server.script = lambda call: fails(400, "no") if is_check(call) else says_json(truth(call))
+    ran = ask("acme", QUESTION, "--json")
+    assert ran.object["found"] is True
+    assert ran.object["marks"] == ["第二次核对没有做成"]
+
+
+def test_the_second_look_is_shown_no_more_than_the_quotes(ask, server):
+    server.script = lambda call: says_json(truth(call))
+    ask("acme", QUESTION)
+    (check,) = [call for call in server.chats if is_check(call)]
+    assert "半年换一次" in check.last
+    assert "一年换一次" not in check.last.replace("半年换一次", "")
+    assert "S1 （问：" in check.last

@@ -1,0 +1,81 @@
+"""The second look: what a model calls an answer is one only where code can see that it may be."""
+
+import pytest
+
+from tests.fakes.chat_model import ScriptedChatModel
+from tests.sessions.conftest import found, key_of
+
+HALF_YEAR = "滤芯我半年换一次"
+WORDS = "半年换一次"
+QUESTION = "滤芯多久换一次？"
+
+
+@pytest.fixture
+def look(build):
+    """The answer of a model that says one thing first and another when it looks again."""
+
+    def answer(question, told, check, *, quote=HALF_YEAR, handed=None):
+        def script(request):
+            if request.step == "check":
+                return {"checks": [{"key": "S1", "wanted": "", **check}]}
+            key = key_of(model, quote)
+            return {**found((key, quote), **told), "answer": told["answer"].replace("KEY", key)}
+
+        model = ScriptedChatModel(script=script)
+        return build(model, second_check=True).answer(question, told=handed)
+
+    return answer
+
+
+def test_words_that_answer_let_the_sentence_stand(look):
+    answer = look(QUESTION, {"answer": "滤芯半年换一次 [KEY]。"}, {"words": WORDS, "answers": "yes"})
+    assert answer.found
+    assert not answer.partly
+    assert not answer.sentences[0].marks
+
+
+@pytest.mark.parametrize(
+    "check",
+    [
+        {"words": "", "answers": "no"},
+        {"words": "", "answers": "yes"},
+        {"words": "滤芯", "answers": "yes"},
+    ],
+    ids=["it says no", "it names no words", "the words are the question's own"],
+)
+def test_no_answer_in_the_quote_means_the_notes_do_not_say(look, check):
+    answer = look("谁提到过滤芯？", {"answer": "陈女士的滤芯半年换一次 [KEY]。"}, check)
+    assert not answer.found
+    assert answer.withheld == ("not-an-answer",)
+    assert answer.nearest
+
+
+def test_a_number_was_asked_and_the_words_hold_none(look):
+    told = {"answer": "滤芯半年换一次 [KEY]。"}
+    answer = look("滤芯一年要花多少钱？", told, {"words": "滤芯我", "answers": "yes"})
+    assert not answer.found
+
+
+def test_to_a_yes_or_no_question_the_words_may_be_the_questions_own(look):
+    told = {"answer": "滤芯是半年换一次 [KEY]。"}
+    assert look("滤芯是不是半年换一次？", told, {"words": WORDS, "answers": "yes"}).found
+
+
+def test_a_part_of_the_answer_is_called_a_part(look):
+    answer = look("谁多久换一次滤芯？", {"answer": "滤芯半年换一次 [KEY]。"}, {"words": WORDS, "answers": "partly"})
+    assert answer.found
+    assert answer.partly
+
+
+def test_right_words_with_a_false_sentence_are_given_as_they_were_said(look):
+    answer = look(QUESTION, {"answer": "滤芯九个月换一次 [KEY]。"}, {"words": WORDS, "answers": "yes"})
+    (sentence,) = answer.sentences
+    assert sentence.text == "“滤芯我半年换一次，一年要花六百元。”"
+    assert answer.withheld == ("figure",)
+    assert not look(QUESTION, {"answer": "滤芯九个月换一次 [KEY]。"}, {"words": "", "answers": "no"}).found
+
+
+def test_quotes_in_place_of_a_sentence_are_handed_on_only_after_the_second_look(look):
+    handed = []
+    look(QUESTION, {"answer": "滤芯九个月换一次 [KEY]。"}, {"words": WORDS, "answers": "yes"}, handed=handed.append)
+    assert [each.text for each in handed] == ["“滤芯我半年换一次，一年要花六百元。”"]

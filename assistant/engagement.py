@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does wi
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.extractive import ExtractiveCoder
     from assistant.model.port import Request
-    from assistant.reports import ReportKind
+    from assistant.reports import Appearance, EvidenceForm, ReportKind
 
 REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "map": ("map",),
@@ -90,8 +90,9 @@ class Engagement:
         clock: Callable[[], datetime],
         engine: ModelEngine | None = None,
         show_texts: ShowTexts | None = None,
+        theme_file: Path | None = None,
     ) -> None:
-        """`engine` drafts with a chat model; without one the extractive engine drafts."""
+        """`engine` drafts with a chat model; without one the extractive engine drafts. `theme_file` is the firm's look."""
         self.client = client
         self.settings = settings
         self.without_meaning = without_meaning
@@ -104,6 +105,7 @@ class Engagement:
         self._latest_coder: ExtractiveCoder | None = None
         self._engine = engine
         self._show_texts = show_texts
+        self._theme_file = theme_file
 
     @cached_property
     def _method(self) -> Method:
@@ -200,9 +202,13 @@ class Engagement:
         folder: Path | None,
         progress: Progress | None = None,
         manner: Manner | None = None,
+        evidence: "EvidenceForm" = "list",
+        template: Path | None = None,
     ) -> Drafted:
         """Read new notes, code them, draft, and write the reports; `manner` is how a run with a chat model goes.
 
+        `evidence` stands in a list or in footnotes; `template` is a client's own Word file to fill besides.
+        Theme and template are checked first, before anything is paid for: SettingsError and UsageError name what is wrong.
         Raises UsageError where there is nothing to draft from or the segment is unknown; with a chat model also what
         `ModelEngine.draft` raises, and then no report is written.
         """
@@ -210,6 +216,7 @@ class Engagement:
         from assistant.drafting.store import save_draft
         from assistant.reports import write_reports
 
+        appearance = self._appearance(evidence, template)
         index = self._read_notes(segment, progress)
         failed = 0
         if self._engine is None:
@@ -220,9 +227,20 @@ class Engagement:
             )
             draft, failed = made.draft, made.account.failed
         target = folder if folder is not None else self._next_folder()
-        paths = write_reports(draft, target, REPORTS[report], client_id=self.client.root.name)
+        paths = write_reports(draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name)
         save_draft(self.client.drafts, draft)
         return Drafted(draft, tuple(paths), index, failed)
+
+    def _appearance(self, evidence: "EvidenceForm", template: Path | None) -> "Appearance":
+        from assistant.reports import Appearance, Theme, read_theme
+
+        firm = self.settings.firm
+        theme = read_theme(self._theme_file, firm) if self._theme_file is not None else Theme(firm=firm)
+        if template is None:
+            return Appearance(theme, evidence)
+        from assistant.reports.client_template import ClientTemplate
+
+        return Appearance(theme, evidence, ClientTemplate(template))
 
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""

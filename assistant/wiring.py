@@ -116,6 +116,7 @@ def build_engagement(
         clock=datetime.now,
         engine=build_model_engine(workspace, client, settings, cache, told, surroundings),
         show_texts=show_texts,
+        theme_file=workspace.theme_file,
     )
 
 

@@ -86,6 +86,11 @@ class Workspace:
         """The workspace's own playbook files and stage models; they win over the shipped ones."""
         return self.root / "knowledge"
 
+    @property
+    def theme_file(self) -> Path:
+        """The firm's own look of the reports, where there is one."""
+        return self.root / "theme.toml"
+
     def settings(self) -> dict[str, Any]:
         """What `journey.toml` says. Raises SettingsError where it is no TOML."""
         return read_toml(self.settings_file)

@@ -1,5 +1,7 @@
 """Options that many commands share, declared once."""
 
+import click
+
 from assistant.cli.frame import option
 from assistant.wording import LANGUAGES, Text
 
@@ -25,6 +27,15 @@ embedder_option = option(
     metavar="e5|none",
     about=Text("e5 在本机按语义检索；none 只按字词检索。", "e5 finds by meaning, on this machine; none by words only."),
 )
+
+
+def wanted_argument(name: str, value: str | None) -> str:
+    """The argument's value; what a command that can do without it in one case says when it is missing in the others."""
+    if value is not None:
+        return value
+    context = click.get_current_context()
+    parameter = next((each for each in context.command.params if each.name == name), None)
+    raise click.MissingParameter(ctx=context, param=parameter)
 
 
 def flags(**given: object) -> dict[str, object]:

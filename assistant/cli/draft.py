@@ -11,16 +11,18 @@ from assistant.cli.common import (
     json_option,
     language_option,
     stage_model_option,
+    wanted_argument,
     workspace_option,
 )
 from assistant.cli.frame import command, option
-from assistant.cli.result import give_draft, tell_draft
+from assistant.cli.result import give_draft, tell_draft, tell_fields
 from assistant.cli.screen import Screen
 from assistant.errors import Exit
 from assistant.wording import Text
 
 if TYPE_CHECKING:
     from assistant.engagement import Drafted
+    from assistant.reports import EvidenceForm
 
 
 @command(
@@ -32,8 +34,9 @@ if TYPE_CHECKING:
     "journey draft 澄川净水",
     "journey draft 澄川净水 --report map --segment household --language zh-Hant",
     "journey draft 澄川净水 --engine llm --dry-run",
+    "journey draft 澄川净水 --template 客户模板.docx",
 )
-@click.argument("client", metavar="CLIENT")
+@click.argument("client", metavar="CLIENT", required=False)
 @option(
     "--report",
     type=click.Choice(["map", "insights", "gaps", "all"]),
@@ -70,6 +73,26 @@ if TYPE_CHECKING:
     about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of asking."),
 )
 @option(
+    "--evidence",
+    type=click.Choice(["list", "footnotes"]),
+    default="list",
+    about=Text(
+        "证据放在文末列表，还是脚注（默认列表）。",
+        "Evidence in a list at the end, or in footnotes (a list by default).",
+    ),
+)
+@option(
+    "--template",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    about=Text("另外填写客户自己的 Word 文件（.docx）。", "Fill a client's own Word file (.docx) as well."),
+)
+@option(
+    "--list-fields",
+    is_flag=True,
+    about=Text("列出 --template 可用的字段，然后结束。", "List the fields that --template may name, and stop."),
+)
+@option(
     "--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("报告写到这里。", "Write the reports here.")
 )
 @option(
@@ -83,7 +106,7 @@ if TYPE_CHECKING:
 @workspace_option
 @json_option
 def draft(
-    client: str,
+    client: str | None,
     report: str,
     segment: str | None,
     engine: str | None,
@@ -95,6 +118,9 @@ def draft(
     show_outgoing: bool,
     no_verify: bool,
     mask_suspects: bool,
+    evidence: "EvidenceForm",
+    template: Path | None,
+    list_fields: bool,
     out: Path | None,
     strict: bool,
     language: str | None,
@@ -108,6 +134,10 @@ def draft(
     from assistant.wiring import open_engagement, open_workspace
 
     screen = Screen(as_json)
+    if list_fields:
+        tell_fields(screen)
+        return Exit.DONE
+    client = wanted_argument("client", client)
     given = flags(
         engine=engine,
         model=model,
@@ -136,7 +166,15 @@ def draft(
             return None
         drafting = Text("起草报告", "Drafting the reports")
         with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
-            return engagement.draft(report=report, segment=segment, folder=out, progress=step, manner=manner)
+            return engagement.draft(
+                report=report,
+                segment=segment,
+                folder=out,
+                progress=step,
+                manner=manner,
+                evidence=evidence,
+                template=template,
+            )
 
     drafted = settled(work, open_workspace(workspace).client(client), manner)
     if drafted is None:

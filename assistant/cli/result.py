@@ -37,6 +37,31 @@ def give_draft(screen: Screen, drafted: Any) -> None:
     )
 
 
+def tell_fields(screen: Screen) -> None:
+    """The fields of a client's own template; lists end in [], what is indented stands inside them."""
+    from assistant.reports.client_fields import list_fields
+
+    fields = list_fields()
+    screen.give(
+        [
+            {"field": name.strip(), "depth": (len(name) - len(name.lstrip())) // 2, "about": screen.say(about)}
+            for name, about in fields
+        ]
+    )
+    width = max(len(name) for name, _ in fields)
+    for name, about in fields:
+        screen.tell(f"{name:<{width}}  {screen.say(about)}")
+    screen.tell(_HOW_TO_FILL)
+
+
+_HOW_TO_FILL = Text(
+    "\n在 Word 文件里写 {{ client }} 这样的字段；带 [] 的是列表，要循环：\n"
+    "{%p for gap in gaps %} … {{ gap.title }} … {%p endfor %}；表格的行用 {%tr for … %} 与 {%tr endfor %}。",
+    "\nWrite fields such as {{ client }} into the Word file; those with [] are lists to loop over:\n"
+    "{%p for gap in gaps %} … {{ gap.title }} … {%p endfor %}; for table rows {%tr for … %} and {%tr endfor %}.",
+)
+
+
 def tell_draft(screen: Screen, drafted: Any) -> None:
     """A short account of the draft, and where the reports are."""
     draft = drafted.draft

@@ -1,17 +1,22 @@
 """Drafts as Word reports, with their Markdown and JSON beside them."""
 
+from assistant.reports.appearance import Appearance, EvidenceForm
 from assistant.reports.blocks import KINDS, ReportKind
 from assistant.reports.markdown import render_markdown
 from assistant.reports.theme import Theme
+from assistant.reports.theme_file import read_theme
 from assistant.reports.writing import FILE_NAMES, is_edited, next_report_folder, write_reports
 
 __all__ = [
     "FILE_NAMES",
     "KINDS",
+    "Appearance",
+    "EvidenceForm",
     "ReportKind",
     "Theme",
     "is_edited",
     "next_report_folder",
+    "read_theme",
     "render_markdown",
     "write_reports",
 ]

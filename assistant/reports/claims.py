@@ -48,7 +48,7 @@ def claim_paragraphs(voice: Voice, claims: Sequence[Claim], style: str) -> list[
 
 def claim_pieces(voice: Voice, claim: Claim) -> tuple[Piece, ...]:
     """The mark, the claim under its bookmark with its doubts as a comment, the verdict in words, and the keys."""
-    verdict = _verdict_words(voice, claim)
+    verdict = voice.verdict(claim)
     return (
         Bookmark(
             name_of(claim_mark(claim.id, "verdict")),
@@ -92,12 +92,6 @@ def missing_cell(voice: Voice, question: str, name: str) -> TableCell:
 
 def _verdict_style(claim: Claim) -> str:
     return "VerdictDoubt" if claim.verdict is Verdict.UNSUPPORTED else "Verdict"
-
-
-def _verdict_words(voice: Voice, claim: Claim) -> str:
-    if claim.verdict is Verdict.EDITED:
-        return voice.say(words.EDITED_BY, name=claim.author)
-    return voice.say(words.VERDICTS[claim.verdict])
 
 
 def doubt_words(voice: Voice, claim: Claim) -> str:

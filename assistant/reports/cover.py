@@ -15,6 +15,7 @@ def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool
     """Client, title, purpose, the facts of the draft, and the engine said honestly."""
     width = min(_WIDTH, theme.text_width(landscape=landscape))
     return [
+        *_firm(theme),
         text_paragraph("CoverLandscape" if landscape else "Cover", voice.draft.client),
         text_paragraph("Title", voice.say(words.TITLES[kind])),
         text_paragraph("Subtitle", voice.say(words.PURPOSES[kind])),
@@ -22,6 +23,12 @@ def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool
         Paragraph("CoverNoteTitle", (Run(voice.say(words.ABOUT_DRAFT)),), keep_next=True),
         text_paragraph("CoverNote", about_engine(voice)),
     ]
+
+
+def _firm(theme: Theme) -> list[Block]:
+    if theme.logo is not None:
+        return [Paragraph("CoverFirm", (theme.logo,))]
+    return [text_paragraph("CoverFirm", theme.firm)] if theme.firm else []
 
 
 def about_engine(voice: Voice) -> str:

@@ -2,9 +2,10 @@
 
 from assistant.journey import Draft
 from assistant.reports import phrasing, words
+from assistant.reports.appearance import EvidenceForm
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
 from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
-from assistant.reports.citing import find_citing
+from assistant.reports.citing import find_citing, with_footnotes
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.gaps_report import build_gaps_body
@@ -27,7 +28,9 @@ from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice, build_voice
 
 
-def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = "") -> Report:
+def build_report(
+    draft: Draft, kind: ReportKind, theme: Theme, client_id: str = "", evidence: EvidenceForm = "list"
+) -> Report:
     """The report of that kind in the draft's language; nothing in it comes from anywhere but the draft.
 
     `client_id` is the client's folder; the report carries it so that it can be read back to the right client.
@@ -38,6 +41,11 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = 
     summary = build_summary(voice, theme, landscape=landscape)
     body = _body(voice, kind, theme)
     keys = cited_keys((*summary, *body))
+    citing = find_citing(body)
+    listed = keys
+    if evidence == "footnotes":
+        body = with_footnotes(voice, body)
+        listed = [key for key in keys if key not in citing]
     date = phrasing.date_words(draft.provenance.created, voice.language)
     return Report(
         kind=kind,
@@ -57,7 +65,7 @@ def build_report(draft: Draft, kind: ReportKind, theme: Theme, client_id: str = 
             *build_legend(voice, keys[0] if keys else ""),
             *body,
             *build_review_part(voice, kind, width),
-            *build_evidence_appendix(voice, keys, width, find_citing(body)),
+            *build_evidence_appendix(voice, listed, width, citing, noted=evidence == "footnotes"),
             *build_sources_appendix(voice, width),
             *build_provenance_appendix(voice, width),
         ),

@@ -86,7 +86,7 @@ def _parts(voice: Voice) -> list[tuple[str, list[Paragraph]]]:
             voice.say(words.MAIN_OPPORTUNITIES),
             _gap_lines(voice, GapKind.OPPORTUNITY, voice.say(words.NO_OPPORTUNITIES)),
         ),
-        (voice.say(words.NOT_KNOWN), _unknown_lines(voice)),
+        (voice.say(words.NOT_KNOWN), _unknown_paragraphs(voice)),
     ]
 
 
@@ -124,7 +124,15 @@ def _gap_line(voice: Voice, gap: Gap) -> Paragraph:
     return Paragraph("SummaryBullet", pieces)
 
 
-def _unknown_lines(voice: Voice) -> list[Paragraph]:
+def _unknown_paragraphs(voice: Voice) -> list[Paragraph]:
+    lines = unknown_lines(voice)
+    if not lines:
+        return [text_paragraph("SummaryLine", voice.say(words.NOTHING_UNKNOWN))]
+    return [text_paragraph("SummaryBullet", line) for line in lines]
+
+
+def unknown_lines(voice: Voice) -> list[str]:
+    """What the notes do not tell yet: empty cells, open questions, statements of no segment, unconfirmed contradictions."""
     draft = voice.draft
     lines = _empty_lines(voice)
     answers = [answer for insight in draft.insights for answer in insight.answers]
@@ -137,9 +145,7 @@ def _unknown_lines(voice: Voice) -> list[Paragraph]:
     candidates = sum(gap.candidate and gap.kind is GapKind.CONTRADICTION for gap in draft.gaps)
     if candidates:
         lines.append(voice.say(words.UNKNOWN_CANDIDATES, count=candidates))
-    if not lines:
-        return [text_paragraph("SummaryLine", voice.say(words.NOTHING_UNKNOWN))]
-    return [text_paragraph("SummaryBullet", line) for line in lines]
+    return lines
 
 
 def _empty_lines(voice: Voice) -> list[str]:

@@ -1,7 +1,8 @@
-"""How the reports look: colours, fonts, sizes and margins, in one place."""
+"""How the reports look: colours, fonts, sizes and margins, in one place. `theme_file` reads a firm's own."""
 
 from dataclasses import dataclass
 
+from assistant.reports.blocks import Picture
 from assistant.wording import Language, Text
 
 _BRAND = Text("Journey 客户旅程草稿", "Journey customer-journey draft", "Journey 客戶旅程草稿")
@@ -37,6 +38,8 @@ class Theme:
     paper: tuple[float, float] = (210.0, 297.0)
     margin: float = 23.0
     margin_landscape: float = 16.0
+    firm: str = ""
+    logo: Picture | None = None
     brand: Text = _BRAND
     author: str = "Journey (draft)"
 
@@ -71,6 +74,18 @@ def tinted(colour: str, share: float) -> str:
     """`colour` on white paper, thinned to that share (0 is white, 1 the colour itself)."""
     parts = (int(colour[place : place + 2], 16) for place in (0, 2, 4))
     return "".join(f"{round(255 - (255 - part) * share):02X}" for part in parts)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours, 1 to 21, after WCAG 2.2 (relative luminance of sRGB)."""
+    bright, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (bright + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[place : place + 2], 16) / 255 for place in (0, 2, 4)]
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def language_tag(language: Language) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from assistant.journey import Draft, Evidence
+from assistant.journey import Claim, Draft, Evidence, Verdict
 from assistant.reports import words
 from assistant.wording import Language, Text
 
@@ -33,6 +33,12 @@ class Voice:
             return self.say(words.WHOLE_JOURNEY)
         labels = {each.id: each.label for each in self.draft.model.stages}
         return self.say(labels[stage]) if stage in labels else stage
+
+    def verdict(self, claim: Claim) -> str:
+        """The verdict in words, with the name of the person who edited."""
+        if claim.verdict is Verdict.EDITED:
+            return self.say(words.EDITED_BY, name=claim.author)
+        return self.say(words.VERDICTS[claim.verdict])
 
     @property
     def colon(self) -> str:

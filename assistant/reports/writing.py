@@ -9,10 +9,10 @@ from pathlib import Path
 from assistant.errors import StorageError
 from assistant.files import storage_error, write_atomically
 from assistant.journey import Draft
-from assistant.reports.blocks import Report, ReportKind
+from assistant.reports.appearance import Appearance
+from assistant.reports.blocks import ReportKind
 from assistant.reports.markdown import render_markdown
 from assistant.reports.report import build_report
-from assistant.reports.theme import Theme
 from assistant.wording import Text
 
 FILE_NAMES: dict[ReportKind, str] = {
@@ -24,7 +24,12 @@ RECORD_NAME = ".written.json"
 
 
 def write_reports(
-    draft: Draft, folder: Path, kinds: Sequence[ReportKind], *, theme: Theme | None = None, client_id: str = ""
+    draft: Draft,
+    folder: Path,
+    kinds: Sequence[ReportKind],
+    *,
+    appearance: Appearance | None = None,
+    client_id: str = "",
 ) -> list[Path]:
     """Write the reports of those kinds and, beside them, draft.json and draft.md; return all files in that order.
 
@@ -32,7 +37,7 @@ def write_reports(
     Nothing is written when a file of the same name stands in `folder` that this program did not write, or that was
     changed since: StorageError names it. StorageError too where the folder cannot be written or the disk is full.
     """
-    files = _render_files(draft, kinds, theme or Theme(), client_id)
+    files = _render_files(draft, kinds, appearance or Appearance(), client_id)
     written = _read_record(folder)
     _refuse_edited(folder, files, written)
     for name, content in files.items():
@@ -68,18 +73,27 @@ def is_edited(path: Path) -> bool:
     return _read_record(path.parent).get(path.name) != _digest(path.read_bytes())
 
 
+def filled_name(template: str) -> str:
+    """The name of a client's own file when filled: its own, unless a report has that name."""
+    return f"filled-{template}" if template in FILE_NAMES.values() else template
+
+
 def render_json(draft: Draft) -> str:
     """The draft as JSON with English ids, the same text for the same draft."""
     return json.dumps(asdict(draft), ensure_ascii=False, indent=1) + "\n"
 
 
-def _render_files(draft: Draft, kinds: Sequence[ReportKind], theme: Theme, client_id: str) -> dict[str, bytes]:
+def _render_files(
+    draft: Draft, kinds: Sequence[ReportKind], appearance: Appearance, client_id: str
+) -> dict[str, bytes]:
     from assistant.reports.word import render_word  # loads python-docx
 
-    reports: dict[ReportKind, Report] = {
-        kind: build_report(draft, kind, theme, client_id) for kind in dict.fromkeys(kinds)
-    }
-    files = {FILE_NAMES[kind]: render_word(report, theme) for kind, report in reports.items()}
+    theme, files = appearance.theme, dict[str, bytes]()
+    for kind in dict.fromkeys(kinds):
+        report = build_report(draft, kind, theme, client_id, appearance.evidence)
+        files[FILE_NAMES[kind]] = render_word(report, theme)
+    if appearance.template is not None:
+        files[filled_name(appearance.template.name)] = appearance.template.fill(draft)
     # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape of the same code.
     files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
     files["draft.md"] = render_markdown(draft).encode("utf-8")

@@ -78,9 +78,12 @@ def _running_looks(theme: Theme, *, landscape: bool) -> list[Look]:
 def _cover_looks(theme: Theme, *, landscape: bool) -> list[Look]:
     # Lines longer than on a portrait page are hard to read.
     beside = (theme.text_width(landscape=landscape) - theme.text_width(landscape=False)) / 25.4 * 72
+    # What stands above must not push the cover onto a second page.
+    used = theme.logo.size[1] / 25.4 * 72 if theme.logo else 20.0 if theme.firm else 0.0
     return [
-        Look("Cover", "Cover Client", size=16, colour=theme.muted, before=120, after=6, line=24, edge="above"),
-        Look("CoverLandscape", "Cover Client Landscape", "Cover", before=36),
+        Look("CoverFirm", "Cover Firm", size=12, bold=True, colour=theme.primary, after=0, line=20),
+        Look("Cover", "Cover Client", size=16, colour=theme.muted, before=120 - used, after=6, line=24, edge="above"),
+        Look("CoverLandscape", "Cover Client Landscape", "Cover", before=max(12.0, 36 - used)),
         Look("Title", "Title", size=34, bold=True, colour=theme.primary, after=12, line=46),
         Look("Subtitle", "Subtitle", size=11, after=26, line=19, right_indent=beside),
         Look("CoverLabel", "Cover Label", size=9.5, colour=theme.muted, after=0, line=17),

@@ -47,7 +47,7 @@ class Settings(BaseModel):
     tokens_per_minute: int | None = Field(None, ge=1000)
     temperature: float | None = Field(0.0, ge=0, le=2)
     reasoning_effort: str = Field("", max_length=20)
-    timeout: float = Field(120.0, ge=1, le=3600)
+    timeout: float | None = Field(None, ge=1, le=7200)
     prices: dict[str, PriceEntry] = Field(default_factory=dict)
     currency: str = Field("USD", min_length=1, max_length=8)
     budget: Decimal | None = Field(None, ge=0)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 def model_settings(settings: Settings) -> "ModelSettings":
     """The chat endpoint's part of the settings."""
-    from assistant.model.settings import OPENAI_URL, ModelSettings
+    from assistant.model.settings import OPENAI_URL, ModelSettings, default_timeout
 
     return ModelSettings(
         model=settings.model,
@@ -36,7 +36,7 @@ def model_settings(settings: Settings) -> "ModelSettings":
         tokens_per_minute=settings.tokens_per_minute,
         temperature=settings.temperature,
         reasoning_effort=settings.reasoning_effort or None,
-        timeout=settings.timeout,
+        timeout=settings.timeout or default_timeout(settings.base_url or OPENAI_URL),
         price=_price(settings, settings.model),
     )
 

@@ -19,7 +19,10 @@ ABOUT = {
     "tokens_per_minute": Text("每分钟最多的词元数", "tokens a minute at most"),
     "temperature": Text("模型的温度", "the model's temperature"),
     "reasoning_effort": Text("思考程度，空为不设", "how much the model is to think; empty: not said"),
-    "timeout": Text("一次调用最多等几秒", "seconds to wait for one call"),
+    "timeout": Text(
+        "一次调用最多等几秒；不写时为 120，本机的接口为 1800",
+        "seconds to wait for one call; empty: 120, and 1800 for an endpoint on this machine",
+    ),
     "prices": Text(
         "每百万词元的价格，每个模型一项 [prices.名称]", "for a million tokens, an entry [prices.NAME] a model"
     ),

@@ -110,6 +110,12 @@ def is_loopback(base_url: str) -> bool:
         return False
 
 
+def default_timeout(base_url: str) -> float:
+    """Seconds to wait for one call where nobody has set it: long on this machine, where a long answer may take minutes
+    without a graphics card, and where the calls before it are waited for too."""
+    return 1800.0 if is_loopback(base_url) else 120.0
+
+
 def _address(base_url: str, key: str, variable: str) -> Address:
     base_url = base_url.strip().rstrip("/")
     if not _is_web_address(base_url):

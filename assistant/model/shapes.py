@@ -1,12 +1,15 @@
 """The shapes of the answers that the prompts ask for: few choices, keys as closed lists, the source before the claim."""
 
-from collections.abc import Sequence
-from typing import Any, Literal, cast
+from collections.abc import Mapping, Sequence
+from typing import Annotated, Any, Literal, cast
 
-from pydantic import BaseModel, ConfigDict, Field, create_model
+from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
 
 NEW = "new"
-NO_SEGMENT = "none"
+DIMENSIONS = ("behaviour", "touchpoint", "kpi", "insight")
+SENTIMENTS = ("-2", "-1", "0", "1", "2")
+MOST_CODES = 6
+"""Two stages, two dimensions, a sentiment and a segment."""
 PARTS = ("does", "says", "feels", "driver", "barrier", "company", "kpi")
 GAP_KINDS = ("problem", "opportunity", "contradiction", "touchpoint", "measurement", "data")
 WHOLE_JOURNEY = "all"
@@ -25,25 +28,18 @@ class QuoteShape(AnswerShape):
     words: str
 
 
-class CodingShape(AnswerShape):
-    """The codes of one statement. Both lists empty: it is not about the journey."""
-
-    key: str
-    stages: list[str] = Field(max_length=2)
-    dimensions: list[Literal["behaviour", "touchpoint", "kpi", "insight"]] = Field(max_length=2)
-    sentiment: Literal[-2, -1, 0, 1, 2]
-
-
-class SegmentedCodingShape(CodingShape):
-    """The same where the client has segments; `NO_SEGMENT` where the words do not tell."""
-
-    segment: str
+class CodesByKey(AnswerShape):
+    """A field for each statement by its key: its codes as words of one closed list, none where it is not about the journey."""
 
 
 class CodingsShape(AnswerShape):
-    """Step code."""
+    """Step code. Most of what this step costs is this answer, so it has no more than a few words for each statement."""
 
-    codings: Sequence[CodingShape]
+    codings: CodesByKey
+
+    def words(self) -> Mapping[str, Sequence[str] | None]:
+        """The code words by key; None where the answer leaves a statement out."""
+        return self.codings.model_dump()
 
 
 class ClaimShape(AnswerShape):
@@ -61,12 +57,11 @@ class ClaimsShape(AnswerShape):
 
 
 class VerdictShape(AnswerShape):
-    """The words that bear out a claim, then whether they do, then what of the claim they lack."""
+    """What of a claim its words lack, then whether they bear it out."""
 
     key: str
-    said: str
-    verdict: Literal["yes", "partly", "no"]
     missing: str
+    verdict: Literal["yes", "partly", "no"]
 
 
 class VerdictsShape(AnswerShape):
@@ -159,13 +154,14 @@ class FollowUpShape(AnswerShape):
 
 
 def codings_shape(keys: Sequence[str], stages: Sequence[str], segments: Sequence[str] = ()) -> type[CodingsShape]:
-    """The shape for these statements, the stages of a model, and the client's segments where it has any."""
-    narrowed: dict[str, Any] = {"key": _one_of(keys), "stages": (list[_literal(stages)], Field(max_length=2))}
-    base: type[CodingShape] = CodingShape
-    if segments:
-        base = SegmentedCodingShape
-        narrowed["segment"] = _one_of((*segments, NO_SEGMENT))
-    return _listing(CodingsShape, "codings", _narrowed(base, narrowed), most=len(keys))
+    """The shape for these statements, the stages of a model, and the client's segments where it has any.
+
+    Every key is asked for; one that is missing all the same fails its own statement only.
+    """
+    words = _literal((*stages, *DIMENSIONS, *SENTIMENTS, *segments))
+    codes: Any = create_model("Codes", __base__=RootModel[Annotated[list[words], Field(max_length=MOST_CODES)]])
+    by_key = _narrowed(CodesByKey, dict.fromkeys(keys, (codes, None)))
+    return _narrowed(CodingsShape, {"codings": (by_key, ...)})
 
 
 def claims_shape(keys: Sequence[str], existing: Sequence[str] = (), *, most: int) -> type[ClaimsShape]:

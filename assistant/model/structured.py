@@ -26,6 +26,8 @@ METHODS = tuple(Method)
 MOST_STARTS = 64  # places where a JSON value may begin in a reply; beyond that it is prose
 _LEFT_OUT = ("title", "default", "minLength", "maxLength", "uniqueItems", "examples")
 """Keywords that strict modes refuse; the reply is validated against the whole shape anyway."""
+_REFERENCE = "#/$defs/"
+_MOST_COPIES = 2
 _THOUGHT = re.compile(r"^\s*<(think|thinking|reasoning)>(.*?)(</\1>|\Z)", re.DOTALL | re.IGNORECASE)
 _END_OF_THOUGHT = re.compile(r"</(think|thinking|reasoning)>", re.IGNORECASE)
 _BLOCK = re.compile(r"```[ \t]*(?:json|JSON)?[ \t]*\r?\n?(.*?)```", re.DOTALL)
@@ -84,12 +86,20 @@ def whole_schema(schema: type[BaseModel]) -> dict[str, Any]:
 
 @lru_cache(maxsize=256)
 def strict_schema(schema: type[BaseModel]) -> dict[str, Any]:
-    """The JSON schema in the form that strict modes and grammars take: no references, nothing optional, nothing extra.
+    """The JSON schema in the form that strict modes and grammars take: nothing optional, nothing extra.
 
-    Fields stay in their order, so that a model writes the source before the claim where the shape has them so.
+    Fields stay in their order, so that a model writes the source before the claim where the shape has them so. A part
+    that stands in more than two places is written once and referred to, because schemas are paid for too.
     """
     whole = whole_schema(schema)
-    return cast("dict[str, Any]", _strict(whole, cast("Mapping[str, Any]", whole.get("$defs", {}))))
+    definitions = cast("Mapping[str, Any]", whole.get("$defs", {}))
+    written = json.dumps(whole)
+    shared = [name for name in definitions if written.count(json.dumps(_REFERENCE + name)) > _MOST_COPIES]
+    inlined = {name: each for name, each in definitions.items() if name not in shared}
+    strict = cast("dict[str, Any]", _strict(whole, inlined))
+    if shared:
+        strict["$defs"] = {name: _strict(definitions[name], inlined) for name in shared}
+    return strict
 
 
 def _strict(part: Any, definitions: Mapping[str, Any]) -> Any:
@@ -99,7 +109,9 @@ def _strict(part: Any, definitions: Mapping[str, Any]) -> Any:
         return part
     given = cast("dict[str, Any]", part)
     if "$ref" in given:
-        name = str(given["$ref"]).rsplit("/", 1)[-1]
+        name = str(given["$ref"]).removeprefix(_REFERENCE)
+        if name not in definitions:
+            return {"$ref": given["$ref"]}
         return _strict({**definitions[name], **{k: v for k, v in given.items() if k != "$ref"}}, definitions)
     kept = {key: value for key, value in given.items() if key not in ("$defs", "properties", *_LEFT_OUT)}
     strict = {key: _strict(value, definitions) for key, value in kept.items()}

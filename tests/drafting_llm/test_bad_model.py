@@ -152,10 +152,12 @@ def test_a_contradiction_takes_two_speakers(studio: Studio) -> None:
     assert "one-speaker" in kinds(claim for gap in ours for claim in gap.claims)
 
 
-def test_missing_and_doubled_keys_are_asked_once_more_and_then_counted(studio: Studio) -> None:
+def test_missing_and_half_codings_are_asked_once_more_and_then_counted(studio: Studio) -> None:
     def lose(answer: dict[str, Any], sent: Sent) -> dict[str, Any]:
-        codings = [each for each, line in zip(answer["codings"], sent.lines, strict=True) if "多收" not in line.words]
-        return {"codings": [*codings, *(each for each in codings[:1] if len(codings) > 3)]}
+        codings = {line.key: answer["codings"][line.key] for line in sent.lines if "多收" not in line.words}
+        if len(codings) > 3:
+            codings[next(iter(codings))] = ["purchase", "-1"]
+        return {"codings": codings}
 
     studio.analyst.lies["codings"] = lose
     notes = rich_notes()
@@ -171,7 +173,7 @@ def test_missing_and_doubled_keys_are_asked_once_more_and_then_counted(studio: S
 
 @pytest.mark.parametrize(
     "answer",
-    [says(""), says("{"), says('{"codings": [{"key": "S1"'), says("好的，我来编码。"), says_json({"codings": []}),
+    [says(""), says("{"), says('{"codings": {"S1": ["pur'), says("好的，我来编码。"), says_json({"codings": {}}),
      says_json([]), says("x", finish="length")],
     ids=["empty", "brace", "cut", "prose", "none", "list", "length"],
 )  # fmt: skip

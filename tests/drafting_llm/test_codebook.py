@@ -1,15 +1,18 @@
 """The client's codebook: written once, edited by people, its mistakes told at once; and how statements are put in packs."""
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.drafting.llm.asking import Packing
 from assistant.drafting.llm.codebook import open_codebook
-from assistant.drafting.llm.lines import statement_line, worked_examples
+from assistant.drafting.llm.lines import statement_line, statement_lines, worked_examples
 from assistant.errors import SettingsError
 from assistant.journey import Dimension, Locator, Role, Segment, Statement
 from assistant.library import load_codebook, load_stage_models
+from assistant.model.shapes import codings_shape
 
 MODELS = load_stage_models()
 FIVE, FUNNEL = MODELS["five-stage"], MODELS["funnel"]
@@ -76,16 +79,43 @@ def test_mistakes_are_named(tmp_path: Path, text: str, named: str) -> None:
     assert str(path) in caught.value.message.en
 
 
+def test_a_stage_cannot_have_the_id_of_a_dimension(tmp_path: Path) -> None:
+    stages = (*FIVE.stages[:-1], replace(FIVE.stages[-1], id="insight"))
+    with pytest.raises(SettingsError, match="insight"):
+        open_codebook(tmp_path / "codebook.yaml", replace(FIVE, stages=stages), "zh-Hans")
+
+
 @pytest.mark.parametrize("model", [FIVE, FUNNEL], ids=lambda model: model.id)
 @pytest.mark.parametrize("language", ["zh-Hans", "en"])
 def test_worked_examples_cover_the_model_in_use(model, language) -> None:
     lines = worked_examples(load_codebook(), model, language).splitlines()
     assert 10 <= len(lines) <= 14
+    codes = [json.loads(line.rpartition(" → ")[2]) for line in lines]
     for stage in model.stage_ids:
-        assert any(f'"stages": ["{stage}"' in line for line in lines)
+        assert any(each[:1] == [stage] for each in codes)
     for dimension in Dimension:
-        assert any(f'"dimensions": ["{dimension.value}"' in line for line in lines)
-    assert sum('"stages": []' in line for line in lines) >= 1
+        assert any(dimension.value in each for each in codes)
+    assert codes.count([]) >= 1
+    shape = codings_shape([f"S{number}" for number in range(len(codes))], model.stage_ids)
+    shape.model_validate({"codings": {f"S{number}": each for number, each in enumerate(codes)}})
+
+
+def test_a_question_is_told_once_for_all_its_answers() -> None:
+    def say(text: str, question: str | None) -> Statement:
+        return Statement(text, "a.md", Locator(), "王芳", Role.CUSTOMER, None, text, "zh-Hans", 1, question)
+
+    said = [
+        say("三口。", "家里\n几口人？"),
+        say("还有老人。", "家里\n几口人？"),
+        say("好吵。", None),
+        say("贵。", "价格呢？"),
+    ]
+    keys = ["S1", "S2", "S3", "S4"]
+    assert statement_lines(keys, said, "zh-Hans") == [
+        "问：家里 几口人？", "S1〔客户〕三口。", "S2〔客户〕还有老人。", "问：（无）", "S3〔客户〕好吵。", "问：价格呢？", "S4〔客户〕贵。"
+    ]  # fmt: skip
+    assert statement_lines(["S1"], said[2:3], "en") == ["S1 [customer] 好吵。"]
+    assert statement_lines(["S1"], said[3:], "en")[0] == "Asked: 价格呢？"
 
 
 def test_a_statement_is_one_line_with_role_and_question() -> None:

@@ -98,18 +98,11 @@ class Analyst:
         return [each.step for each in self.said]
 
     def _codings(self, sent: Sent) -> dict[str, Any]:
-        return {"codings": [self._coding(each, "segment" in sent.text and "G1" in sent.text) for each in sent.lines]}
+        return {"codings": {each.key: self._coding(each) for each in sent.lines}}
 
-    def _coding(self, line: Line, segments: bool) -> dict[str, Any]:
+    def _coding(self, line: Line) -> list[str]:
         code = self.codes(line.words) if self.codes is not None else code_by_hash(line.words)
-        stage, dimension, sentiment = code or ("", "", 0)
-        coding: dict[str, Any] = {
-            "key": line.key,
-            "stages": [stage] if stage else [],
-            "dimensions": [dimension] if dimension else [],
-            "sentiment": sentiment,
-        }
-        return {**coding, "segment": "none"} if segments else coding
+        return [str(each) for each in code] if code is not None else []
 
     def _claims(self, sent: Sent) -> dict[str, Any]:
         lines = [each for each in sent.lines if len(each.words) > 3][:3]
@@ -122,12 +115,7 @@ class Analyst:
 
     def _verdicts(self, sent: Sent) -> dict[str, Any]:
         missing = "" if self.verdict == "yes" else "普遍"
-        return {
-            "verdicts": [
-                {"key": key, "said": words, "verdict": self.verdict, "missing": missing}
-                for key, _, words in sent.claims
-            ]
-        }
+        return {"verdicts": [{"key": key, "missing": missing, "verdict": self.verdict} for key, _, _ in sent.claims]}
 
     def _insights(self, sent: Sent) -> dict[str, Any]:
         parts = ("does", "says", "barrier", "company")

@@ -168,11 +168,21 @@ def test_an_incomplete_installation_is_said(tmp_path: Path) -> None:
 
 def test_shapes_take_only_the_choices_that_were_given() -> None:
     shape = shapes.codings_shape(["S1"], STAGES, ["home"])
-    good = {"key": "S1", "stages": ["purchase"], "dimensions": ["kpi"], "sentiment": -1, "segment": "none"}
-    assert shape.model_validate({"codings": [good]}).codings[0].stages == ["purchase"]
-    for wrong in ({"key": "S2"}, {"stages": ["loyalty"]}, {"sentiment": 3}, {"segment": "office"}, {"extra": 1}):
+    good = ["purchase", "kpi", "-1", "home"]
+    assert shape.model_validate({"codings": {"S1": good}}).words() == {"S1": good}
+    assert shape.model_validate({"codings": {}}).words() == {"S1": None}
+    for wrong in ({"S2": good}, {"S1": ["loyalty"]}, {"S1": ["3"]}, {"S1": ["office"]}, {"S1": "kpi"}):
         with pytest.raises(ValidationError):
-            shape.model_validate({"codings": [{**good, **wrong}]})
+            shape.model_validate({"codings": wrong})
+
+
+def test_what_stands_in_many_places_is_written_once() -> None:
+    schema = strict_schema(shapes.codings_shape([f"S{number}" for number in range(1, 31)], STAGES))
+    assert json.dumps(schema).count('"touchpoint"') == 1
+    codes = schema["properties"]["codings"]
+    assert codes["required"] == list(codes["properties"]) == [f"S{number}" for number in range(1, 31)]
+    assert codes["properties"]["S7"] == {"$ref": "#/$defs/Codes"}
+    assert schema["$defs"]["Codes"]["items"]["enum"][: len(STAGES)] == STAGES
 
 
 @pytest.mark.parametrize(
@@ -185,7 +195,7 @@ def test_shapes_become_strict_schemas_with_the_source_before_the_claim(shape: ty
     assert '"default"' not in text
     for fields in _objects(schema):
         after = [fields.index(name) for name in ("claim", "title", "answer", "verdict") if name in fields]
-        source = next((fields.index(name) for name in ("evidence", "said") if name in fields), -1)
+        source = next((fields.index(name) for name in ("evidence", "missing") if name in fields), -1)
         assert all(source < place for place in after)
 
 

@@ -5,6 +5,7 @@ import math
 import random
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
@@ -50,8 +51,16 @@ class Desk:
     def fill(
         self, step: str, values: dict[str, str], notes: dict[str, str], language: Language | None = None
     ) -> Filled:
-        """The prompt of a step, by default in the language of the report."""
-        return self.prompts.find(step, language or self.language).fill(values, notes, self.chance)
+        """The prompt of a step, by default in the language of the report.
+
+        The fences of one run are alike unless a text holds them, so that what a step's requests have in common is one
+        prefix, which endpoints keep and need not read again.
+        """
+        return self.prompts.find(step, language or self.language).fill(values, notes, random.Random(self._seed))
+
+    @cached_property
+    def _seed(self) -> int:
+        return self.chance.getrandbits(64)
 
     def digest(self, step: str, language: Language | None = None) -> str:
         """The hash of the prompt of a step."""

@@ -1,6 +1,6 @@
 """Step two: the claims of each cell, revised where there are new statements and left alone where there are none."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
@@ -23,7 +23,7 @@ from assistant.wording import Text
 STEP = "claim"
 MOST_EVIDENCE = 40
 """Statements in one request; a fuller cell is asked in several rounds, each revising the one before."""
-_TOKENS_CLAIM = 260
+_TOKENS_CLAIM = 200
 """Tokens of one claim with its quotes as JSON."""
 _FEW = 3
 """Below so many statements coded first for a cell, those coded second for it are offered too."""
@@ -111,14 +111,20 @@ class CellWriter:
         """The claims of every cell, verified by code. Raises as the model does; what had been answered is kept."""
         works = [self._open(place) for place in places]
         asked = sum(bool(work.rounds) for work in works)
+        composed: dict[CellPlace, tuple[Claim, ...]] = {}
+
+        def compose_ready() -> None:
+            """Composes cells in their order, as far as all before are answered, while others are still awaited."""
+            for work in works[len(composed) :]:
+                if work.rounds:
+                    return
+                composed[work.place] = self._compose(work)
+
         while waiting := [work for work in works if work.rounds]:
-            self._ask_round(waiting)
+            self._ask_round(waiting, compose_ready)
+        compose_ready()
         self._desk.told(STEP)
-        return WrittenCells(
-            {work.place: self._compose(work) for work in works},
-            asked,
-            tuple(work.place for work in works if work.failed),
-        )
+        return WrittenCells(composed, asked, tuple(work.place for work in works if work.failed))
 
     def requests(self, places: Sequence[CellPlace]) -> list[Request[ClaimsShape]]:
         """The requests that writing these would begin with; nothing is sent."""
@@ -135,11 +141,11 @@ class CellWriter:
         new = [each for each in told.values() if each.id not in work.seen]
         if new:
             fixed = self._fill(work, "", "")
-            room = self._desk.room(fixed, self._max_tokens(), self._shape(1, 0)) - self._cited_tokens(work)
+            room = self._desk.room(fixed, self._max_tokens(self._most), self._shape(1, 0)) - self._cited_tokens(work)
             work.rounds = pack(new, lambda each: self._desk.count(self._line("E10", each)) + 4, room, MOST_EVIDENCE)
         return work
 
-    def _ask_round(self, waiting: Sequence[_Work]) -> None:
+    def _ask_round(self, waiting: Sequence[_Work], answered: Callable[[], None]) -> None:
         built = [self._build(work) for work in waiting]
 
         def done(number: int, reply: Reply[ClaimsShape]) -> None:
@@ -153,6 +159,7 @@ class CellWriter:
                 work.rounds[:0] = [now[: len(now) // 2], now[len(now) // 2 :]]
             else:
                 work.failed = True
+            answered()
 
         self._desk.model.complete_many([request for request, _, _ in built], done=done)
 
@@ -165,14 +172,14 @@ class CellWriter:
         claims = "\n".join(f"{key} {each.text}" for key, each in existing.items())
         shape = self._shape(len(offered), len(existing))
         filled = self._fill(work, lines, claims or _NONE.say(self._desk.language))
-        return filled.request(self._max_tokens(), shape), offered, existing
+        return filled.request(self._max_tokens(len(offered)), shape), offered, existing
 
     def _shape(self, offered: int, existing: int) -> type[ClaimsShape]:
         """The shape for that many statements and claims; making one takes a millisecond, so each is made once."""
         if (offered, existing) not in self._shapes:
             keys = [f"E{number}" for number in range(1, offered + 1)]
             claims = [f"C{number}" for number in range(1, existing + 1)]
-            self._shapes[offered, existing] = claims_shape(keys, claims, most=self._most)
+            self._shapes[offered, existing] = claims_shape(keys, claims, most=min(self._most, offered))
         return self._shapes[offered, existing]
 
     def _fill(self, work: _Work, lines: str, existing: str) -> Filled:
@@ -210,8 +217,9 @@ class CellWriter:
     def _line(self, key: str, told: Told) -> str:
         return statement_line(key, told.statement, self._desk.language)
 
-    def _max_tokens(self) -> int:
-        return _TOKENS_CLAIM * self._most + self._desk.spare
+    def _max_tokens(self, offered: int) -> int:
+        """There are no more claims than statements."""
+        return _TOKENS_CLAIM * min(self._most, offered) + self._desk.spare
 
     def _cited_tokens(self, work: _Work) -> int:
         cited = {quote.statement for claim in work.claims for quote in claim.quotes}

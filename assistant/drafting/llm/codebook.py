@@ -12,6 +12,7 @@ from assistant.drafting.llm.kept import digest
 from assistant.errors import SettingsError
 from assistant.files import write_atomically
 from assistant.journey import Dimension, Segment, StageModel
+from assistant.model.shapes import DIMENSIONS, SENTIMENTS
 from assistant.wording import Language, Text, joined
 
 NO_CODE = "none"
@@ -121,6 +122,7 @@ def open_codebook(
 
     Raises SettingsError with every problem of the file, StorageError where it cannot be written.
     """
+    _check_stage_ids(model)
     whole = _read(path)
     own = whole.get(model.id)
     if own is None:
@@ -145,6 +147,17 @@ def open_codebook(
             codes.append(Code(f"{stage.id}.{name}", stage.id, Text(said, said, said)))
     conventions = {key: said for key in Dimension if (said := own.dimensions.get(key, "").strip())}
     return ClientCodebook(tuple(codes), conventions, tuple(segments))
+
+
+def _check_stage_ids(model: StageModel) -> None:
+    """The words of a coding tell stage, dimension and sentiment apart by themselves. Raises SettingsError."""
+    taken = [each for each in model.stage_ids if each in (*DIMENSIONS, *SENTIMENTS)]
+    if taken:
+        message = Text(
+            "阶段模型 {model} 的阶段不能用这些代号，它们是维度或情绪的代号：{names}。",
+            "Stages of the stage model {model} cannot have these ids, which are those of dimensions or sentiments: {names}.",
+        )
+        raise SettingsError(message.filled(model=model.id, names=", ".join(taken)))
 
 
 def _definition(written: str, shipped: Text) -> Text:

@@ -1,6 +1,6 @@
 """Step one: the model codes every statement, in packs, each only once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pydantic import TypeAdapter
@@ -9,12 +9,12 @@ from assistant.drafting.extractive import OwnExample
 from assistant.drafting.llm.asking import Desk, Packing, ask_in_packs
 from assistant.drafting.llm.codebook import NO_CODE, ClientCodebook
 from assistant.drafting.llm.kept import KeptSteps, digest
-from assistant.drafting.llm.lines import prompt_language, statement_line, worked_examples
+from assistant.drafting.llm.lines import prompt_language, statement_line, statement_lines, worked_examples
 from assistant.drafting.segments import find_segment
 from assistant.journey import Coding, Dimension, Role, StageModel, Statement
 from assistant.model.port import Request
 from assistant.model.prompts import Filled
-from assistant.model.shapes import NO_SEGMENT, CodingShape, CodingsShape, codings_shape
+from assistant.model.shapes import DIMENSIONS, SENTIMENTS, CodingsShape, codings_shape
 from assistant.playbook import CodedExample
 from assistant.wording import Language
 
@@ -22,9 +22,10 @@ ENGINE = "llm"
 STEP = "code"
 MOST_STATEMENTS = 30
 """Statements in one request; beyond that models begin to skip some."""
-_TOKENS_OUT = 90
+_TOKENS_OUT = 48
 """Tokens of one coding as JSON, blanks and line ends of careless models included."""
-_TOKENS_SHAPE = 6
+_TOKENS_SHAPE = 14
+_MOST_OF_A_KIND = 2
 _CONFIDENCE = 0.8
 """A model gives no figure; this lets its codings through every filter made for the extractive engine's."""
 
@@ -123,11 +124,11 @@ class ModelCoder:
             alike.setdefault(self._key(each), []).append(each)
 
         def take(asked: Sequence[Statement], answer: CodingsShape) -> list[Statement]:
-            given = _by_key(answer)
+            words = answer.words()
             failed: list[Statement] = []
             with self._kept.together():
                 for number, each in enumerate(asked, start=1):
-                    coding = self._read(given.get(f"S{number}"))
+                    coding = self._read(words.get(f"S{number}"))
                     if coding is None:
                         failed.append(each)
                         continue
@@ -151,8 +152,7 @@ class ModelCoder:
     def _build(self, asked: Sequence[Statement]) -> Request[CodingsShape]:
         language = prompt_language(asked[0])
         keys = [f"S{number}" for number in range(1, len(asked) + 1)]
-        lines = [statement_line(key, each, language, asked=True) for key, each in zip(keys, asked, strict=True)]
-        filled = self._fill("\n".join(lines), language)
+        filled = self._fill("\n".join(statement_lines(keys, asked, language)), language)
         return filled.request(_TOKENS_OUT * len(asked) + self._desk.spare, self._shape(len(keys)))
 
     def _shape(self, count: int) -> type[CodingsShape]:
@@ -171,18 +171,22 @@ class ModelCoder:
             }
         return self._desk.fill(STEP, self._said[language], {"statements": lines}, language)
 
-    def _read(self, given: CodingShape | None) -> KeptCoding | None:
-        """The codes as kept; None for none, and for half a coding, which says neither where nor what."""
-        if given is None or bool(given.stages) != bool(given.dimensions):
+    def _read(self, words: Sequence[str] | None) -> KeptCoding | None:
+        """The codes as kept. None for a statement left out, and for half a coding: not where, not what, or not how."""
+        if words is None:
             return None
-        codes = tuple(dict.fromkeys(given.stages))
-        dimensions = tuple(dict.fromkeys(Dimension(each) for each in given.dimensions))
-        key = getattr(given, "segment", NO_SEGMENT)
+        given = dict.fromkeys(words)
+        codes = tuple(each for each in given if each in self._codebook.choices)[:_MOST_OF_A_KIND]
+        dimensions = tuple(Dimension(each) for each in given if each in DIMENSIONS)[:_MOST_OF_A_KIND]
+        sentiments = [int(each) for each in given if each in SENTIMENTS]
+        if bool(codes) != bool(dimensions) or (codes and len(sentiments) != 1):
+            return None
         named = dict(zip(self._codebook.segment_keys(), self._codebook.segments, strict=True))
-        segment = named[key].id if key in named else None
+        segments = [named[each].id for each in given if each in named]
+        segment = segments[0] if len(segments) == 1 else None
         borne = [*(codes or (NO_CODE,)), *(each.value for each in dimensions), f"segment:{segment or ''}"]
         meant = {each: self._meaning[each] for each in borne}
-        return KeptCoding(codes, dimensions, given.sentiment if codes else 0, segment, meant)
+        return KeptCoding(codes, dimensions, sentiments[0] if codes else 0, segment, meant)
 
     def _find(self, statement: Statement) -> KeptCoding | None:
         """The kept coding, unless a code that it bears means something else by now."""
@@ -213,14 +217,6 @@ class ModelCoder:
         segment = own.segment or statement.segment or find_segment(statement, self._codebook.segments)
         empty = Coding(statement.id, self._model.id, (), (), 0, segment, 1.0, own.author)
         return replace(empty, stages=own.stages, dimensions=own.dimensions, sentiment=own.sentiment)
-
-
-def _by_key(answer: CodingsShape) -> Mapping[str, CodingShape]:
-    """The codings by key, without those that came twice: nobody knows which of the two is meant."""
-    counts: dict[str, int] = {}
-    for each in answer.codings:
-        counts[each.key] = counts.get(each.key, 0) + 1
-    return {each.key: each for each in answer.codings if counts[each.key] == 1}
 
 
 def _languages(statements: Sequence[Statement]) -> list[Language]:

@@ -82,7 +82,9 @@ class StageWriter:
             return None
         questions = {f"Q{number}": each for number, each in enumerate(guidance.questions, start=1)}
         fixed = self._fill(guidance, questions, "")
-        room = self._desk.room(fixed, self._max_tokens(questions), insights_shape(["E1"], list(questions), most=1))
+        room = self._desk.room(
+            fixed, self._max_tokens(questions, most), insights_shape(["E1"], list(questions), most=1)
+        )
         chosen: list[Told] = []
         for each in choose_told(told, self._material, most):
             room -= self._desk.count(self._line("E10", each)) + 2 * _TOKENS_LINE_SHAPE
@@ -93,8 +95,8 @@ class StageWriter:
             return None
         offered = offer(sorted(chosen, key=lambda each: each.order))
         lines = "\n".join(self._line(key, each) for key, each in offered.items())
-        shape = insights_shape(list(offered), list(questions), most=MOST_FINDINGS)
-        request = self._fill(guidance, questions, lines).request(self._max_tokens(questions), shape)
+        shape = insights_shape(list(offered), list(questions), most=min(MOST_FINDINGS, len(offered)))
+        request = self._fill(guidance, questions, lines).request(self._max_tokens(questions, len(offered)), shape)
         return StageAsk(guidance, offered, questions, request)
 
     def write(self, guidance: StageGuidance, ask: StageAsk | None, answer: InsightsShape | None) -> StageInsight:
@@ -194,8 +196,9 @@ class StageWriter:
     def _line(self, key: str, told: Told) -> str:
         return statement_line(key, told.statement, self._desk.language)
 
-    def _max_tokens(self, questions: Mapping[str, Guidance]) -> int:
-        return _TOKENS_FINDING * (MOST_FINDINGS + len(questions) // 2) + self._desk.spare
+    def _max_tokens(self, questions: Mapping[str, Guidance], offered: int) -> int:
+        """There are no more findings than statements, and few notes answer more than half of the questions."""
+        return _TOKENS_FINDING * (min(MOST_FINDINGS, offered) + len(questions) // 2) + self._desk.spare
 
 
 def _part(given: str, cited: Sequence[Cited]) -> str:

@@ -18,7 +18,7 @@ from assistant.wording import Text
 
 STEP = "verify"
 MOST_CLAIMS = 12
-_TOKENS_OUT = 90
+_TOKENS_OUT = 60
 _TYPICAL = "句" * 90
 """Stands for a claim with its quotes."""
 _WORDS = Text("原话", "words")
@@ -80,9 +80,8 @@ class Judge:
 
         ask_in_packs(self._desk.model, [each[0] for each in alike.values()], self._packing(), self._build, take)
         self._desk.told(STEP)
-        judged = {
-            name: self._lower(claim, found.get(name)) if claim in open_ else claim for name, claim in every.items()
-        }
+        judged = dict(every)
+        judged.update((claim.id, self._lower(claim, found.get(claim.id))) for claim in open_)
         return Judged(judged, len(missing), sum(claim.id not in found for claim in missing))
 
     def typical_requests(self, claims: int) -> list[Request[VerdictsShape]]:

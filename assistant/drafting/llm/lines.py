@@ -41,6 +41,21 @@ def statement_line(
     )
 
 
+def statement_lines(keys: Sequence[str], statements: Sequence[Statement], language: Language) -> list[str]:
+    """One line a statement, and before each run of answers to one question a line with that question."""
+    english = language == "en"
+    lines: list[str] = []
+    before = ""
+    for key, each in zip(keys, statements, strict=True):
+        question = one_line(each.question or "")
+        if question != before:
+            said = question or ("(nothing)" if english else "（无）")
+            lines.append(f"Asked: {said}" if english else f"问：{said}")
+        lines.append(statement_line(key, each, language, asked=False))
+        before = question
+    return lines
+
+
 def one_line(text: str) -> str:
     """The text with every run of blanks and line ends as one blank."""
     return " ".join(text.split())
@@ -82,11 +97,8 @@ def worked_examples(codebook: Sequence[CodedExample], model: StageModel, languag
 
 def _add(chosen: dict[str, str], found: Iterable[tuple[CodedExample, tuple[str, ...]]]) -> None:
     for each, stages in found:
-        codes = {
-            "stages": list(stages[:2]),
-            "dimensions": [d.value for d in each.dimensions[:2]],
-            "sentiment": each.sentiment,
-        }
+        words = [*stages[:2], *(d.value for d in each.dimensions[:2])]
+        codes = [*words, str(each.sentiment)] if words else []
         chosen[each.text] = json.dumps(codes, ensure_ascii=False)
         return
 

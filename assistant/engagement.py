@@ -145,7 +145,7 @@ class Engagement:
         statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
         self._check_material(said, statements)
         codings = self._coder().code(statements)
-        if self._engine is not None:
+        if self._engine is not None and self.settings.coder == "llm":
             kept = self._engine.find_codings(self._request((), None), self._method.codebook)
             codings = [kept.get(each.statement, each) for each in codings]
         return Coded(statements, tuple(codings), self._method.playbook.model)
@@ -223,7 +223,7 @@ class Engagement:
             draft = build_draft(self._request(self.code().codings, segment))
         else:
             made = self._engine.draft(
-                self._request((), segment), self._method.codebook, manner or Manner(Unattended()), progress
+                self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
             )
             draft, failed = made.draft, made.account.failed
         target = folder if folder is not None else self._next_folder()
@@ -245,12 +245,12 @@ class Engagement:
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
         self._read_notes(segment, None)
-        return self._model_engine().estimate(self._request((), segment), self._method.codebook)
+        return self._model_engine().estimate(self._model_request(segment), self._method.codebook)
 
     def show_outgoing(self, segment: str | None, manner: Manner) -> "list[Request[Any]]":
         """The requests that a draft would send to the chat model next, as they would be sent. Raises as `draft`."""
         self._read_notes(segment, None)
-        return self._model_engine().show_outgoing(self._request((), segment), self._method.codebook, manner)
+        return self._model_engine().show_outgoing(self._model_request(segment), self._method.codebook, manner)
 
     def show_embedding(self, manner: Manner) -> list[str]:
         """The texts of the notes that an embedder beyond this machine would be sent, as they would be sent.
@@ -284,6 +284,10 @@ class Engagement:
         said = self._index.statements()
         self._check_material(said, [each for each in said if each.role is not Role.INTERVIEWER])
         return index
+
+    def _model_request(self, segment: str | None) -> "DraftRequest":
+        """What a chat model drafts from; without codings where it is to code by itself."""
+        return self._request(self.code().codings if self.settings.coder == "extractive" else (), segment)
 
     def _request(
         self,

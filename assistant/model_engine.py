@@ -26,7 +26,7 @@ ENGINE = "llm"
 _MOST_LISTED = 20
 _SHOWN = (
     "language", "stage_model", "engine", "embedder", "claims_per_cell", "base_url", "context_window", "temperature",
-    "reasoning_effort", "verify", "privacy",
+    "reasoning_effort", "coder", "verify", "privacy",
 )  # fmt: skip
 Progress = Callable[[str], None]
 Done = TypeVar("Done")

@@ -52,6 +52,7 @@ class Settings(BaseModel):
     currency: str = Field("USD", min_length=1, max_length=8)
     budget: Decimal | None = Field(None, ge=0)
     confirm_above: Decimal = Field(Decimal(1), ge=0)
+    coder: Literal["llm", "extractive"] = Field("llm")
     verify: bool = Field(True)
     privacy: Literal["auto", "on", "off"] = Field("auto")
     embedding_model: str = Field("", max_length=200)

@@ -29,6 +29,10 @@ ABOUT = {
     "currency": Text("价格的货币", "the currency of prices"),
     "budget": Text("一次运行的费用上限", "what one run may cost at most"),
     "confirm_above": Text("估算费用超过多少时先询问", "ask first where the estimate is above this"),
+    "coder": Text(
+        "用语言模型起草时由谁编码：llm，或 extractive（不调用模型；本机小模型编码不准时用它）",
+        "who codes when a chat model drafts: llm, or extractive (no calls; where a small model codes badly)",
+    ),
     "verify": Text("由模型再核对一次论断", "whether the model checks the claims a second time"),
     "privacy": Text(
         "发送前遮盖个人信息：auto（不在本机时）、on、off", "mask personal data: auto (beyond this machine), on, off"

@@ -119,7 +119,7 @@ class _Parts:
 
 
 class ModelDrafter:
-    """Makes one draft with the chat model; `request.codings` are not used."""
+    """Makes one draft with the chat model, which codes the statements too unless the request has codings."""
 
     def __init__(self, request: DraftRequest, tools: Tools) -> None:
         self._request = request
@@ -137,7 +137,7 @@ class ModelDrafter:
         """
         with ThreadPoolExecutor(1) as ahead:  # what the next step needs is read while the model answers this one
             reading = ahead.submit(self._read_knowledge)
-            coded = self._coder.code(self._request.statements)
+            coded = self._code()
             knowledge = reading.result()
         parts = self._open(coded.codings, knowledge)
         with ThreadPoolExecutor(1) as ahead:
@@ -175,6 +175,10 @@ class ModelDrafter:
         )
         return ModelDraft(draft, account)
 
+    def _code(self) -> CodedStatements:
+        given = self._request.codings
+        return CodedStatements(given, (), 0) if given else self._coder.code(self._request.statements)
+
     def find_codings(self) -> tuple[Coding, ...]:
         """The codings that need not be asked for: the model's earlier ones that still hold, and a person's."""
         return self._coder.find_known(self._request.statements)
@@ -186,12 +190,14 @@ class ModelDrafter:
         be judged, so that the figures lie above what the run will really take.
         """
         model = self._desk.model
-        known = self._coder.find_known(self._request.statements)
+        given = self._request.codings
+        known = given or self._coder.find_known(self._request.statements)
         coded = {each.statement for each in known}
         unknown = [each for each in self._request.statements if each.role != "interviewer" and each.id not in coded]
         parts = self._open((*known, *self._spread(unknown)), self._read_knowledge())
         cells = parts.cells.requests(parts.places)
-        total = model.estimate(self._coder.requests(self._request.statements)) + model.estimate(cells)
+        codings = [] if given else self._coder.requests(self._request.statements)
+        total = model.estimate(codings) + model.estimate(cells)
         asks = parts.ask_stages()
         # with nothing left to ask about cells, their claims are known, and with them the request for the gaps
         written = {} if cells else parts.cells.write(parts.places).claims

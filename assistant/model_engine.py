@@ -287,7 +287,17 @@ class ModelEngine:
             told = progress or _nothing_told
             desk = Desk(model, prompts, request.language, self._chance, spare, odd, told)
             own = Corrections(client.corrections).read()
-            tools = Tools(desk, kept, codebook, examples, known, own, self._strangers, settings.verify)
+            tools = Tools(
+                desk,
+                kept,
+                codebook,
+                examples,
+                known,
+                own,
+                self._strangers,
+                settings.verify,
+                settings.coder == "extractive",
+            )
             yield _Opened(inner, prompts, ModelDrafter(request, tools))
 
     def _own_codes(self, request: "DraftRequest") -> list[str]:

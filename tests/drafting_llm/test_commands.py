@@ -102,6 +102,20 @@ def test_auto_takes_the_model_where_its_endpoint_is_here_and_says_so_in_the_draf
     assert "test-model" in whole
 
 
+def test_the_extractive_coder_may_code_for_the_model(
+    place: Path, journey: Journey, analyst: Analyst, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("JOURNEY_CODER", "extractive")
+    told = journey("draft", NAME, "--dry-run", "--json").object()
+    ran = journey("draft", NAME, "--json")
+    assert ran.code == Exit.DONE, ran.told
+    assert "codings" not in analyst.steps()
+    assert {"claims", "verdicts", "insights", "gaps"} <= set(analyst.steps())
+    assert len(analyst.steps()) <= told["calls"]
+    assert dict(stored(place)["provenance"]["settings"])["coder"] == "extractive"
+    assert ran.object()["supported"] > 0
+
+
 def test_without_a_key_beyond_this_machine_auto_stays_extractive_and_tells(
     place: Path, journey: Journey, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -48,7 +48,10 @@ _LIKE_INSTRUCTION = Text(
 
 @dataclass(frozen=True)
 class Tools:
-    """What the engine works with beside the request. `strangers` are names of the workspace's other clients."""
+    """What the engine works with beside the request. `strangers` are names of the workspace's other clients.
+
+    `coded`: the request's codings stand, and the model is asked for none.
+    """
 
     desk: Desk
     kept: KeptSteps
@@ -58,6 +61,7 @@ class Tools:
     own: Sequence[OwnExample] = ()
     strangers: Sequence[str] = ()
     second_check: bool = True
+    coded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class _Parts:
 
 
 class ModelDrafter:
-    """Makes one draft with the chat model, which codes the statements too unless the request has codings."""
+    """Makes one draft with the chat model, which codes the statements too unless the request's codings are to stand."""
 
     def __init__(self, request: DraftRequest, tools: Tools) -> None:
         self._request = request
@@ -176,8 +180,9 @@ class ModelDrafter:
         return ModelDraft(draft, account)
 
     def _code(self) -> CodedStatements:
-        given = self._request.codings
-        return CodedStatements(given, (), 0) if given else self._coder.code(self._request.statements)
+        if self._tools.coded:
+            return CodedStatements(self._request.codings, (), 0)
+        return self._coder.code(self._request.statements)
 
     def find_codings(self) -> tuple[Coding, ...]:
         """The codings that need not be asked for: the model's earlier ones that still hold, and a person's."""
@@ -190,8 +195,8 @@ class ModelDrafter:
         be judged, so that the figures lie above what the run will really take.
         """
         model = self._desk.model
-        given = self._request.codings
-        known = given or self._coder.find_known(self._request.statements)
+        given = self._tools.coded
+        known = self._request.codings if given else self._coder.find_known(self._request.statements)
         coded = {each.statement for each in known}
         unknown = [each for each in self._request.statements if each.role != "interviewer" and each.id not in coded]
         parts = self._open((*known, *self._spread(unknown)), self._read_knowledge())

@@ -27,16 +27,37 @@ def quoted(words: str, *texts: str, key: str = "E1") -> tuple[str, ...]:
 @pytest.mark.parametrize(
     ("words", "text", "expected"),
     [
-        ("觉得好用", "说实话，我不觉得好用，就退了。", "我不觉得好用"),
+        ("觉得好用", "说实话，我不觉得好用，就退了。我妈也是。", "说实话，我不觉得好用，就退了。"),
+        ("他们服务好", "我不觉得，他们服务好。", "我不觉得，他们服务好。"),
+        ("我会再买", "如果师傅准时，我会再买。", "如果师傅准时，我会再买。"),
+        ("水很甜", "都说水很甜，才怪。", "都说水很甜，才怪。"),
+        ("装得很快", "装得很快。其实等了五天。", "装得很快。其实等了五天。"),
+        (
+            "the shop was helpful",
+            "I don't think, honestly, the shop was helpful.",
+            "I don't think, honestly, the shop was helpful.",
+        ),
         ("等了五天", "我等了五天。", "我等了五天。"),
         ("很满意", "装得很满意。但是滤芯太贵。", "装得很满意。但是滤芯太贵。"),
-        ("it was easy", "To be fair, it was easy. We paid 3.5 dollars.", "it was easy."),
+        ("it was easy", "To be fair, it was easy. We paid 3.5 dollars.", "To be fair, it was easy."),
         ("3.5", "We paid 3.5 dollars. Fine.", "We paid 3.5 dollars."),
         ("“等了五天”", "我等了五天。", "我等了五天。"),
     ],
 )
-def test_a_quote_is_widened_to_whole_clauses(words: str, text: str, expected: str) -> None:
+def test_a_quote_is_widened_to_whole_sentences(words: str, text: str, expected: str) -> None:
     assert quoted(words, text) == (expected,)
+
+
+def test_a_sentence_too_long_to_print_is_cut_where_its_sense_stays() -> None:
+    more = "，".join(["那天我还顺便去隔壁的市场买了很多菜和水果"] * 6)
+    assert quoted("师傅很耐心", f"{more}，师傅很耐心，{more}。") == ("师傅很耐心",)
+    assert quoted("师傅很耐心", f"我不觉得像他们说的那样，师傅很耐心，{more}。") == (
+        "我不觉得像他们说的那样，师傅很耐心",
+    )
+    assert quoted("师傅很耐心", f"{more}，如果早点来，坐一会，师傅很耐心，{more}。") == (
+        "如果早点来，坐一会，师傅很耐心",
+    )
+    assert quoted("师傅很耐心", f"{more}，师傅很耐心，但是迟到了。") == ("师傅很耐心，但是迟到了。",)
 
 
 def test_words_in_another_script_or_case_are_found_and_printed_as_they_stand() -> None:

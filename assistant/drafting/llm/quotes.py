@@ -11,13 +11,23 @@ from assistant.sources.folding import find_quote, fold
 from assistant.sources.sentences import split_sentences
 
 _ENDS = "，。！？；：,!?;:\n…"
+_SENTENCE_ENDS = "。！？!?\n…"
 _OUTER = "“”\"'「」『』‘’…. 。，,"
 _LEAST_TO_MOVE = 4
 """Letters a quote must have before it may be put under another key: shorter words stand in many places."""
 _TURN = re.compile(
-    r"\s*(?:但|不过|可是|只是|然而|就是|除非|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|yet\b)",
+    r"\s*(?:但|不过|可是|只是|然而|就是|除非|如果|要是|前提是|而且不|其实|可惜|才怪|谁信|我不(?:同意|信|觉得|这么)|"
+    r"(?:but|though|although|however|except|unless|if|yet|not|actually|or so|i wish|i disagree|that(?:'|’)s not)\b)",
     re.IGNORECASE,
 )
+"""What turns round the words before it, or makes them a condition."""
+_GOVERNS = re.compile(
+    r"如果|要是|假如|除非|以为|不是说|并不是|并非|不是因为|(?:不|没|没有)(?:觉得|认为|感觉|听说|说)|谈不上|说不上|难说|别说|很少|从来没|有人说|"
+    r"\b(?:if|unless|suppose|supposedly|i wish|would have|(?:do|did|does)(?:n['’]t| not) (?:think|feel|say|find)|never|hardly|not that|"
+    r"thought|some say|they say|people say)\b",
+    re.IGNORECASE,
+)
+"""What in an earlier clause says of the later ones that they are not so, only supposed, or another's words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +90,42 @@ def _find_folded(words: str, text: str) -> tuple[int, int] | None:
 
 
 def widen(text: str, start: int, end: int) -> str:
-    """The part of `text` from the clause that `start` is in to the one that `end` is in.
+    """The sentences of `text` that the part from `start` to `end` is in, so that no "not" and no "if" is cut off.
 
-    Where the words after it turn round what was said ("but …"), they are taken in, as long as it stays quotable.
+    Sentences too long to print are cut at clauses, but neither behind a clause that denies or supposes what follows it
+    nor before words that turn round what was said ("but …"); these are taken in after whole sentences too.
     """
-    while start > 0 and text[start - 1] not in _ENDS and not _is_stop(text, start - 1):
+    first, last = _reach_back(text, start, _SENTENCE_ENDS), _reach_on(text, end, _SENTENCE_ENDS)
+    if columns(text[first:last]) > MOST_COLUMNS:
+        first, last = _governed_from(text, first, _reach_back(text, start, _ENDS)), _reach_on(text, end, _ENDS)
+    if last < len(text) and _TURN.match(text[last:]):
+        following = last + len(split_sentences(text[last:])[0])
+        if columns(text[first:following]) <= MOST_COLUMNS:
+            last = following
+    return " ".join(text[first:last].split()).rstrip("，,；;：:")
+
+
+def _reach_back(text: str, start: int, ends: str) -> int:
+    while start > 0 and text[start - 1] not in ends and not _is_stop(text, start - 1):
         start -= 1
-    while end < len(text) and text[end - 1] not in _ENDS and not _is_stop(text, end - 1):
+    return start
+
+
+def _reach_on(text: str, end: int, ends: str) -> int:
+    while end < len(text) and text[end - 1] not in ends and not _is_stop(text, end - 1):
         end += 1
-    if _TURN.match(text[end:]) and end < len(text):
-        following = end + len(split_sentences(text[end:])[0])
-        if columns(text[start:following]) <= MOST_COLUMNS:
-            end = following
-    return " ".join(text[start:end].split()).rstrip("，,；;：:")
+    return end
+
+
+def _governed_from(text: str, sentence: int, clause: int) -> int:
+    """Where the quote must begin: at `clause`, or at an earlier clause of the sentence that governs it."""
+    begins, place = clause, clause
+    while place > sentence:
+        before = _reach_back(text, place - 1, _ENDS)
+        if _GOVERNS.search(text[before:place]):
+            begins = before
+        place = before
+    return begins
 
 
 def _is_stop(text: str, place: int) -> bool:

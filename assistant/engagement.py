@@ -16,12 +16,13 @@ from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
 from assistant.version import installed_version
-from assistant.wording import Text, joined, same
+from assistant.wording import Language, Text, joined, same
 from assistant.workspace import ClientFolder, pasteable
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.extractive import ExtractiveCoder
+    from assistant.drafting.verify import Checker
     from assistant.model.port import Request
     from assistant.reports import Appearance, EvidenceForm, ReportKind
 
@@ -241,6 +242,31 @@ class Engagement:
         from assistant.reports.client_template import ClientTemplate
 
         return Appearance(theme, evidence, ClientTemplate(template))
+
+    def build_checker(self, language: Language) -> "Checker":
+        """What the claims of a person are checked against: the notes as they are now. Reads new notes first."""
+        from assistant.drafting.revision.checking import build_checker
+
+        if self.note_count():
+            self.update_index()
+        profile = self.client.profile
+        named = (profile.name, *profile.brands)
+        said = self._index.statements()
+        return build_checker(said, profile.people, named, profile.segments, self._method.playbook, language)
+
+    def write_reports(self, draft: Draft, report: str = "all", folder: Path | None = None) -> tuple[Path, ...]:
+        """Write the reports of a stored draft into a new folder. Raises StorageError."""
+        from assistant.reports import write_reports
+
+        target = folder if folder is not None else self._next_folder()
+        appearance = self._appearance("list", None)
+        return tuple(
+            write_reports(draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name)
+        )
+
+    def now(self) -> datetime:
+        """The moment by the clock that was passed in, with its zone."""
+        return self._clock().astimezone()
 
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.engagement import Engagement, Method, ShowTexts
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
+    from assistant.reviewing import Reviewing
     from assistant.sessions.answering import Answering
 
 SAMPLE = "chengchuan"
@@ -118,6 +119,18 @@ def build_engagement(
         show_texts=show_texts,
         theme_file=workspace.theme_file,
     )
+
+
+def open_reviewing(
+    workspace: Workspace, flags: Mapping[str, Any], told: Callable[[Text], None] | None = None
+) -> "Reviewing":
+    """Reading reviewed reports back. Nothing is sent anywhere for it."""
+    from assistant.reviewing import Reviewing
+
+    def open_client(client: ClientFolder) -> "Engagement":
+        return open_engagement(workspace, client.root.name, flags, told, sends=False)
+
+    return Reviewing(workspace, open_client)
 
 
 def open_answering(

@@ -48,6 +48,11 @@ class ClientFolder:
         return self.state / "drafts"
 
     @property
+    def reviews(self) -> Path:
+        """What was read back from reviewed reports, one file a version."""
+        return self.state / "reviews"
+
+    @property
     def keys(self) -> Path:
         return self.state / "evidence-keys.json"
 

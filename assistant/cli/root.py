@@ -24,6 +24,7 @@ PLACES = {
         "interview",
         "ask",
         "draft",
+        "review",
         "settings",
         "doctor",
     )

@@ -114,13 +114,19 @@ def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) 
 
 def own_terms(request: DraftRequest, topics: Sequence[Topic]) -> list[str]:
     """What the report calls stages, topics, segments and the playbook's entries, as its sentences print them."""
-    playbook = request.playbook
+    return report_terms(request.playbook, request.segments, request.language, topics)
+
+
+def report_terms(
+    playbook: Playbook, segments: Sequence[Segment], language: Language, topics: Sequence[Topic]
+) -> list[str]:
+    """The same without a draft under way."""
     entries = [*playbook.customer_data, *playbook.market_research]
     for guidance in playbook.stages:
         entries += [*guidance.touchpoints, *guidance.kpis]
     texts = [stage.label for stage in playbook.model.stages] + [topic.label for topic in topics]
-    said = [text.say(request.language) for text in (*texts, *(each.text for each in entries))]
-    return [*said, *(term.split(":")[0] for term in said), *(segment.label for segment in request.segments)]
+    said = [text.say(language) for text in (*texts, *(each.text for each in entries))]
+    return [*said, *(term.split(":")[0] for term in said), *(segment.label for segment in segments)]
 
 
 def kept_statements(request: DraftRequest) -> Sequence[Statement]:

@@ -1,0 +1,86 @@
+"""The places of a draft: which claims stand where, and a draft with other claims in its places."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from typing import Literal
+
+from assistant.journey.claims import Cell, Claim, SegmentMap
+from assistant.journey.draft import Answer, Draft, Gap, StageInsight
+from assistant.journey.review import Place, PlaceKind
+
+PART_FIELDS = ("does", "says", "feels", "drivers", "barriers", "company", "kpis")
+"""The fields of `StageInsight` that hold claims, in the order of the report."""
+KINDS_OF: Mapping[Literal["map", "insights", "gaps"], tuple[PlaceKind, ...]] = {
+    "map": ("cell",),
+    "insights": ("part", "answer"),
+    "gaps": ("gap",),
+}
+"""The kinds of places that each report shows."""
+
+
+def cell_place(segment: str | None, cell: Cell) -> Place:
+    """The place of a cell of that segment's map."""
+    return Place("cell", (segment or "", cell.stage, str(cell.dimension)))
+
+
+def claims_by_place(
+    draft: Draft, report: Literal["map", "insights", "gaps"] | None = None
+) -> dict[Place, tuple[Claim, ...]]:
+    """The claims of every place, empty places included; only those of one report if given."""
+    kinds = KINDS_OF[report] if report is not None else ("cell", "part", "answer", "gap")
+    return {place: claims for place, claims in _every_place(draft) if place.kind in kinds}
+
+
+def with_claims(draft: Draft, held: Mapping[Place, tuple[Claim, ...]]) -> Draft:
+    """The draft with the claims of `held` in those places; other places stay as they are."""
+    return replace(
+        draft,
+        maps=tuple(_map_with(each, held) for each in draft.maps),
+        insights=tuple(_insight_with(each, held) for each in draft.insights),
+        gaps=tuple(_gap_with(each, held) for each in draft.gaps),
+    )
+
+
+def part_claims(insight: StageInsight, field: str) -> tuple[Claim, ...]:
+    """The claims of one part of a stage's insights; `field` is one of `PART_FIELDS`."""
+    held: tuple[Claim, ...] = getattr(insight, field)
+    return held
+
+
+def _every_place(draft: Draft) -> Iterator[tuple[Place, tuple[Claim, ...]]]:
+    for each in draft.maps:
+        for cell in each.cells:
+            yield cell_place(each.segment, cell), cell.claims
+    for insight in draft.insights:
+        for field in PART_FIELDS:
+            yield Place("part", (insight.stage, field)), part_claims(insight, field)
+        for answer in insight.answers:
+            yield Place("answer", (insight.stage, answer.question_id)), answer.claims
+    for gap in draft.gaps:
+        yield Place("gap", (gap.id,)), gap.claims
+
+
+def _map_with(each: SegmentMap, held: Mapping[Place, tuple[Claim, ...]]) -> SegmentMap:
+    cells = tuple(replace(cell, claims=held.get(cell_place(each.segment, cell), cell.claims)) for cell in each.cells)
+    return replace(each, cells=cells)
+
+
+def _insight_with(insight: StageInsight, held: Mapping[Place, tuple[Claim, ...]]) -> StageInsight:
+    parts = {
+        field: held.get(Place("part", (insight.stage, field)), part_claims(insight, field)) for field in PART_FIELDS
+    }
+    return replace(insight, **parts, answers=tuple(_answer_with(insight.stage, each, held) for each in insight.answers))
+
+
+def _answer_with(stage: str, answer: Answer, held: Mapping[Place, tuple[Claim, ...]]) -> Answer:
+    claims = held.get(Place("answer", (stage, answer.question_id)), answer.claims)
+    state = answer.state
+    if not claims:
+        state = "open"
+    elif state == "open":
+        state = "answered"
+    return replace(answer, claims=claims, state=state)
+
+
+def _gap_with(gap: Gap, held: Mapping[Place, tuple[Claim, ...]]) -> Gap:
+    return replace(gap, claims=held.get(Place("gap", (gap.id,)), gap.claims))

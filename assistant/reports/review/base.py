@@ -1,0 +1,84 @@
+"""What a report of a draft held when it was written: its places with their claims, and the lines that are no claims."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from assistant.journey import Claim, Draft, Place, Verdict
+from assistant.journey.places import claims_by_place
+from assistant.reports import words
+from assistant.reports.blocks import ReportKind
+from assistant.reports.claims import formula_words
+from assistant.reports.gaps_report import stage_named
+from assistant.reports.marks import Mark, marks_of
+from assistant.reports.voice import Voice, build_voice
+from assistant.sources.folding import fold
+from assistant.wording import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Base:
+    """A draft as one of its reports shows it. `own_lines` are folded lines that the program wrote and that are no claims."""
+
+    draft: Draft
+    kind: ReportKind
+    voice: Voice
+    marks: Mapping[str, Mark]
+    places: Mapping[Place, tuple[Claim, ...]]
+    claims: Mapping[str, Claim]
+    questions: Mapping[tuple[str, str], Place]
+    own_lines: frozenset[str]
+
+    def places_of(self, claim: str) -> list[Place]:
+        """Where the report shows that claim."""
+        return self._places.get(claim, [])
+
+    @cached_property
+    def _places(self) -> dict[str, list[Place]]:
+        found: dict[str, list[Place]] = {}
+        for place, claims in self.places.items():
+            for claim in claims:
+                found.setdefault(claim.id, []).append(place)
+        return found
+
+
+def build_base(draft: Draft, kind: ReportKind) -> Base:
+    """The base of the report of that kind."""
+    places = claims_by_place(draft, kind)
+    claims = {claim.id: claim for held in places.values() for claim in held}
+    voice = build_voice(draft)
+    questions = {
+        (insight.stage, fold(answer.question)): Place("answer", (insight.stage, answer.question_id))
+        for insight in draft.insights
+        for answer in insight.answers
+    }
+    own = frozenset(filter(None, map(fold, _own_lines(voice))))
+    return Base(draft, kind, voice, marks_of(draft), places, claims, questions, own)
+
+
+def verdict_words() -> list[str]:
+    """All that a report may say behind a claim about its verdict, the longest first."""
+    said = {words.VERDICTS[verdict].say(language) for verdict in Verdict for language in LANGUAGES}
+    return sorted(said, key=len, reverse=True)
+
+
+def _own_lines(voice: Voice) -> Iterator[str]:
+    draft = voice.draft
+    separator = " " if voice.language == "en" else "　"
+    yield voice.say(words.MISSING)
+    yield voice.say(words.ANSWER_HERE)
+    yield voice.say(words.MISSING) + separator + voice.say(words.NOT_TOLD)
+    for kind in words.GAP_LEADS.values():
+        yield voice.say(kind)
+    yield voice.say(words.NO_GAPS)
+    for each in draft.maps:
+        for cell in each.cells:
+            yield voice.say(words.ASK, question=cell.question)
+    for claim in draft.claims():
+        if claim.computation is not None:
+            yield formula_words(voice, claim.computation)
+    for gap in draft.gaps:
+        about = stage_named(voice, gap)
+        about += [voice.segment(gap.segment)] if gap.segment is not None else []
+        about += [voice.say(words.CANDIDATE)] if gap.candidate else []
+        yield " · ".join(about)

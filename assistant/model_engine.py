@@ -15,7 +15,8 @@ from assistant.workspace import ClientFolder, pasteable
 
 if TYPE_CHECKING:
     from assistant.drafting.build import DraftRequest
-    from assistant.drafting.llm.build import ModelDraft, ModelDrafter
+    from assistant.drafting.llm.account import ModelDraft
+    from assistant.drafting.llm.build import ModelDrafter
     from assistant.model.chat import EndpointChatModel
     from assistant.model.port import Reply, Request
     from assistant.model.prompts import Prompts

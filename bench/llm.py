@@ -25,8 +25,9 @@ from typing import Any
 from assistant.client_profile import read_profile
 from assistant.drafting.build import DraftRequest
 from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.llm.account import ModelDraft
 from assistant.drafting.llm.asking import SPARE, Desk
-from assistant.drafting.llm.build import ModelDraft, ModelDrafter, Tools, kept_path
+from assistant.drafting.llm.build import ModelDrafter, Tools, kept_path
 from assistant.drafting.llm.codebook import open_codebook
 from assistant.drafting.llm.kept import KeptSteps
 from assistant.journey import Person, Provenance, Role, SourceRecord, Statement, statement_id

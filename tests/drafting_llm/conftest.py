@@ -12,8 +12,9 @@ import pytest
 
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.llm.account import ModelDraft
 from assistant.drafting.llm.asking import SPARE, Desk
-from assistant.drafting.llm.build import ModelDraft, ModelDrafter, Tools, kept_path
+from assistant.drafting.llm.build import ModelDrafter, Tools, kept_path
 from assistant.drafting.llm.codebook import open_codebook
 from assistant.drafting.llm.kept import KeptSteps
 from assistant.library import load_codebook

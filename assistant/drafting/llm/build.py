@@ -12,8 +12,9 @@ from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
+from assistant.drafting.llm.account import Account, ModelDraft
 from assistant.drafting.llm.asking import Desk
-from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
+from assistant.drafting.llm.cells import CellPlace, CellWriter
 from assistant.drafting.llm.codebook import ClientCodebook
 from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
 from assistant.drafting.llm.composing import Composer
@@ -22,11 +23,12 @@ from assistant.drafting.llm.findings import StageAsk, StageWriter, find_states, 
 from assistant.drafting.llm.gap_finding import WHOLE_JOURNEY, GapFinder, find_given, gap_title, sort_gaps
 from assistant.drafting.llm.judging import Judge
 from assistant.drafting.llm.kept import KeptSteps
-from assistant.drafting.maps import NOT_SEGMENTED
-from assistant.drafting.material import Material, Told, WordFinder, count_speakers
+from assistant.drafting.llm.mapping import build_maps, find_places
+from assistant.drafting.llm.settling import claims_of, settle
+from assistant.drafting.material import Material, WordFinder
 from assistant.drafting.names import build_name_book
 from assistant.drafting.topics import Topic, read_topics
-from assistant.journey import Cell, Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
+from assistant.journey import Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
 from assistant.library import knowledge_folder
 from assistant.model.budget import Estimate
 from assistant.model.port import Outcome, Reply, Request
@@ -62,46 +64,6 @@ class Tools:
     strangers: Sequence[str] = ()
     second_check: bool = True
     coded: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """What a draft took: pieces of work asked about, and those the model failed."""
-
-    statements: int = 0
-    uncoded: int = 0
-    cells: int = 0
-    failed_cells: int = 0
-    failed_stages: int = 0
-    failed_gaps: int = 0
-    judged: int = 0
-    failed_judgements: int = 0
-
-    @property
-    def failed(self) -> int:
-        """How many pieces of work the model failed."""
-        return self.uncoded + self.failed_cells + self.failed_stages + self.failed_gaps + self.failed_judgements
-
-    def describe(self) -> str:
-        """For the provenance: what was asked, what failed."""
-        told = f"asked: {self.statements} statements, {self.cells} cells, {self.judged} claims to judge"
-        failed = {
-            "statements": self.uncoded,
-            "cells": self.failed_cells,
-            "stages": self.failed_stages,
-            "gap analyses": self.failed_gaps,
-            "judgements": self.failed_judgements,
-        }
-        lost = ", ".join(f"{count} {name}" for name, count in failed.items() if count)
-        return f"{told}; failed: {lost or 'none'}"
-
-
-@dataclass(frozen=True, slots=True)
-class ModelDraft:
-    """A draft and the account of its making."""
-
-    draft: Draft
-    account: Account
 
 
 @dataclass(frozen=True)
@@ -148,16 +110,16 @@ class ModelDrafter:
             asking = ahead.submit(parts.ask_stages)
             written = parts.cells.write(parts.places)
             asks = asking.result()
-        maps = _build_maps(parts, written)
+        maps = build_maps(parts.material, parts.places, written)
         claims = [claim for each in written.claims.values() for claim in each]
         insights, given, gap_work, account = self._build_rest(parts, maps, claims, asks)
-        every = [*claims, *_claims_of(insights), *(claim for gap in given for claim in gap.claims)]
+        every = [*claims, *claims_of(insights), *(claim for gap in given for claim in gap.claims)]
         judge = Judge(self._desk, self._tools.kept, parts.composer)
         with ThreadPoolExecutor(1) as ahead:
             computing = ahead.submit(parts.finder.compute, gap_work, find_given(given))
             judged = judge.judge(every if self._tools.second_check else ())
             computed = computing.result()
-        maps, insights = _settle(maps, insights, judged.claims)
+        maps, insights = settle(maps, insights, judged.claims)
         settled = [self._settle_gap(gap, judged.claims) for gap in given]
         answered = find_states(insights)
         if (answered, find_given(settled)) != (
@@ -345,77 +307,6 @@ class ModelDrafter:
         cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented)
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]
         return replace(whole, evidence=tuple(sorted(evidence, key=lambda each: int(each.key[1:]))))
-
-
-def find_places(material: Material, only: str | None) -> list[CellPlace]:
-    """The cells of all maps, in the order of the maps."""
-    labels = [(each.id, each.label) for each in material.segments if only in (None, each.id)]
-    maps: list[tuple[str | None, str]] = (
-        [*labels] if material.segments else [(None, NOT_SEGMENTED.say(material.language))]
-    )
-    return [
-        CellPlace(segment, label, stage, dimension)
-        for segment, label in maps
-        for stage in material.playbook.model.stage_ids
-        for dimension in Dimension
-    ]
-
-
-def _build_maps(parts: _Parts, written: WrittenCells) -> tuple[SegmentMap, ...]:
-    maps: list[SegmentMap] = []
-    material, places = parts.material, parts.places
-    for segment, label in dict.fromkeys((each.segment, each.label) for each in places):
-        told = [each for each in material.told if not material.segments or each.segment == segment]
-        cells = tuple(
-            _build_cell(place, written.claims[place], told, material) for place in places if place.segment == segment
-        )
-        maps.append(SegmentMap(segment, label, cells, len(count_speakers(told)), len(told)))
-    return tuple(maps)
-
-
-def _build_cell(place: CellPlace, claims: tuple[Claim, ...], told: Sequence[Told], material: Material) -> Cell:
-    question = material.playbook.guidance(place.stage).cell_questions.get(place.dimension)
-    here = sum(place.stage in each.coding.stages and place.dimension in each.coding.dimensions for each in told)
-    return Cell(
-        place.stage, place.dimension, claims, question.text.say(material.language) if question is not None else "", here
-    )
-
-
-def _settle(
-    maps: tuple[SegmentMap, ...], insights: tuple[StageInsight, ...], judged: Mapping[str, Claim]
-) -> tuple[tuple[SegmentMap, ...], tuple[StageInsight, ...]]:
-    """Maps and insights with their claims as they were judged; answers follow their claims."""
-
-    def each_of(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-        return tuple(judged.get(claim.id, claim) for claim in claims)
-
-    settled = [
-        replace(
-            one,
-            does=each_of(one.does),
-            says=each_of(one.says),
-            feels=each_of(one.feels),
-            drivers=each_of(one.drivers),
-            barriers=each_of(one.barriers),
-            company=each_of(one.company),
-            kpis=each_of(one.kpis),
-            answers=tuple(replace(answer, claims=each_of(answer.claims)) for answer in one.answers),
-        )
-        for one in insights
-    ]
-    found = [
-        replace(one, cells=tuple(replace(cell, claims=each_of(cell.claims)) for cell in one.cells)) for one in maps
-    ]
-    return tuple(found), tuple(settle_states(each) for each in settled)
-
-
-def _claims_of(insights: Sequence[StageInsight]) -> list[Claim]:
-    found: list[Claim] = []
-    for each in insights:
-        for part in (each.does, each.says, each.feels, each.drivers, each.barriers, each.company, each.kpis):
-            found.extend(part)
-        found.extend(claim for answer in each.answers for claim in answer.claims)
-    return found
 
 
 def _was_too_much(reply: Reply[Any]) -> bool:

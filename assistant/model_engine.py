@@ -272,6 +272,7 @@ class ModelEngine:
         from assistant.drafting.llm.codebook import open_codebook
         from assistant.drafting.llm.kept import KeptSteps
         from assistant.model.private import MeasuredModel, PrivateChatModel
+        from assistant.model.telling import ToldModel
         from assistant.privacy import Pseudonyms
 
         client, settings = self._client, self._settings
@@ -286,7 +287,8 @@ class ModelEngine:
                 model, odd = private, private.find_odd
             spare = THINKING if settings.reasoning_effort else SPARE
             told = progress or _nothing_told
-            desk = Desk(model, prompts, request.language, self._chance, spare, odd, told)
+            heard = ToldModel(model, told)
+            desk = Desk(heard, prompts, request.language, self._chance, spare, odd, told)
             own = Corrections(client.corrections).read()
             tools = Tools(
                 desk,

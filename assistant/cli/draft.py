@@ -170,7 +170,7 @@ def draft(
                 report=report,
                 segment=segment,
                 folder=out,
-                progress=step,
+                progress=lambda name: step(_named(screen, name)),
                 manner=manner,
                 evidence=evidence,
                 template=template,
@@ -182,3 +182,18 @@ def draft(
     give_draft(screen, drafted)
     tell_draft(screen, drafted)
     return drafted.exit_code(strict)
+
+
+_STEPS = {
+    "code": Text("编码", "coding"),
+    "claim": Text("写论断", "claims"),
+    "verify": Text("第二次核对", "second check"),
+    "insights": Text("写洞察", "insights"),
+    "gaps": Text("找差距", "gaps"),
+}
+
+
+def _named(screen: Screen, told: str) -> str:
+    """What a step of the work is called for a person: "claim 3/40" is 写论断 3/40; names of files stay."""
+    step, blank, rest = told.partition(" ")
+    return f"{screen.say(_STEPS[step])}{blank}{rest}" if step in _STEPS else told

@@ -70,7 +70,8 @@ class Screen:
     def progress(self, label: Text, total: int, then: Text | None = None) -> Generator[Report]:
         """A progress bar on stderr while the block runs; call what it yields once a step, naming it.
 
-        `then` says what goes on in the block after the last step, while a bar without end and a clock show life.
+        `then` says what goes on in the block after the last step, while a bar without end and a clock show life; what
+        is named from then on stands beside them.
         """
         if not sys.stderr.isatty():
             yield lambda _name: None
@@ -88,13 +89,17 @@ class Screen:
         with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
             task = bar.add_task(self.say(label), total=total, told=f"0/{total}")
             done = 0
+            after = None
 
             def step(name: str) -> None:
-                nonlocal done
+                nonlocal done, after
+                if after is not None:
+                    bar.update(after, told=escape(name))
+                    return
                 done += 1
                 bar.update(task, advance=1, told=f"{done}/{total} {escape(name)}")
                 if done == total and then is not None:
                     bar.update(task, visible=False)
-                    bar.add_task(self.say(then), total=None, told="")
+                    after = bar.add_task(self.say(then), total=None, told="")
 
             yield step

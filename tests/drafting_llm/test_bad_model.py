@@ -203,6 +203,17 @@ def test_a_step_that_fails_is_counted_and_the_rest_stands(studio: Studio, step: 
     assert all(insight.emotions or insight.stage for insight in made.draft.insights)
 
 
+def test_what_failed_is_asked_again_by_the_next_draft_and_nothing_else(studio: Studio) -> None:
+    studio.analyst.lies["insights"] = lambda _value, _sent: says("我不知道。")
+    assert studio.draft(rich_notes()).account.failed_stages == 2
+    studio.analyst.lies.clear()
+    before = len(studio.analyst.said)
+    made = studio.draft(rich_notes())
+    assert made.account.failed == 0
+    assert {sent.step for sent in studio.analyst.said[before:]} == {"insights", "verdicts"}
+    assert any(each.claims for insight in made.draft.insights for each in insight.answers)
+
+
 def test_a_judge_that_says_yes_to_everything_saves_no_invention(studio: Studio) -> None:
     everywhere(studio, CLAIM_FIELDS, "有客户说满意度达到了九成七。")
     draft = studio.draft(rich_notes()).draft

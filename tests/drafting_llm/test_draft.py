@@ -198,6 +198,17 @@ def test_the_ledger_holds_no_word_of_the_notes(studio: Studio) -> None:
     assert not any(each.text[:6] in whole for each in notes.statements)
 
 
+def test_the_requests_of_a_step_share_their_beginning(studio: Studio) -> None:
+    notes = rich_notes()
+    for number in range(6):
+        interview(notes, number)
+    studio.draft(notes)
+    asked = [call.body["messages"] for call in studio.server.chats]
+    beginnings = {each[0]["content"] for each in asked}
+    assert len(asked) > len(beginnings)
+    assert len(beginnings) <= 6  # five steps, and coding in two languages
+
+
 def test_english_reports_are_asked_for_in_english_and_the_codings_stay(studio: Studio) -> None:
     notes = rich_notes()
     studio.draft(notes)

@@ -23,7 +23,7 @@ from assistant.library import knowledge_folder
 from assistant.retrieval.embedder import Embedder, build_embedder
 from assistant.retrieval.index import ClientIndex
 from assistant.sessions.gathering import NotesGatherer
-from assistant.sessions.nearness import HOPELESS, NEAR, Nearness
+from assistant.sessions.nearness import NEAR, Nearness
 from bench.common import markdown_table, read_lines
 
 GROUP, EACH_KIND, MEETINGS = 15, 5, 8
@@ -117,13 +117,12 @@ def build_index(group: Group, folder: Path, embedder: Embedder | None) -> Client
 
 
 def render_table(cases: Sequence[Case]) -> str:
-    """Refusals of unanswered questions and of answered ones (false), and how many a model would not even be asked."""
+    """Refusals of unanswered questions and, falsely, of answered ones."""
     rows: list[list[str]] = []
     for corpus in dict.fromkeys(each.corpus for each in cases):
         yes = [each for each in cases if each.corpus == corpus and each.answered]
         no = [each for each in cases if each.corpus == corpus and not each.answered]
         refused, wrongly = (sum(not each.nearness.near for each in side) for side in (no, yes))
-        skipped, lost = (sum(each.nearness.hopeless for each in side) for side in (no, yes))
         rows.append(
             [
                 corpus,
@@ -131,12 +130,10 @@ def render_table(cases: Sequence[Case]) -> str:
                 str(len(no)),
                 f"{refused / len(no):.2f}",
                 f"{wrongly / len(yes):.2f}",
-                f"{skipped / len(no):.2f}",
-                f"{lost / len(yes):.2f}",
             ]
         )
-    head = ["notes", "answered", "not", "refused", "falsely refused", "model not asked", "falsely not asked"]
-    return f"Thresholds {NEAR} and {HOPELESS}.\n\n{markdown_table(head, rows)}"
+    head = ["notes", "answered", "not", "refused", "falsely refused"]
+    return f"Threshold {NEAR}.\n\n{markdown_table(head, rows)}"
 
 
 def render_fit(cases: Sequence[Case]) -> str:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @command(
     "ask",
     Text(
-        "就一个客户的记录提问，回答附出处，没有依据就说没有。没有配置模型时给出最接近的原文。",
+        "就一个客户的笔记提问，回答附出处，没有依据就说没有。没有配置模型时给出最接近的原文。",
         "Ask about one client's notes: an answer with citations, or a plain “the notes do not say”. "
         "Without a model it gives the nearest passages.",
     ),
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     "--limit",
     type=click.IntRange(1, 40),
     default=6,
-    about=Text("最多用几段记录（默认 6）。", "Passages of the notes to answer from, at most (6)."),
+    about=Text("最多用几段笔记（默认 6）。", "Passages of the notes to answer from, at most (6)."),
 )
 @option(
     "--engine",

@@ -26,7 +26,7 @@ _NOT = re.compile(
     r"不(?!过|仅|但|同|断|少|错|管|论|如|得不)|没(?!关系)|无(?!论)|未(?!来)|别(?=[再去买])|\b(?:no|not|never|none|nobody|cannot|without)\b|n['’]t\b"
 )
 _SPOKEN = re.compile(
-    r"有?(?:一?[位名个])?(?:客户|顾客|员工|受访者|访谈者|有人|他们?|她们?)(?:们)?(?:都)?(?:说|表示|提到|认为|觉得|反映|指出)|根据(?:记录|访谈|材料)|方法手册|手册"
+    r"有?(?:一?[位名个])?(?:客户|顾客|员工|受访者|访谈者|有人|他们?|她们?)(?:们)?(?:都)?(?:说|表示|提到|认为|觉得|反映|指出)|根据(?:笔记|记录|访谈|材料)|方法手册|手册"
     r"|\b(?:(?:one|a|the|some|another) )?(?:customers?|staff|interviewees?|speakers?|notes|playbook)\b"
     r"(?: (?:says?|said|mentions?|reports?|thinks?|feels?|that))*"
 )

@@ -45,6 +45,8 @@ class PlaybookVectors:
 
 
 DOCUMENT = "playbook"
+_SAME_TOPIC = 0.2
+"""Share of a question's words from which on a question of the playbook is worth asking in its place."""
 
 _DIMENSIONS = {
     Dimension.BEHAVIOUR: Text("客户行为", "customer behaviours"),
@@ -115,9 +117,12 @@ class PlaybookIndex:
         return [NearGuidance(self._entry(place, n), held[place + 1]) for n, place in enumerate(ranked, 1)]
 
     def find_question(self, question: str) -> str | None:
-        """The playbook's interview question that comes nearest to what was asked; None where none shares anything."""
+        """The playbook's interview question that comes nearest to what was asked; None where none is about the same."""
         ranked = self._rank(question, self._questions, self._questions_by_words)
-        return self._questions[ranked[0]] if ranked else None
+        if not ranked:
+            return None
+        held = self._questions_by_words.shares(question, [ranked[0] + 1])[ranked[0] + 1]
+        return self._questions[ranked[0]] if held >= _SAME_TOPIC else None
 
     def _entry(self, place: int, number: int) -> Entry:
         piece = self._pieces[place]

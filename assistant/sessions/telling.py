@@ -13,14 +13,14 @@ _NO_MODEL = Text(
     "没有配置聊天模型，下面是最接近的原文，没有概括。",
     "No chat model is configured; these are the nearest passages, in their own words.",
 )
-_NOT_SAID = Text("记录里没有说。", "The notes do not say.")
+_NOT_SAID = Text("笔记里没有说。", "The notes do not say.")
 _ONLY_METHOD = Text(
-    "记录里没有说；以上是方法手册的一般做法，不是这家公司的情况。",
+    "笔记里没有说；以上是方法手册的一般做法，不是这家公司的情况。",
     "The notes do not say; the above is the playbook's general method, not a fact about this company.",
 )
 _METHOD = Text("〔方法手册〕", "[playbook] ")
 _NEAREST = Text("最接近的原文：", "What comes closest:")
-_PARTLY = Text("记录只回答了一部分。", "The notes answer this only in part.")
+_PARTLY = Text("笔记只回答了一部分。", "The notes answer this only in part.")
 _ASK_NEXT = Text("接下来可以问：", "To ask next:")
 _DIFFER = Text("说法不一，两边照录，没有取平均：", "Accounts differ; both as they were given, no mean taken:")
 _DOUBTED = Text(

@@ -125,8 +125,8 @@ def _sources_table(voice: Voice, width: float) -> Table:
         )
         for source in voice.draft.sources
     )
-    shares = (0.38, 0.12, 0.12, 0.15, 0.23)
-    return Table(tuple(width * share for share in shares), (header, *rows), voice.say(words.SOURCES_READ))
+    shares = (0.34, 0.15, 0.14, 0.16, 0.21)
+    return Table(tuple(width * share for share in shares), (header, *rows), voice.say(words.SOURCES_READ), "dense")
 
 
 def _left_out_blocks(voice: Voice, width: float) -> list[Block]:
@@ -148,7 +148,7 @@ def _left_out_blocks(voice: Voice, width: float) -> list[Block]:
         )
         for (document, _, note), each in gathered.items()
     )
-    table = Table((width * 0.34, width * 0.36, width * 0.3), (header, *rows), voice.say(words.LEFT_OUT))
+    table = Table((width * 0.34, width * 0.36, width * 0.3), (header, *rows), voice.say(words.LEFT_OUT), "dense")
     return [text_paragraph("Lead", voice.say(words.LEFT_OUT_LEAD, count=len(left_out)), keep_next=True), table]
 
 

@@ -9,7 +9,7 @@ from assistant.wording import Language
 ReportKind = Literal["map", "insights", "gaps"]
 KINDS: tuple[ReportKind, ...] = ("map", "insights", "gaps")
 
-Shade = Literal["head", "side", "missing", "figure", "heat1", "heat2", "heat3"]
+Shade = Literal["band", "head", "side", "missing", "figure", "heat1", "heat2", "heat3"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,13 +106,13 @@ class Table:
     """A table with fixed column widths in millimetres; `description` is its alternative text.
 
     `look` is "grid" (ruled, for reading), "dense" (the same, closer), "tall" (the same, to write in by hand), "plain"
-    (no rules, for pairs of label and value), "heat" (white rules between shaded cells) or "figures".
+    (no rules, for pairs of label and value), "band" (no rules, wide margins), "heat" (white rules between shaded cells) or "figures".
     """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     description: str
-    look: Literal["grid", "dense", "tall", "plain", "heat", "figures"] = "grid"
+    look: Literal["grid", "dense", "tall", "plain", "band", "heat", "figures"] = "grid"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """The cover: for whom, about whom, when, what state it is in, and what the engine did and did not do."""
 
 from assistant.reports import phrasing, words
-from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, text_cell, text_paragraph
+from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.review_part import status_words
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
@@ -15,9 +15,8 @@ def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool
     """Client, title, purpose, the facts of the draft, and the engine said honestly."""
     width = min(_WIDTH, theme.text_width(landscape=landscape))
     return [
-        *_firm(theme),
-        text_paragraph("CoverLandscape" if landscape else "Cover", voice.draft.client),
-        text_paragraph("Title", voice.say(words.TITLES[kind])),
+        _firm(voice, theme, landscape=landscape),
+        _band(voice, kind, theme.text_width(landscape=landscape)),
         text_paragraph("Subtitle", voice.say(words.PURPOSES[kind])),
         _facts(voice, width),
         Paragraph("CoverNoteTitle", (Run(voice.say(words.ABOUT_DRAFT)),), keep_next=True),
@@ -25,10 +24,18 @@ def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool
     ]
 
 
-def _firm(theme: Theme) -> list[Block]:
+def _firm(voice: Voice, theme: Theme, *, landscape: bool) -> Paragraph:
+    style = "CoverFirmLandscape" if landscape else "CoverFirm"
     if theme.logo is not None:
-        return [Paragraph("CoverFirm", (theme.logo,))]
-    return [text_paragraph("CoverFirm", theme.firm)] if theme.firm else []
+        return Paragraph(style, (theme.logo,))
+    return text_paragraph(style, theme.firm or voice.say(theme.brand))
+
+
+def _band(voice: Voice, kind: ReportKind, width: float) -> Table:
+    client = text_paragraph("Cover", voice.draft.client)
+    title = voice.say(words.TITLES[kind])
+    cell = TableCell((client, text_paragraph("Title", title)), "band")
+    return Table((width,), (Row((cell,)),), title, "band")
 
 
 def about_engine(voice: Voice) -> str:

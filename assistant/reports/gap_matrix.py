@@ -18,14 +18,14 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.marks import Mark, name_of
+from assistant.reports.measure import shortened
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 
 _SIDE_WIDTH = 20.0
-_MOST_NAMED = 5
-"""Gaps named in one field; nine fields of so many fit a page."""
-_TITLE = 34
-"""Half-widths after which a title is cut: three lines of a field."""
+_MOST_NAMED = 3
+_TITLE = 44
+"""Half-widths after which a title is cut: two lines of a field. Nine fields of three leave room for the overview."""
 _EFFORTS = (Level.LOW, Level.MEDIUM, Level.HIGH)
 _SHADES: dict[tuple[Level, Level], Shade] = {
     (Level.HIGH, Level.LOW): "heat3",
@@ -98,5 +98,4 @@ def _sign(gap: Gap) -> str:
 
 
 def _link(gap: Gap) -> Link:
-    title = gap.title if len(gap.title) <= _TITLE else f"{gap.title[: _TITLE - 1].rstrip()}…"
-    return Link(title, name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title)
+    return Link(shortened(gap.title, _TITLE), name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title)

@@ -86,7 +86,7 @@ def _overview_table(voice: Voice, theme: Theme) -> Table:
         figures = (text_cell("TableFigure", str(count)) for count in (*counts, len(gaps)))
         rows.append(Row((text_cell("TableSide", voice.say(words.GAP_KINDS[kind]), "side"), *figures)))
     column = (theme.text_width(landscape=False) - 52.0) / 4
-    return Table((52.0, column, column, column, column), (header, *rows), voice.say(words.GAPS_OVERVIEW))
+    return Table((52.0, column, column, column, column), (header, *rows), voice.say(words.GAPS_OVERVIEW), "dense")
 
 
 def _gap_table(voice: Voice, kind: GapKind, gaps: list[Gap], theme: Theme) -> Table:

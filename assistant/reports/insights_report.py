@@ -4,13 +4,14 @@ from assistant.journey import Answer, Claim, StageInsight
 from assistant.reports import words
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.claims import claim_paragraphs
-from assistant.reports.emotions import emotion_cell, emotion_table
+from assistant.reports.emotions import emotion_cell, emotion_chart, emotion_table
 from assistant.reports.marks import PART_FIELDS, Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 from assistant.wording import Text
 
 _QUESTION_WIDTH = 54.0
+_CHART_HEIGHT = 66.0
 
 
 def build_insights_body(voice: Voice, theme: Theme) -> list[Block]:
@@ -27,6 +28,7 @@ def _overview(voice: Voice, theme: Theme) -> list[Block]:
     return [
         Heading(voice.say(words.OVERVIEW), 1, new_page=True),
         text_paragraph("Lead", voice.say(words.EMOTION_SCALE), keep_next=True),
+        *emotion_chart(voice, voice.draft.model.stages, segments, (width, _CHART_HEIGHT)),
         emotion_table(voice, voice.draft.model.stages, segments, width),
         text_paragraph("TableCaption", voice.say(words.QUESTIONS), keep_next=True),
         _answers_overview(voice, width),

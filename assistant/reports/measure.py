@@ -15,6 +15,16 @@ def lines_of(text: str, width: float, size: float) -> int:
     return sum(max(1, math.ceil(_ems(line) * em / max(width, em))) for line in text.split("\n"))
 
 
+def shortened(text: str, half_widths: int) -> str:
+    """`text` cut to that many half-widths, with an ellipsis where something was cut."""
+    room = half_widths
+    for place, letter in enumerate(text):
+        room -= 2 if east_asian_width(letter) in "WFA" else 1
+        if room < 0:
+            return text[: max(1, place - 1)].rstrip(" ，,、；;：:“「") + "…"
+    return text
+
+
 def row_height(row: Row, widths: tuple[float, ...], size: float) -> float:
     """Height of the row in millimetres when set in `size` points: its tallest cell."""
     heights: list[float] = []

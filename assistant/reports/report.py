@@ -38,7 +38,7 @@ def build_report(
     voice = build_voice(draft)
     landscape = kind == "map"
     width = theme.text_width(landscape=landscape)
-    summary = build_summary(voice, theme, landscape=landscape)
+    summary = build_summary(voice, theme, landscape=landscape, linked=kind == "gaps")
     body = _body(voice, kind, theme)
     keys = cited_keys((*summary, *body))
     citing = find_citing(body)

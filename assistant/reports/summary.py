@@ -1,10 +1,11 @@
 """One page that says it all: figures counted from the draft, main problems and opportunities, what is not known."""
 
-from assistant.journey import Gap, GapKind, SegmentMap
+from assistant.journey import Gap, GapKind, Level, SegmentMap
 from assistant.reports import words
 from assistant.reports.blocks import (
     Block,
     Heading,
+    Link,
     Paragraph,
     Piece,
     Row,
@@ -17,6 +18,7 @@ from assistant.reports.blocks import (
 from assistant.reports.claims import key_pieces
 from assistant.reports.gaps_report import gaps_of, severity_label, stage_named
 from assistant.reports.legend import verdict_counts
+from assistant.reports.marks import Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 
@@ -24,17 +26,19 @@ _MOST = 3
 _MOST_KEYS = 3
 
 
-def build_summary(voice: Voice, theme: Theme, *, landscape: bool) -> list[Block]:
-    """The summary: in landscape its last part stands in three columns, in portrait one below the other."""
+def build_summary(voice: Voice, theme: Theme, *, landscape: bool, linked: bool = False) -> list[Block]:
+    """The summary: in landscape its main part stands in three columns, in portrait one below the other.
+
+    `linked` says that the gaps are in the same report, so that a title leads to its gap.
+    """
     width = theme.text_width(landscape=landscape)
     return [
         Heading(voice.say(words.SUMMARY), 1, new_page=True),
         _figures(voice, width),
-        text_paragraph("SummaryHead", voice.say(words.COVERAGE), keep_next=True),
-        _coverage_table(voice, width),
+        *(_columns(voice, width, linked=linked) if landscape else _stacked(voice, linked=linked)),
+        *(_coverage(voice, width) if not landscape or len(voice.draft.maps) <= _MOST else ()),
         text_paragraph("SummaryHead", voice.say(words.CLAIMS_BY_VERDICT), keep_next=True),
         verdict_counts(voice, width),
-        *(_columns(voice, width) if landscape else _stacked(voice)),
     ]
 
 
@@ -58,6 +62,14 @@ def _figures(voice: Voice, width: float) -> Table:
     return Table(tuple(width / len(figures) for _ in figures), (row,), voice.say(words.SUMMARY), "figures")
 
 
+def _coverage(voice: Voice, width: float) -> list[Block]:
+    """Of more segments than `_MOST` the table does not fit a landscape page; each map gives the same figures at its head."""
+    return [
+        text_paragraph("SummaryHead", voice.say(words.COVERAGE), keep_next=True),
+        _coverage_table(voice, width),
+    ]
+
+
 def _coverage_table(voice: Voice, width: float) -> Table:
     heads = (words.SPEAKERS, words.STATEMENTS, words.CELLS_FILLED, words.CLAIMS)
     header = Row(
@@ -69,7 +81,7 @@ def _coverage_table(voice: Voice, width: float) -> Table:
     )
     column = (width * 0.64) / len(heads)
     rows = tuple(_coverage_row(each) for each in voice.draft.maps)
-    return Table((width * 0.36, *(column for _ in heads)), (header, *rows), voice.say(words.COVERAGE))
+    return Table((width * 0.36, *(column for _ in heads)), (header, *rows), voice.say(words.COVERAGE), "dense")
 
 
 def _coverage_row(each: SegmentMap) -> Row:
@@ -79,45 +91,56 @@ def _coverage_row(each: SegmentMap) -> Row:
     return Row((text_cell("TableSide", each.label, "side"), *(text_cell("TableFigure", figure) for figure in figures)))
 
 
-def _parts(voice: Voice) -> list[tuple[str, list[Paragraph]]]:
+def _parts(voice: Voice, *, linked: bool) -> list[tuple[str, list[Paragraph]]]:
+    said = (
+        (words.MAIN_PROBLEMS, GapKind.PROBLEM, words.NO_PROBLEMS),
+        (words.MAIN_OPPORTUNITIES, GapKind.OPPORTUNITY, words.NO_OPPORTUNITIES),
+    )
     return [
-        (voice.say(words.MAIN_PROBLEMS), _gap_lines(voice, GapKind.PROBLEM, voice.say(words.NO_PROBLEMS))),
-        (
-            voice.say(words.MAIN_OPPORTUNITIES),
-            _gap_lines(voice, GapKind.OPPORTUNITY, voice.say(words.NO_OPPORTUNITIES)),
-        ),
+        *((voice.say(title), _gap_lines(voice, kind, voice.say(none), linked=linked)) for title, kind, none in said),
         (voice.say(words.NOT_KNOWN), _unknown_paragraphs(voice)),
     ]
 
 
-def _stacked(voice: Voice) -> list[Block]:
+def _stacked(voice: Voice, *, linked: bool) -> list[Block]:
     blocks: list[Block] = []
-    for title, lines in _parts(voice):
+    for title, lines in _parts(voice, linked=linked):
         blocks.append(text_paragraph("SummaryHead", title, keep_next=True))
         blocks.extend(lines)
     return blocks
 
 
-def _columns(voice: Voice, width: float) -> list[Block]:
-    parts = _parts(voice)
+def _columns(voice: Voice, width: float, *, linked: bool) -> list[Block]:
+    parts = _parts(voice, linked=linked)
     cells = tuple(TableCell((text_paragraph("SummaryHead", title, keep_next=True), *lines)) for title, lines in parts)
     return [Table(tuple(width / len(parts) for _ in parts), (Row(cells),), voice.say(words.SUMMARY), "plain")]
 
 
-def _gap_lines(voice: Voice, kind: GapKind, none: str) -> list[Paragraph]:
-    gaps = [gap for gap in gaps_of(voice, kind) if gap.status == "open"][:_MOST]
-    return [_gap_line(voice, gap) for gap in gaps] or [text_paragraph("SummaryLine", none)]
+def _gap_lines(voice: Voice, kind: GapKind, none: str, *, linked: bool) -> list[Paragraph]:
+    gaps = [gap for gap in gaps_of(voice, kind) if gap.status == "open"]
+    # Of gaps equally severe, the one more people speak of comes first.
+    gaps.sort(key=lambda gap: (list(Level).index(gap.severity), -_speakers(voice, gap)))
+    return [_gap_line(voice, gap, linked=linked) for gap in gaps[:_MOST]] or [text_paragraph("SummaryLine", none)]
 
 
-def _gap_line(voice: Voice, gap: Gap) -> Paragraph:
-    keys = list(dict.fromkeys(key for claim in gap.claims for key in claim.keys if key in voice.evidence))
+def _speakers(voice: Voice, gap: Gap) -> int:
+    cited = [voice.evidence[key] for key in _keys(voice, gap)]
+    return len({each.speaker or each.document for each in cited})
+
+
+def _keys(voice: Voice, gap: Gap) -> list[str]:
+    return list(dict.fromkeys(key for claim in gap.claims for key in claim.keys if key in voice.evidence))
+
+
+def _gap_line(voice: Voice, gap: Gap, *, linked: bool) -> Paragraph:
+    keys = _keys(voice, gap)
     severity = (
         voice.say(severity_label(gap))
         + (": " if voice.language == "en" else "：")
         + voice.say(words.LEVELS[gap.severity])
     )
     pieces: tuple[Piece, ...] = (
-        Run(gap.title),
+        Link(gap.title, name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title) if linked else Run(gap.title),
         Run(" " + " · ".join((*stage_named(voice, gap), severity)), "Muted"),
         *key_pieces(voice, keys[:_MOST_KEYS]),
     )

@@ -48,7 +48,7 @@ class Theme:
         heats = {"heat1": 0.10, "heat2": 0.22, "heat3": 0.38}
         if shade in heats:
             return tinted(self.primary, heats[shade])
-        fills = {"head": self.tint, "figure": self.tint, "missing": self.missing_tint}
+        fills = {"band": self.primary, "head": self.tint, "figure": self.tint, "missing": self.missing_tint}
         return fills.get(shade)
 
     def east_asian(self, language: Language) -> str:

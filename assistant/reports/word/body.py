@@ -37,11 +37,13 @@ _LOOKS = {
     "dense": "JourneyDense",
     "tall": "JourneyTall",
     "plain": "JourneyPlain",
+    "band": "JourneyBand",
     "heat": "JourneyHeat",
     "figures": "JourneyFigures",
 }
-_WHOLE_ROW = 0.8
-"""Share of the page's height up to which a row is kept whole. The estimate is rough: a taller row may break."""
+_WHOLE_ROW = 0.42
+"""Share of the page's height up to which a row is kept whole: a taller one would leave half a page white before it.
+Between claims it may break; a claim itself stays whole."""
 
 
 @dataclass

@@ -10,8 +10,8 @@ from assistant.reports.word.xml import twips
 class Look:
     """A paragraph style. Sizes, spaces and indents are points; `line` is at least so high.
 
-    `whole` keeps its lines on one page. `edge` draws a line: "above" (heavy), "below", or "answer" (dashed, to write
-    on). `tab` is the place of a right-aligned tab, in twentieths of a point.
+    `whole` keeps its lines on one page. `edge` draws a line: "below", or "answer" (dashed, to write on). `tab` is the
+    place of a right-aligned tab, in twentieths of a point.
     """
 
     id: str
@@ -68,7 +68,7 @@ def _running_looks(theme: Theme, *, landscape: bool) -> list[Look]:
             "TOCHeading", "TOC Heading", size=18, bold=True, colour=theme.primary, after=12, line=26,
             keep_next=True, page_before=True,
         ),
-        Look("TOC1", "toc 1", before=7, after=2, bold=True, tab=contents),
+        Look("TOC1", "toc 1", before=2 if landscape else 6, after=1, line=15, bold=True, tab=contents),
         Look("TOC2", "toc 2", after=1, left=14, colour=theme.muted, tab=contents),
         Look("Header", "header", size=small, colour=theme.muted, after=0, line=12, edge="below", tab=edge),
         Look("Footer", "footer", size=small, colour=theme.muted, after=0, line=12, tab=edge),
@@ -78,14 +78,14 @@ def _running_looks(theme: Theme, *, landscape: bool) -> list[Look]:
 def _cover_looks(theme: Theme, *, landscape: bool) -> list[Look]:
     # Lines longer than on a portrait page are hard to read.
     beside = (theme.text_width(landscape=landscape) - theme.text_width(landscape=False)) / 25.4 * 72
-    # What stands above must not push the cover onto a second page.
-    used = theme.logo.size[1] / 25.4 * 72 if theme.logo else 20.0 if theme.firm else 0.0
+    # What a logo takes must not push the cover onto a second page.
+    logo = theme.logo.size[1] / 25.4 * 72 if theme.logo else 20.0
     return [
-        Look("CoverFirm", "Cover Firm", size=12, bold=True, colour=theme.primary, after=0, line=20),
-        Look("Cover", "Cover Client", size=16, colour=theme.muted, before=120 - used, after=6, line=24, edge="above"),
-        Look("CoverLandscape", "Cover Client Landscape", "Cover", before=max(12.0, 36 - used)),
-        Look("Title", "Title", size=34, bold=True, colour=theme.primary, after=12, line=46),
-        Look("Subtitle", "Subtitle", size=11, after=26, line=19, right_indent=beside),
+        Look("CoverFirm", "Cover Firm", size=12, bold=True, colour=theme.primary, after=max(12.0, 150 - logo), line=20),
+        Look("CoverFirmLandscape", "Cover Firm Landscape", "CoverFirm", after=max(8.0, 52 - logo)),
+        Look("Cover", "Cover Client", size=15, colour="FFFFFF", after=2, line=24),
+        Look("Title", "Title", size=32, bold=True, colour="FFFFFF", after=0, line=44),
+        Look("Subtitle", "Subtitle", size=11, before=18, after=22, line=19, right_indent=beside),
         Look("CoverLabel", "Cover Label", size=9.5, colour=theme.muted, after=0, line=17),
         Look("CoverValue", "Cover Value", after=0),
         Look(

@@ -94,8 +94,6 @@ def _run_properties(look: Look) -> list[Xml]:
 
 
 def _edge(edge: str, theme: Theme) -> Xml:
-    if edge == "above":
-        return w("pBdr", w("top", val="single", sz=36, space=18, color=theme.primary))
     if edge == "answer":
         return w("pBdr", w("bottom", val="dashed", sz=4, space=1, color=theme.missing))
     return w("pBdr", w("bottom", val="single", sz=4, space=4, color=theme.rule))
@@ -171,6 +169,7 @@ def _table_styles(theme: Theme) -> list[Xml]:
         _table_style("JourneyDense", "Journey Dense", (35, 100), ruled),
         _table_style("JourneyTall", "Journey Tall", (140, 100), ruled),
         _table_style("JourneyPlain", "Journey Plain", (30, 60)),
+        _table_style("JourneyBand", "Journey Band", (240, 300)),
         _table_style("JourneyHeat", "Journey Heat Map", (60, 100), heat),
         _table_style("JourneyFigures", "Journey Figures", (120, 160), apart),
     ]

@@ -141,10 +141,10 @@ def check_client(client: ClientFolder) -> list[Finding]:
     file = client.root / "client.toml"
     findings: list[Finding] = []
     if notes:
-        findings.append(Finding(True, Text("{name}：{n} 份记录", "{name}: {n} notes").filled(name=name, n=len(notes))))
+        findings.append(Finding(True, Text("{name}：{n} 份笔记", "{name}: {n} notes").filled(name=name, n=len(notes))))
     else:
         mend = Text("journey add {name} 文件…", "journey add {name} FILE...").filled(name=pasteable(name))
-        findings.append(Finding(False, Text("{name}：还没有记录", "{name}: no notes yet").filled(name=name), mend))
+        findings.append(Finding(False, Text("{name}：还没有笔记", "{name}: no notes yet").filled(name=name), mend))
     if not client.profile.segments:
         told = Text("{name}：没有客群，地图将不分客群", "{name}: no segments; the map will not be segmented").filled(
             name=name

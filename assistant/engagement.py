@@ -386,17 +386,17 @@ class Engagement:
             return
         if said:
             message = Text(
-                "“{name}”的记录里只有访谈者的话，没有可以编码或引用的陈述。",
+                "“{name}”的笔记里只有访谈者的话，没有可以编码或引用的陈述。",
                 "The notes of {name} hold only the interviewer's words; there is nothing to code or to draft from.",
             )
             raise UsageError(message.filled(name=name), _CHECK_PEOPLE)
-        message = Text("“{name}”没有可用的记录。", "There are no usable notes for {name}.")
-        hint = Text("添加记录：journey add {name} 文件…", "Add some: journey add {name} FILE...")
+        message = Text("“{name}”没有可用的笔记。", "There are no usable notes for {name}.")
+        hint = Text("添加笔记：journey add {name} 文件…", "Add some: journey add {name} FILE...")
         raise UsageError(message.filled(name=name), hint.filled(name=pasteable(name)))
 
 
 _NO_SEGMENTS = Text("它还没有客群；请写进 client.toml。", "It has none yet; write them into client.toml.")
 _CHECK_PEOPLE = Text(
-    "请检查 client.toml 中各人的角色，以及记录里说话人的标记。",
+    "请检查 client.toml 中各人的角色，以及笔记里说话人的标记。",
     "Check the roles in client.toml and the speaker labels in the notes.",
 )

@@ -8,6 +8,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
 
+from assistant.causes import cause_of
 from assistant.errors import StorageError
 from assistant.wording import Text
 
@@ -47,17 +48,15 @@ def new_version(path: Path) -> Generator[Path]:
 
 def storage_error(error: OSError, path: Path) -> StorageError:
     """The one clear line for a failed write: which file, why, and what to do."""
+    why = cause_of(error)
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        why = Text("磁盘已满", "the disk is full", "磁碟已滿")
         hint = Text("请腾出空间后再运行同一条命令。", "Free some space and run the same command again.")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
-        why = Text("没有写入权限", "permission denied", "沒有寫入權限")
         hint = Text("请换一个文件夹，或修改权限。", "Choose another folder or change its permissions.")
     elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         why = Text("路径被另一个文件或文件夹占用", "a file or folder is in the way", "路徑被另一個檔案或資料夾佔用")
         hint = Text("请移走它，或换一个位置。", "Move it away or choose another place.")
     else:
-        why = Text(error.strerror or "写入失败", error.strerror or "the write failed")
         hint = Text("请检查该位置后重试。", "Check that place and try again.")
     message = Text("无法写入 {path}：{why}。", "Cannot write {path}: {why}.", "無法寫入 {path}：{why}。")
     return StorageError(message.filled(path=path, why=why), hint)

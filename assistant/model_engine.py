@@ -47,7 +47,7 @@ class UnsettledNamesError(JourneyError):
             )
         super().__init__(
             Text(
-                "记录里有 {n} 个名字可能是人名，还没有确认：{listed}。什么都没有发出。",
+                "笔记里有 {n} 个名字可能是人名，还没有确认：{listed}。什么都没有发出。",
                 "{n} names in the notes may be persons and are not settled yet: {listed}. Nothing was sent.",
             ).filled(n=len(suspects), listed=listed),
             Text(

@@ -12,6 +12,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
+from assistant.causes import cause_of
 from assistant.errors import SettingsError
 from assistant.wording import Language, Text, joined, same
 
@@ -103,10 +104,10 @@ def read_toml(path: Path) -> dict[str, Any]:
         return {}
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         message = Text("{path} 不是有效的 TOML 文件：{why}。", "{path} is not valid TOML: {why}.")
-        raise SettingsError(message.filled(path=path, why=str(error).rstrip("."))) from error
+        raise SettingsError(message.filled(path=path, why=cause_of(error))) from error
     except OSError as error:
         message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
-        raise SettingsError(message.filled(path=path, why=error.strerror or error)) from error
+        raise SettingsError(message.filled(path=path, why=cause_of(error))) from error
 
 
 def resolve_settings(layers: list[Layer]) -> InForce:

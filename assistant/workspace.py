@@ -13,6 +13,7 @@ from typing import Any
 
 import tomlkit
 
+from assistant.causes import cause_of
 from assistant.client_profile import ClientProfile, read_profile
 from assistant.errors import SettingsError, StorageError, UsageError
 from assistant.files import storage_error, write_atomically
@@ -294,9 +295,8 @@ def _known_notes(notes: Path) -> dict[str, str]:
 
 
 def _cannot_read(path: Path, error: OSError) -> Text:
-    why = Text("没有读取权限", "permission denied") if isinstance(error, PermissionError) else None
     message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
-    return message.filled(path=path, why=why or same(error.strerror or str(error)))
+    return message.filled(path=path, why=cause_of(error))
 
 
 def _name_in(client: Path) -> str:

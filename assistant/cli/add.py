@@ -14,7 +14,7 @@ from assistant.wording import Text
 @command(
     "add",
     Text(
-        "把访谈记录复制进客户的 notes。可以给文件或文件夹；已有的内容不会重复复制，原件不动。",
+        "把访谈笔记复制进客户的 notes。可以给文件或文件夹；已有的内容不会重复复制，原件不动。",
         "Copy notes into the client's notes folder. Takes files and folders; what is there is not copied twice.",
     ),
     "journey add 澄川净水 访谈-陈女士.docx 问卷.csv",

@@ -54,7 +54,7 @@ def add(name: str, language: str | None, stage_model: str | None, workspace: str
     )
     screen.tell(
         Text(
-            "请在 client.toml 中写明客群和受访者，再把记录放进 notes，或运行 journey add {name} 文件…",
+            "请在 client.toml 中写明客群和受访者，再把笔记放进 notes，或运行 journey add {name} 文件…",
             "Write its segments and people into client.toml; put notes into notes/, or: journey add {name} FILE...",
         ).filled(name=pasteable(made.profile.name))
     )
@@ -83,7 +83,7 @@ def list_(workspace: str | None, as_json: bool) -> Exit:
         )
         return Exit.DONE
     columns = (
-        Text("客户", "Client"), Text("记录", "Notes"), Text("客群", "Segments"), Text("人员", "People"),
+        Text("客户", "Client"), Text("笔记", "Notes"), Text("客群", "Segments"), Text("人员", "People"),
         Text("草稿", "Drafts"), Text("文件夹", "Folder"),
     )  # fmt: skip
     keys = ("client", "notes", "segments", "people", "drafts", "folder")
@@ -92,7 +92,7 @@ def list_(workspace: str | None, as_json: bool) -> Exit:
     return Exit.DONE if len(clients) == len(folders) else Exit.FLAGGED
 
 
-@command("show", Text("查看一个客户：客群、人员、记录和草稿。", "Show a client: segments, people, notes and drafts."),
+@command("show", Text("查看一个客户：客群、人员、笔记和草稿。", "Show a client: segments, people, notes and drafts."),
          "journey client show 澄川净水")  # fmt: skip
 @click.argument("name")
 @workspace_option
@@ -122,7 +122,7 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
         )
     summary = _summary(found)
     screen.tell(
-        Text("记录 {notes} 份，草稿 {drafts} 份。", "{notes} notes, {drafts} drafts.").filled(
+        Text("笔记 {notes} 份，草稿 {drafts} 份。", "{notes} notes, {drafts} drafts.").filled(
             notes=summary["notes"], drafts=summary["drafts"]
         )
     )
@@ -131,7 +131,7 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
 @command(
     "remove",
     Text(
-        "移除客户。删除它的记录、索引和草稿；outputs 中的报告不动。",
+        "移除客户。删除它的笔记、索引和草稿；outputs 中的报告不动。",
         "Remove a client. Deletes its notes, index and drafts; reports under outputs stay.",
     ),
     "journey client remove 澄川净水 --yes",
@@ -175,7 +175,7 @@ def _confirmed(screen: Screen, name: str, notes: Any) -> bool:
             Text("确定的话请加 --yes。", "Add --yes when you are sure."),
         )
     question = Text(
-        "将删除“{name}”的 {n} 份记录、索引和草稿，无法恢复。继续吗？",
+        "将删除“{name}”的 {n} 份笔记、索引和草稿，无法恢复。继续吗？",
         "This deletes the {n} notes, the index and the drafts of “{name}” for good. Go on?",
     )
     return click.confirm(screen.say(question.filled(name=name, n=notes)), err=True)

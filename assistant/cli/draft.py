@@ -165,7 +165,7 @@ def draft(
                 give_outgoing(screen, engagement.show_outgoing(segment, manner))
             return None
         drafting = Text("起草报告", "Drafting the reports")
-        with screen.progress(Text("读取记录", "Reading notes"), engagement.note_count(), drafting) as step:
+        with screen.progress(Text("读取笔记", "Reading notes"), engagement.note_count(), drafting) as step:
             return engagement.draft(
                 report=report,
                 segment=segment,

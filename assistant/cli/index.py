@@ -15,7 +15,7 @@ from assistant.wording import Text, joined, same
 @command(
     "index",
     Text(
-        "读取记录并建立索引。只处理变动过的文件，并说明略去了什么、为什么。",
+        "读取笔记并建立索引。只处理变动过的文件，并说明略去了什么、为什么。",
         "Read the notes and make them searchable. Only changed files cost time; what was left out is shown, with the reason.",
     ),
     "journey index 澄川净水",
@@ -90,7 +90,7 @@ def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], 
         }
     )
     message = Text(
-        "{name}：{files} 份记录（新增 {added}，变动 {changed}，未变 {same}，移除 {removed}），{statements} 条陈述（含访谈者的）。",
+        "{name}：{files} 份笔记（新增 {added}，变动 {changed}，未变 {same}，移除 {removed}），{statements} 条陈述（含访谈者的）。",
         "{name}: {files} notes ({added} new, {changed} changed, {same} unchanged, {removed} removed), "
         "{statements} statements (interviewers' included).",
     )
@@ -101,7 +101,7 @@ def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], 
     show_left_out(screen, report.left_out)
     if not (report.added or report.changed or report.unchanged):
         nothing = Text(
-            "notes 里还没有记录。添加：journey add {name} 文件…", "No notes yet. Add some: journey add {name} FILE..."
+            "notes 里还没有笔记。添加：journey add {name} 文件…", "No notes yet. Add some: journey add {name} FILE..."
         )
         screen.remark(nothing.filled(name=pasteable(client)))
         return Exit.FLAGGED

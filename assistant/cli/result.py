@@ -69,7 +69,7 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
     claims = draft.claims()
     counts = {verdict: sum(each.verdict is verdict for each in claims) for verdict in Verdict}
     message = Text(
-        "读了 {documents} 份记录、{statements} 条陈述，其中 {coded} 条与旅程有关。",
+        "读了 {documents} 份笔记、{statements} 条陈述，其中 {coded} 条与旅程有关。",
         "Read {documents} notes with {statements} statements, {coded} of them about the journey.",
     )
     screen.tell(message.filled(documents=len(draft.sources), statements=draft.statements, coded=draft.coded))

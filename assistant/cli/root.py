@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import click
 
+from assistant.causes import cause_of
 from assistant.cli import words
 from assistant.cli.frame import JourneyGroup, say
 from assistant.cli.usage import describe_usage_error
@@ -69,7 +70,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return Exit.FAILED
     except OSError as error:
-        _complain(say(words.DISK.filled(path=error.filename or "", why=error.strerror or error)), say(words.DISK_HINT))
+        _complain(say(words.DISK.filled(path=error.filename or "", why=cause_of(error))), say(words.DISK_HINT))
         return Exit.FAILED
     except Exception as error:
         if os.environ.get("JOURNEY_DEBUG"):

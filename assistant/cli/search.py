@@ -16,7 +16,7 @@ from assistant.wording import Text
 @command(
     "search",
     Text(
-        "在客户的记录中查找段落，给出出处和得分。简体、繁体和英文可以互查。",
+        "在客户的笔记中查找段落，给出出处和得分。简体、繁体和英文可以互查。",
         "Find passages in a client's notes, with place and score. Simplified, Traditional and English find each other.",
     ),
     "journey search 澄川净水 滤芯多久换一次",

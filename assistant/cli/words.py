@@ -13,7 +13,7 @@ REQUIRED = Text("必填", "required")
 DEFAULT = Text("默认：{value}", "default: {value}")
 
 ABOUT = Text(
-    "把访谈记录整理成客户旅程报告，每句话都有出处。",
+    "把访谈笔记整理成客户旅程报告，每句话都有出处。",
     "Interview notes in, customer-journey reports out, with the evidence behind every sentence.",
 )
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from assistant.causes import cause_of
 from assistant.drafting.extractive import OwnExample
 from assistant.errors import UsageError
 from assistant.files import new_version, write_atomically
@@ -189,9 +190,7 @@ def _read_bytes(path: Path) -> bytes:
         return path.read_bytes()
     except OSError as error:
         raise UsageError(
-            Text("无法读取“{path}”：{why}。", "Cannot read {path}: {why}.").filled(
-                path=path, why=error.strerror or error
-            )
+            Text("无法读取“{path}”：{why}。", "Cannot read {path}: {why}.").filled(path=path, why=cause_of(error))
         ) from error
 
 

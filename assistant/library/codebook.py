@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.causes import cause_of
 from assistant.journey import Dimension, StageModel
 from assistant.library.reading import Layer, Problems, layers, read_text
 from assistant.library.stage_models import REFERENCE_MODEL, read_stage_models
@@ -72,7 +73,7 @@ def _read_rows(path: Path, name: str, problems: Problems) -> Iterator[tuple[int,
             elif cells:
                 yield number, dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
     except csv.Error as error:
-        problem = Text("不是有效的 CSV：{why}", "not valid CSV: {why}").filled(why=error)
+        problem = Text("不是有效的 CSV：{why}", "not valid CSV: {why}").filled(why=cause_of(error))
         problems.add(name, _row(number + 1), problem)
 
 

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from assistant.causes import cause_of
 from assistant.errors import SettingsError
 from assistant.wording import Text, joined, same
 
@@ -77,7 +78,7 @@ class Problems:
     def add_invalid(self, file: str, error: ValidationError, prefix: tuple[str | int, ...] = ()) -> None:
         """Notes every problem of a failed validation."""
         for each in error.errors(include_url=False, include_context=False):
-            self.add(file, dotted((*prefix, *each["loc"])), _explained(each["type"], each["msg"]))
+            self.add(file, dotted((*prefix, *each["loc"])), explain_invalid(each["type"], each["msg"]))
 
     def raise_if_any(self) -> None:
         """Raises one SettingsError that lists all problems, one a line; nothing happens when there are none."""
@@ -114,7 +115,7 @@ def read_yaml(layer: Layer, path: Path, shape: type[_Shape], problems: Problems)
     try:
         content = yaml.load(text, _strict_loader(name, problems))
     except (yaml.YAMLError, ValueError, RecursionError) as error:  # ValueError: a date or number that cannot be
-        problems.add(name, "", Text("不是有效的 YAML：{why}", "not valid YAML: {why}").filled(why=_one_line(error)))
+        problems.add(name, "", Text("不是有效的 YAML：{why}", "not valid YAML: {why}").filled(why=cause_of(error)))
         return None
     try:
         return shape.model_validate(content if content is not None else {})
@@ -128,10 +129,9 @@ def read_text(path: Path, name: str, problems: Problems) -> str | None:
     try:
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        problems.add(name, "", Text("无法读取：{why}", "cannot be read: {why}").filled(why=error.strerror or error))
+        problems.add(name, "", Text("无法读取：{why}", "cannot be read: {why}").filled(why=cause_of(error)))
     except UnicodeDecodeError as error:
-        problem = Text("不是 UTF-8 编码（第 {n} 个字节）", "not encoded as UTF-8 (byte {n})").filled(n=error.start + 1)
-        problems.add(name, "", problem)
+        problems.add(name, "", cause_of(error))
     return None
 
 
@@ -160,13 +160,22 @@ def _strict_loader(name: str, problems: Problems) -> type[Any]:
     return StrictLoader
 
 
-def _explained(kind: str, message: str) -> Text:
+def explain_invalid(kind: str, message: str) -> Text:
+    """What a failed validation says of one value, by pydantic's kind of error."""
     known = {
         "missing": Text("缺少这一项", "is missing"),
         "extra_forbidden": Text("不认识的键", "is not a known key"),
         "string_type": Text("应为文字", "must be text"),
         "string_too_short": Text("不能为空", "must not be empty"),
         "list_type": Text("应为列表", "must be a list"),
+        "int_type": Text("应为整数", "must be a whole number"),
+        "int_parsing": Text("应为整数", "must be a whole number"),
+        "float_type": Text("应为数字", "must be a number"),
+        "float_parsing": Text("应为数字", "must be a number"),
+        "enum": Text("不在可选的值之中", "is none of the values it may have"),
+        "literal_error": Text("不在可选的值之中", "is none of the values it may have"),
+        "too_short": Text("条目太少", "has too few entries"),
+        "too_long": Text("条目太多", "has too many entries"),
         "dict_type": Text("应为键与值的对应", "must be a mapping of keys to values"),
         "model_type": Text("应为键与值的对应", "must be a mapping of keys to values"),
         "bool_type": Text("应为 true 或 false", "must be true or false"),
@@ -176,8 +185,4 @@ def _explained(kind: str, message: str) -> Text:
     }
     if kind in known:
         return known[kind]
-    return Text("不合要求（{why}）", "is not valid ({why})").filled(why=message)
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    return Text("不合要求", "is not valid ({why})").filled(why=message)

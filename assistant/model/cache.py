@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from assistant.causes import cause_of
 from assistant.errors import StorageError
 from assistant.files import storage_error
 from assistant.model.port import Request
@@ -82,7 +83,7 @@ class ReplyCache:
         hint = Text(
             "可以删除该文件后重试；之后的调用会重新计费。", "It can be removed; calls will then be paid for again."
         )
-        return StorageError(message.filled(path=self._path, why=str(error).rstrip(".")), hint)
+        return StorageError(message.filled(path=self._path, why=cause_of(error)), hint)
 
 
 def reply_key(model: str, base_url: str, request: Request[Any], parameters: Mapping[str, Any]) -> str:

@@ -12,7 +12,9 @@ from typing import Annotated, Literal
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.causes import cause_of
 from assistant.errors import SettingsError
+from assistant.library.reading import explain_invalid
 from assistant.model.port import Message, Request, Shape
 from assistant.wording import Language, Text, joined, same
 
@@ -163,7 +165,7 @@ def _read_prompt(path: Path, problems: list[Text]) -> Prompt | None:
     try:
         text = path.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except (OSError, UnicodeDecodeError) as error:
-        problems.append(_problem(path, Text("无法读取（{why}）", "cannot be read ({why})").filled(why=error)))
+        problems.append(_problem(path, Text("无法读取（{why}）", "cannot be read ({why})").filled(why=cause_of(error))))
         return None
     parts = _PARTS.match(text)
     if parts is None:
@@ -198,12 +200,12 @@ def _read_front(path: Path, front: str, problems: list[Text]) -> _Front | None:
         return _Front.model_validate(yaml.safe_load(front))
     except yaml.YAMLError as error:
         why = Text("说明部分不是有效的 YAML（{why}）", "the front matter is not valid YAML ({why})")
-        problems.append(_problem(path, why.filled(why=" ".join(str(error).split()))))
+        problems.append(_problem(path, why.filled(why=cause_of(error))))
     except ValidationError as error:
         for each in error.errors(include_url=False, include_input=False, include_context=False):
             key = ".".join(str(part) for part in each["loc"]) or "front matter"
             why = Text("说明部分的 {key} 无效（{why}）", "{key} in the front matter is not valid ({why})")
-            problems.append(_problem(path, why.filled(key=key, why=each["msg"])))
+            problems.append(_problem(path, why.filled(key=key, why=explain_invalid(each["type"], each["msg"]))))
     return None
 
 

@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
+from assistant.causes import cause_of
 from assistant.errors import SourceError
 from assistant.wording import Text
 
@@ -72,7 +73,9 @@ def read_bytes(path: Path, notes: Path) -> bytes:
     except OSError as error:
         raise SourceError(
             "unreadable",
-            Text(f"无法读取文件：{name}（{error.strerror}）", f"the file cannot be read: {name} ({error.strerror})"),
+            Text("无法读取文件：{name}（{why}）", "the file cannot be read: {name} ({why})").filled(
+                name=name, why=cause_of(error)
+            ),
             Text(
                 "请检查文件权限，以及文件是否正被其他程序占用。",
                 "check its permissions and whether another program holds it.",

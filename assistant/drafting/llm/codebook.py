@@ -8,10 +8,12 @@ from typing import Annotated
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from assistant.causes import cause_of
 from assistant.drafting.llm.kept import digest
 from assistant.errors import SettingsError
 from assistant.files import write_atomically
 from assistant.journey import Dimension, Segment, StageModel
+from assistant.library.reading import explain_invalid
 from assistant.model.shapes import DIMENSIONS, SENTIMENTS
 from assistant.wording import Language, Text, joined
 
@@ -174,7 +176,7 @@ def _read(path: Path) -> dict[str, _Model]:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8-sig")) or {}
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        why = Text("无法读取（{why}）", "cannot be read ({why})").filled(why=" ".join(str(error).split()))
+        why = Text("无法读取（{why}）", "cannot be read ({why})").filled(why=cause_of(error))
         raise _wrong(path, [why]) from error
     if not isinstance(content, dict):
         raise _wrong(path, [Text("应为“阶段模型: 内容”的形式", "must map stage models to their codes")])
@@ -186,8 +188,9 @@ def _read(path: Path) -> dict[str, _Model]:
         except ValidationError as error:
             for each in error.errors(include_url=False, include_input=False, include_context=False):
                 place = ".".join(str(part) for part in (name, *each["loc"]))
+                why = explain_invalid(each["type"], each["msg"])
                 problems.append(
-                    Text("{place} 无效（{why}）", "{place} is not valid ({why})").filled(place=place, why=each["msg"])
+                    Text("{place} 无效（{why}）", "{place} is not valid ({why})").filled(place=place, why=why)
                 )
     if problems:
         raise _wrong(path, problems)

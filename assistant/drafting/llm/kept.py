@@ -9,6 +9,7 @@ from typing import TypeVar
 
 from pydantic import TypeAdapter, ValidationError
 
+from assistant.causes import cause_of
 from assistant.errors import StorageError
 from assistant.files import storage_error
 from assistant.wording import Text
@@ -82,7 +83,7 @@ class KeptSteps:
             "可以删除该文件后重试；已付费的答复另有保存，大多不会重新计费。",
             "It can be removed; the replies that were paid for are kept elsewhere, and most are not paid for again.",
         )
-        return StorageError(message.filled(path=self._path, why=str(error).rstrip(".")), hint)
+        return StorageError(message.filled(path=self._path, why=cause_of(error)), hint)
 
 
 def digest(*parts: str) -> str:

@@ -52,6 +52,7 @@ def storage_error(error: OSError, path: Path) -> StorageError:
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
         hint = Text("请腾出空间后再运行同一条命令。", "Free some space and run the same command again.")
     elif error.errno in (errno.EACCES, errno.EPERM, errno.EROFS):
+        why = why if error.errno == errno.EROFS else Text("没有写入权限", "permission denied", "沒有寫入權限")
         hint = Text("请换一个文件夹，或修改权限。", "Choose another folder or change its permissions.")
     elif error.errno in (errno.ENOTDIR, errno.EEXIST, errno.EISDIR):
         why = Text("路径被另一个文件或文件夹占用", "a file or folder is in the way", "路徑被另一個檔案或資料夾佔用")

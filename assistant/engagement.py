@@ -214,8 +214,9 @@ class Engagement:
         `ModelEngine.draft` raises, and then no report is written.
         """
         from assistant.drafting.build import build_draft
-        from assistant.drafting.store import save_draft
-        from assistant.reports import write_reports
+        from assistant.drafting.store import render_stored
+        from assistant.files import remove_if_empty, write_together
+        from assistant.reports import render_reports, report_paths
 
         appearance = self._appearance(evidence, template)
         index = self._read_notes(segment, progress)
@@ -227,10 +228,18 @@ class Engagement:
                 self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
             )
             draft, failed = made.draft, made.account.failed
+        stored, content = render_stored(self.client.drafts, draft)
         target = folder if folder is not None else self._next_folder()
-        paths = write_reports(draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name)
-        save_draft(self.client.drafts, draft)
-        return Drafted(draft, tuple(paths), index, failed)
+        try:
+            files = render_reports(
+                draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name
+            )
+            # The stored draft first: there is never a report whose draft is not kept.
+            write_together({stored: content, **files})
+        finally:
+            if folder is None:
+                remove_if_empty(target)
+        return Drafted(draft, tuple(report_paths(files)), index, failed)
 
     def _appearance(self, evidence: "EvidenceForm", template: Path | None) -> "Appearance":
         from assistant.reports import Appearance, Theme, read_theme

@@ -200,6 +200,14 @@ def _load_method(stage_model: str, extra: Path | None) -> "Method":
     return Method(load_playbook(stage_model, extra), load_codebook(extra))
 
 
+def remove_client(workspace: Workspace, client: ClientFolder, told: Callable[[Text], None] | None = None) -> None:
+    """Delete a client when nobody is at work on it. Raises BusyError, saying who is, and StorageError."""
+    from assistant.retrieval.index import ClientIndex
+
+    wait = settings_in_force(workspace, client, {}).settings.lock_wait
+    workspace.remove_client(client, ClientIndex(client.index, None, lock_wait=wait, told=told).held())
+
+
 def own_knowledge(workspace: Workspace | None) -> Path | None:
     """The workspace's own playbook folder, where it has one."""
     return workspace.playbook if workspace is not None and workspace.playbook.is_dir() else None

@@ -6,7 +6,7 @@ import shlex
 import shutil
 import unicodedata
 from collections.abc import Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -136,12 +136,19 @@ class Workspace:
         make_folder(root / "notes")
         return self._open(root)
 
-    def remove_client(self, client: ClientFolder) -> None:
-        """Delete a client's folder with its notes, index and drafts; its reports under `outputs` stay."""
-        try:
-            shutil.rmtree(client.root)
-        except OSError as error:
-            raise storage_error(error, client.root) from error
+    def remove_client(self, client: ClientFolder, lock: AbstractContextManager[None] | None = None) -> None:
+        """Delete a client's folder with its notes, index and drafts; its reports under `outputs` stay.
+
+        `lock` is held until only the lock itself and `client.toml` are left: a removal that fails half-way can be run
+        again. Raises what the lock raises, and StorageError where something cannot be deleted.
+        """
+        with lock or nullcontext():
+            for folder in (client.root, client.state, client.index):
+                for each in sorted(folder.iterdir()) if folder.is_dir() else ():
+                    kept = each in (client.state, client.index) or each.name == CLIENT_FILE
+                    if not kept and each.suffix not in (".lock", ".holder"):
+                        _delete(each)
+        _delete(client.root)
 
     def _open(self, root: Path) -> ClientFolder:
         profile, settings = read_profile(root / CLIENT_FILE)
@@ -249,6 +256,18 @@ def new_profile(name: str, language: Language, stage_model: str) -> str:
     document.add("stage_model", tomlkit.item(stage_model))
     document.add("brands", tomlkit.item([]))
     return tomlkit.dumps(document) + _PROFILE_COMMENTS
+
+
+def _delete(path: Path) -> None:
+    try:
+        if path.is_dir() and not path.is_symlink():
+            shutil.rmtree(path)
+        else:
+            path.unlink()
+    except OSError as error:
+        message = Text("无法删除 {path}：{why}。", "Cannot delete {path}: {why}.")
+        hint = Text("请检查权限后再运行同一条命令。", "Check its permissions and run the same command again.")
+        raise StorageError(message.filled(path=error.filename or path, why=cause_of(error)), hint) from error
 
 
 def make_folder(path: Path) -> None:

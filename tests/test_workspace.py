@@ -1,11 +1,14 @@
 """Workspaces and clients on disk."""
 
+import tempfile
+from pathlib import Path
+
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.errors import SettingsError, StorageError, UsageError
-from assistant.files import new_version, storage_error, write_atomically
+from assistant.files import new_version, storage_error, write_atomically, write_together
 from assistant.journey import Role
 from assistant.workspace import add_notes, create_workspace, find_workspace, folder_name
 
@@ -120,6 +123,24 @@ def test_removing_a_client_leaves_its_reports(workspace):
     assert report.exists()
 
 
+def test_a_removal_that_fails_can_be_run_again(workspace, monkeypatch):
+    client = workspace.add_client("甲", "zh-Hans", "five-stage")
+    write_atomically(client.notes / "a.md", "说")
+    write_atomically(client.drafts / "draft-0001.json", "{}")
+
+    def refuse(*_):
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("shutil.rmtree", refuse)
+        with pytest.raises(StorageError) as caught:
+            workspace.remove_client(client)
+    assert "无法删除" in caught.value.message.zh
+    assert "没有权限" in caught.value.message.zh
+    workspace.remove_client(workspace.client("甲"))
+    assert not client.root.exists()
+
+
 @given(st.text(max_size=200))
 def test_folder_names_are_safe_everywhere(name):
     folder = folder_name(name)
@@ -143,6 +164,35 @@ def test_a_failed_write_keeps_the_old_file_and_leaves_nothing_behind(tmp_path):
     assert "the disk is full" in caught.value.message.en
     assert target.read_bytes() == b"old"
     assert [path.name for path in tmp_path.iterdir()] == ["report.docx"]
+
+
+@given(st.integers(0, 5), st.booleans())
+@settings(max_examples=12, deadline=None)
+def test_files_are_written_together_or_not_at_all(last, interrupted):
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        write_atomically(folder / "0", "old")
+        placed = []
+        replace = Path.replace
+
+        def refuse(self, target):
+            placed.append(target)
+            if len(placed) == last + 1:
+                raise KeyboardInterrupt if interrupted else OSError(28, "No space left on device")
+            replace(self, target)
+
+        contents = {folder / "0": b"0", **{folder / "new" / "deep" / str(n): b"n" for n in range(1, 5)}}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(Path, "replace", refuse)
+            if last == 5:
+                write_together(contents)
+            else:
+                with pytest.raises(KeyboardInterrupt if interrupted else StorageError):
+                    write_together(contents)
+        found = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+        whole = {"0": b"0", **{f"new/deep/{n}": b"n" for n in range(1, 5)}}
+        assert found == (whole if last == 5 else {"0": b"old"})
+        assert (folder / "new").exists() == (last == 5)
 
 
 def test_a_refused_write_is_one_clear_line(tmp_path):

@@ -141,7 +141,7 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
 @workspace_option
 @json_option
 def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
-    from assistant.wiring import open_workspace
+    from assistant.wiring import open_workspace, remove_client
 
     screen = Screen(as_json)
     place = open_workspace(workspace)
@@ -149,7 +149,7 @@ def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
     if not yes and not _confirmed(screen, found.profile.name, _summary(found)["notes"]):
         screen.remark(Text("没有移除任何内容。", "Nothing was removed."))
         return Exit.FAILED
-    place.remove_client(found)
+    remove_client(place, found, screen.remark)
     screen.give({"removed": found.profile.name})
     screen.tell(Text("已移除客户“{name}”。", "Removed “{name}”.").filled(name=found.profile.name))
     return Exit.DONE

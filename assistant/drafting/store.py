@@ -64,6 +64,13 @@ def read_draft_json(content: bytes, name: str) -> Draft:
 
 def save_draft(folder: Path, draft: Draft) -> Path:
     """Store the draft under its number and return the file. A number that is taken is refused (StorageError)."""
+    path, content = render_stored(folder, draft)
+    write_atomically(path, content)
+    return path
+
+
+def render_stored(folder: Path, draft: Draft) -> tuple[Path, bytes]:
+    """The file that keeps the draft among the client's, and its content. Raises as `save_draft`."""
     path = folder / f"draft-{draft.number:04d}.json"
     if path.exists():
         raise StorageError(
@@ -72,8 +79,7 @@ def save_draft(folder: Path, draft: Draft) -> Path:
             ),
             Text("草稿不会被覆盖；请使用下一个编号。", "Drafts are never overwritten; take the next number."),
         )
-    write_atomically(path, render_draft_json(draft).encode("utf-8", "surrogatepass"))
-    return path
+    return path, render_draft_json(draft).encode("utf-8", "surrogatepass")
 
 
 def load_draft(folder: Path, number: int | None = None) -> Draft:

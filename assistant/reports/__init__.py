@@ -5,7 +5,14 @@ from assistant.reports.blocks import KINDS, ReportKind
 from assistant.reports.markdown import render_markdown
 from assistant.reports.theme import Theme
 from assistant.reports.theme_file import read_theme
-from assistant.reports.writing import FILE_NAMES, is_edited, next_report_folder, write_reports
+from assistant.reports.writing import (
+    FILE_NAMES,
+    is_edited,
+    next_report_folder,
+    render_reports,
+    report_paths,
+    write_reports,
+)
 
 __all__ = [
     "FILE_NAMES",
@@ -18,5 +25,7 @@ __all__ = [
     "next_report_folder",
     "read_theme",
     "render_markdown",
+    "render_reports",
+    "report_paths",
     "write_reports",
 ]

@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.errors import StorageError
-from assistant.files import storage_error, write_atomically
+from assistant.files import storage_error, write_together
 from assistant.journey import Draft
 from assistant.reports.appearance import Appearance
 from assistant.reports.blocks import ReportKind
@@ -31,21 +31,40 @@ def write_reports(
     appearance: Appearance | None = None,
     client_id: str = "",
 ) -> list[Path]:
-    """Write the reports of those kinds and, beside them, draft.json and draft.md; return all files in that order.
+    """Write the reports of those kinds and, beside them, draft.json and draft.md, all or none; return the files in that order.
+
+    Raises as `render_reports`, and StorageError where the folder cannot be written or the disk is full.
+    """
+    files = render_reports(draft, folder, kinds, appearance=appearance, client_id=client_id)
+    write_together(files)
+    return report_paths(files)
+
+
+def render_reports(
+    draft: Draft,
+    folder: Path,
+    kinds: Sequence[ReportKind],
+    *,
+    appearance: Appearance | None = None,
+    client_id: str = "",
+) -> dict[Path, bytes]:
+    """The reports of those kinds, draft.json, draft.md and the record of what was written: to be written together.
 
     `client_id` is the client's folder in the workspace, which a report carries so that it can be read back.
-    Nothing is written when a file of the same name stands in `folder` that this program did not write, or that was
-    changed since: StorageError names it. StorageError too where the folder cannot be written or the disk is full.
+    Raises StorageError naming a file of the same name in `folder` that this program did not write, or that was changed
+    since.
     """
     files = _render_files(draft, kinds, appearance or Appearance(), client_id)
     written = _read_record(folder)
     _refuse_edited(folder, files, written)
-    for name, content in files.items():
-        write_atomically(folder / name, content)
-        written[name] = _digest(content)
-        # Recorded one by one: should the disk fill up in between, what was written is still known to be ours.
-        write_atomically(folder / RECORD_NAME, json.dumps(written, indent=1, sort_keys=True) + "\n")
-    return [folder / name for name in files]
+    written |= {name: _digest(content) for name, content in files.items()}
+    record = json.dumps(written, indent=1, sort_keys=True) + "\n"
+    return {**{folder / name: content for name, content in files.items()}, folder / RECORD_NAME: record.encode()}
+
+
+def report_paths(files: Iterable[Path]) -> list[Path]:
+    """The files that are for people, in their order."""
+    return [path for path in files if path.name != RECORD_NAME]
 
 
 def next_report_folder(outputs: Path, client_slug: str, date: str) -> Path:

@@ -104,6 +104,12 @@ class ClientIndex:
         unchanged = tuple(path for path in paths if path not in new)
         return IndexReport(outcome.added, outcome.changed, unchanged, outcome.removed, left_out, statements, passages)
 
+    @contextmanager
+    def held(self) -> Generator[None]:
+        """Nobody else reads or writes while the block runs. Raises BusyError, saying who does."""
+        with self._writing_turn.held(), self._reading_turn.held():
+            yield
+
     def _remove_old(self) -> None:
         """Old generations go as soon as nobody reads; if somebody does, the next update sees to them."""
         if self._generations.old():

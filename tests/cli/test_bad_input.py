@@ -183,6 +183,20 @@ def test_an_output_folder_that_is_a_file(one, place, journey):
     assert journey("draft", "Acme 净水", "--out", "elsewhere").code == Exit.DONE
 
 
+def _fill_disk_after(monkeypatch, writes):
+    """From here on so many files still fit on the disk; the next one is written in part."""
+    left = [writes]
+    flush = os.fsync
+
+    def full(handle):
+        left[0] -= 1
+        if left[0] < 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        flush(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+
+
 def _fill_disk(monkeypatch, ending):
     """From here on no file of that ending can be put in its place."""
     replace = os.replace
@@ -205,14 +219,36 @@ def test_a_full_disk_leaves_nothing_half_written_and_the_next_run_is_whole(endin
         assert "the disk is full" in ran.err
         assert ending in ran.err
         assert "Free some space and run the same command again." in ran.err
-    assert not list(place.rglob("*.writing-*"))
-    for report in place.rglob("*.docx"):
-        assert zipfile.ZipFile(report).testzip() is None
-    assert journey("client", "list", "--json").object()["drafts"] == 0
+    _assert_nothing_was_drafted(place, journey)
     again = journey("draft", "Acme 净水", "--json")
     assert again.code == Exit.DONE
     assert len(again.object()["reports"]) == 5
     assert journey("client", "list", "--json").object()["drafts"] == 1
+
+
+def _assert_nothing_was_drafted(place, journey):
+    assert not list(place.rglob(".writing-*"))
+    assert not [each for each in (place / "outputs").rglob("*") if each.is_file() or each.name[0].isdigit()]
+    assert journey("client", "list", "--json").object()["drafts"] == 0
+
+
+@pytest.mark.parametrize("writes", range(7))
+def test_a_disk_that_fills_up_in_the_middle_of_a_draft_keeps_nothing_of_it(writes, one, place, monkeypatch, journey):
+    assert journey("draft", "Acme 净水", "--out", "first").code == Exit.DONE
+    before = {each.name: each.read_bytes() for each in (place / "first").iterdir()}
+    (client,) = (place / "clients").iterdir()
+    stored = client / ".journey" / "drafts"
+    for each in stored.iterdir():
+        each.unlink()
+    with monkeypatch.context() as patch:
+        _fill_disk_after(patch, writes)
+        ran = journey("draft", "Acme 净水", "--out", "first" if writes % 2 else "second")
+    assert ran.code == Exit.FAILED
+    assert "the disk is full" in ran.err
+    assert "Nothing half-written was left." in ran.err
+    _assert_nothing_was_drafted(place, journey)
+    assert {each.name: each.read_bytes() for each in (place / "first").iterdir()} == before
+    assert not (place / "second").exists()
 
 
 def test_a_full_disk_while_adding_and_while_making_a_table(one, place, tmp_path, monkeypatch, journey):
@@ -232,6 +268,7 @@ def test_a_full_disk_while_adding_and_while_making_a_table(one, place, tmp_path,
     assert not (place / "codes.xlsx").exists()
 
 
+REMOVE = ["client", "remove", "Acme 净水", "--yes"]
 HOLDER = """
 import sys
 from filelock import FileLock
@@ -250,13 +287,16 @@ def test_a_client_that_another_process_works_on_is_left_for_later(one, client, m
     ) as holder:
         assert holder.stdout is not None
         assert holder.stdout.readline() == "held\n"
-        for command in (["index", "Acme 净水"], ["draft", "Acme 净水"], ["index", "--all"]):
+        for command in (["index", "Acme 净水"], ["draft", "Acme 净水"], ["index", "--all"], REMOVE):
             ran = journey(*command)
             assert ran.code == Exit.TRY_LATER
             assert "Another process is using this client's index." in ran.err
             assert "Run the same command again when it is done." in ran.err
+        assert (one / GOOD).exists()
         holder.communicate()
     assert journey("index", "Acme 净水").code == Exit.DONE
+    assert journey(*REMOVE).code == Exit.DONE
+    assert not client.exists()
 
 
 def test_a_damaged_index_names_the_command_that_mends_it(one, client, journey):

@@ -214,6 +214,7 @@ class Engagement:
         `ModelEngine.draft` raises, and then no report is written.
         """
         from assistant.drafting.build import build_draft
+        from assistant.drafting.own_claims import put_in_own
         from assistant.drafting.store import render_stored
         from assistant.files import remove_if_empty, write_together
         from assistant.reports import render_reports, report_paths
@@ -228,6 +229,7 @@ class Engagement:
                 self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
             )
             draft, failed = made.draft, made.account.failed
+        draft = put_in_own(draft, self.client, self._index.statements())
         stored, content = render_stored(self.client.drafts, draft)
         target = folder if folder is not None else self._next_folder()
         try:

@@ -18,8 +18,11 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.engagement import Engagement, Method, ShowTexts
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
+    from assistant.retrieval.embedder import Embedder
+    from assistant.retrieval.index import ClientIndex
     from assistant.reviewing import Reviewing
-    from assistant.sessions.answering import Answering
+    from assistant.sessions.answering import Answering, OpenModel
+    from assistant.sessions.gathering import PassageFinder
 
 SAMPLE = "chengchuan"
 _OFFLINE = {"engine": "extractive", "embedding_model": ""}
@@ -95,8 +98,12 @@ def build_engagement(
     *,
     index: Path | None = None,
     show_texts: "ShowTexts | None" = None,
+    opened: "tuple[ClientIndex, Embedder | None] | None" = None,
 ) -> "Engagement":
-    """An engagement from settled settings. Loads the heavy parts; call it only when they are needed."""
+    """An engagement from settled settings. Loads the heavy parts; call it only when they are needed.
+
+    `opened` are an index and its embedder that are in use already.
+    """
     from assistant.engagement import Engagement
     from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
@@ -104,11 +111,15 @@ def build_engagement(
 
     extra = own_knowledge(workspace)
     cache = cache_folder(settings)
-    embedder = build_any_embedder(client, settings, cache, surroundings)
+    if opened is None:
+        embedder = build_any_embedder(client, settings, cache, surroundings)
+        found = ClientIndex(index or client.index, embedder, lock_wait=settings.lock_wait, told=told)
+    else:
+        found, embedder = opened
     return Engagement(
         client=client,
         settings=settings,
-        index=ClientIndex(index or client.index, embedder, lock_wait=settings.lock_wait, told=told),
+        index=found,
         load_method=lambda: _load_method(settings.stage_model, extra),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
@@ -149,46 +160,64 @@ def open_answering(
     and `settled` begins anew). The names of the workspace's other clients are passed on for one thing only: an answer that
     holds one of them and does not quote it is withheld.
     """
-    from assistant.drafting.names import build_name_book
-    from assistant.drafting.vectors import StoredVectors
-    from assistant.library import load_playbook
-    from assistant.model.prompts import load_prompts
     from assistant.model_engine import Manner, Unattended
     from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
-    from assistant.sessions.answering import Answering
-    from assistant.sessions.playbook_index import PlaybookIndex, PlaybookVectors
     from assistant.wiring_ask import open_asked_model
-    from assistant.wiring_model import build_any_embedder, find_strangers
+    from assistant.wiring_model import build_any_embedder
 
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
-    extra, cache, profile = own_knowledge(workspace), cache_folder(settings), client.profile
-    check_stage_model(settings.stage_model, extra)
+    cache, profile = cache_folder(settings), client.profile
+    check_stage_model(settings.stage_model, own_knowledge(workspace))
     embedder = build_any_embedder(client, settings, cache, surroundings)
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
         told(missing)
     index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told)
     index.update(client.notes, profile.people, profile.segments)
-    playbook = load_playbook(settings.stage_model, extra)
-    meaning = PlaybookVectors(embedder, StoredVectors(embedder, cache)) if embedder is not None else None
-    own_names = (profile.name, *profile.brands)
     asked = open_asked_model(
         client, settings, cache, index.statements, told, manner or Manner(Unattended()), surroundings
     )
+    if asked is None:
+        return build_answering(workspace, client, settings, index, embedder)
+    return build_answering(workspace, client, settings, index, embedder, asked.open, asked.close)
+
+
+def build_answering(
+    workspace: Workspace,
+    client: ClientFolder,
+    settings: Settings,
+    finder: "PassageFinder",
+    embedder: "Embedder | None",
+    open_model: "OpenModel | None" = None,
+    close: Callable[[], None] = lambda: None,
+) -> "Answering":
+    """Answering over a client's notes as `finder` finds them, by the model that `open_model` opens, if any."""
+    from assistant.drafting.names import build_name_book
+    from assistant.drafting.vectors import StoredVectors
+    from assistant.library import load_playbook
+    from assistant.model.prompts import load_prompts
+    from assistant.sessions.answering import Answering
+    from assistant.sessions.playbook_index import PlaybookIndex, PlaybookVectors
+    from assistant.wiring_model import find_strangers
+
+    playbook = load_playbook(settings.stage_model, own_knowledge(workspace))
+    stored = StoredVectors(embedder, cache_folder(settings)) if embedder is not None else None
+    meaning = PlaybookVectors(embedder, stored) if embedder is not None and stored is not None else None
+    own_names = (client.profile.name, *client.profile.brands)
     return Answering(
-        finder=index,
+        finder=finder,
         by_meaning=embedder is not None,
         playbook=lambda language: PlaybookIndex(playbook, language, meaning),
-        open_model=asked.open if asked is not None else None,
+        open_model=open_model,
         prompts=lambda: load_prompts(workspace.root / "prompts"),
-        names=build_name_book(profile.people, (*own_names, *find_strangers(workspace, client))),
+        names=build_name_book(client.profile.people, (*own_names, *find_strangers(workspace, client))),
         own_names=own_names,
         default_language=settings.language,
         chance=random.SystemRandom(),
         second_check=settings.verify,
-        close=asked.close if asked is not None else lambda: None,
+        close=close,
     )
 
 

@@ -12,6 +12,7 @@ from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:
     from assistant.model.chat import EndpointChatModel
+    from assistant.model.ledger import Totals
     from assistant.model.opening import Surroundings
     from assistant.model.port import ChatModel
     from assistant.model_engine import Manner
@@ -71,6 +72,16 @@ class AskedModel:
         known = settle_texts(self._client, self._statements(), texts, self._manner)
         pseudonyms = Pseudonyms(self._client.state / "pseudonyms.json", self._client.root.name, known)
         return PrivateChatModel(self._inner, pseudonyms, known)
+
+    @property
+    def name(self) -> str:
+        """The model's name as its endpoint knows it."""
+        return self._inner.name
+
+    @property
+    def totals(self) -> "Totals":
+        """What this run has sent, received and cost so far."""
+        return self._inner.totals
 
     def close(self) -> None:
         """Closes connections and files."""

@@ -58,6 +58,11 @@ class ClientFolder:
         return self.state / "evidence-keys.json"
 
     @property
+    def own_claims(self) -> Path:
+        """What the consultant put into the draft."""
+        return self.state / "own-claims.json"
+
+    @property
     def codebook(self) -> Path:
         """The client's own codes and definitions, for people to edit."""
         return self.root / "codebook.yaml"

@@ -24,6 +24,7 @@ PLACES = {
         "code",
         "interview",
         "ask",
+        "chat",
         "draft",
         "review",
         "settings",

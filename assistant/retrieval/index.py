@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from assistant.retrieval.held import HeldVectors
     from assistant.retrieval.records import Records
 
 
@@ -63,8 +64,12 @@ class ClientIndex:
         fusion: Fusion | None = None,
         told: Callable[[Text], None] | None = None,
         now: Callable[[], datetime] = datetime.now,
+        hold: bool = False,
     ) -> None:
+        """With `hold` the passages and vectors stay in memory between questions, until there is a new generation."""
         self._folder = folder
+        self._hold = hold
+        self._held: HeldVectors | None = None
         self._embedder = embedder
         self._fusion = fusion or Fusion()
         self._generations = Generations(folder)
@@ -124,9 +129,13 @@ class ClientIndex:
         *,
         roles: Sequence[Role] | None = None,
         documents: Sequence[str] | None = None,
+        only: Callable[[Passage], bool] | None = None,
     ) -> list[Found]:
-        """The passages that answer `query` best, best first; only by these roles and in these documents if given."""
-        return self.find_many([query], limit, roles=roles, documents=documents)[0]
+        """The passages that answer `query` best, best first.
+
+        Only by these roles, in these documents and for which `only` is true, if given.
+        """
+        return self.find_many([query], limit, roles=roles, documents=documents, only=only)[0]
 
     def find_many(
         self,
@@ -135,6 +144,7 @@ class ClientIndex:
         *,
         roles: Sequence[Role] | None = None,
         documents: Sequence[str] | None = None,
+        only: Callable[[Passage], bool] | None = None,
     ) -> list[list[Found]]:
         """`find_passages` for many questions at once."""
         from assistant.retrieval.search import find_in_records
@@ -144,9 +154,31 @@ class ClientIndex:
             vectors = self._embedder.embed_queries(queries)
         with self._reading() as (records, folder):
             check_identity(records.meta(), self._embedder, self._folder)
+            held = self._hold_current(records, folder) if vectors is not None else None
             among = None if roles is None and documents is None else records.passage_keys(roles, documents)
-            ranked = find_in_records(records, folder, queries, vectors, self._fusion, among)
+            if only is not None:
+                among = self._choose(records, held, only, among)
+            ranked = find_in_records(records, folder, queries, vectors, self._fusion, among, held)
             return [self._founds(records, found, limit) for found in ranked]
+
+    def _hold_current(self, records: "Records", folder: Path) -> "HeldVectors | None":
+        if self._hold and (self._held is None or self._held.folder != folder):
+            from assistant.retrieval.held import hold_vectors
+
+            self._held = hold_vectors(records, folder)
+        return self._held if self._hold else None
+
+    def _choose(
+        self,
+        records: "Records",
+        held: "HeldVectors | None",
+        only: Callable[[Passage], bool],
+        among: Sequence[int] | None,
+    ) -> list[int]:
+        keys = records.passage_keys() if among is None else among
+        if held is not None:
+            return [key for key in keys if only(held.passages[key])]
+        return [key for key, (passage, _) in records.passages(keys).items() if only(passage)]
 
     def statements(self) -> tuple[Statement, ...]:
         """All statements, in the order of documents and within them of reading."""

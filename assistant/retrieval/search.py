@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from assistant.retrieval.held import HeldVectors
+
 _AT_ONCE = 2_000
 _DIGITS = 6  # of a measure; beyond them equal texts may differ by how a machine adds
 
@@ -23,12 +25,14 @@ def find_in_records(
     vectors: "NDArray[float32] | None",
     fusion: Fusion,
     among: Sequence[int] | None = None,
+    held: "HeldVectors | None" = None,
 ) -> list[list[tuple[int, float]]]:
     """For each question the keys of passages with their scores, best first; `among` these keys only.
 
-    Without `vectors` (n × dimension, one a question) the words decide alone.
+    Without `vectors` (n × dimension, one a question) the words decide alone. `held` are this generation's vectors in
+    memory, where the caller keeps them: the store is not opened then.
     """
-    measured = measure_candidates(records, folder, questions, vectors, fusion.depth, among)
+    measured = measure_candidates(records, folder, questions, vectors, fusion.depth, among, held)
     return [rank_candidates(candidates, fusion) for candidates in measured]
 
 
@@ -39,11 +43,14 @@ def measure_candidates(
     vectors: "NDArray[float32] | None",
     depth: int,
     among: Sequence[int] | None = None,
+    held: "HeldVectors | None" = None,
 ) -> list[dict[int, Candidate]]:
     """For each question the passages that either side brings up, `depth` a side, with both sides' measures of them."""
     if vectors is None:
         return [_measure(records, question, None, [], depth, among) for question in questions]
-    if among is None:
+    if held is not None:
+        nearest = held.find_nearest(vectors, depth, among)
+    elif among is None:
         nearest = _find_nearest(folder, vectors, depth)
     else:
         nearest = _find_nearest_among(records, vectors, depth, among)

@@ -97,6 +97,11 @@ class Answering:
         turn = Turn(model, prompts.find(STEP, language), check, asked, of_method, following, self._chance)
         return turn.answer(plain, gathered.entries, guidance, told)
 
+    def warm(self) -> None:
+        """Reads ahead what every answer needs, so that the first question does not wait for it. Raises as `answer`."""
+        self._notes.gather("?", 1)
+        self._playbook(self._default).find("?", 1)
+
     def _playbook(self, language: Language) -> PlaybookIndex:
         if language not in self._playbooks:
             self._playbooks[language] = self._read_playbook(language)

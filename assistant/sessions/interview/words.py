@@ -1,6 +1,7 @@
 """What an interview says to the person who leads it."""
 
 from assistant.journey import Dimension, Role
+from assistant.reports.words import DIMENSIONS as DIMENSIONS
 from assistant.sessions.commands import SlashCommand
 from assistant.wording import Text
 
@@ -23,12 +24,6 @@ WHY = {
 KNOWN_NOTHING = Text("还没有人说过。", "Nobody has spoken of it yet.")
 KNOWN = Text("已有 {n} 条陈述，来自 {people} 人。", "Known: {n} statements by {people} people.")
 WHY_LINE = Text("为什么问：{why}{known}", "Why: {why} {known}")
-DIMENSIONS = {
-    Dimension.BEHAVIOUR: Text("客户行为", "behaviours"),
-    Dimension.TOUCHPOINT: Text("触点", "touchpoints"),
-    Dimension.KPI: Text("关键绩效指标", "KPIs"),
-    Dimension.INSIGHT: Text("客户洞察", "insights"),
-}
 SIDES = {Role.CUSTOMER: Text("客户", "customer"), Role.STAFF: Text("员工", "staff")}
 
 PLACE = Text(

@@ -1,0 +1,145 @@
+"""Follow-up questions made to stand alone: by rules, or by the chat model where the rules see one."""
+
+import random
+import re
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from assistant.drafting.figures import find_figures
+from assistant.drafting.names import NameBook, find_names, names_match
+from assistant.errors import EndpointError
+from assistant.model.port import ChatModel
+from assistant.model.prompts import Prompts
+from assistant.model.shapes import QuestionShape
+from assistant.sources.folding import fold
+from assistant.sources.language import detect_language, measure
+from assistant.wording import Language, Text
+
+STEP = "rewrite-question"
+_MOST_TOKENS = 200
+_SHOWN = 3
+_LONGEST = 160
+# Words that only point back: a question with one of them and little else means nothing alone.
+_POINTS = re.compile(
+    r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|这(?!家|次访谈|些记录)|那(?!么多|家)|其(?:他|余|中)|前者|后者|上面|刚才"
+    r"|^(?:and|but|so|also|then|what about|how about|why so|which ones?)\b"
+    r"|\b(?:it|its|they|them|their|that|this|those|these|he|she|him|her|the (?:first|second|other|same) one)\b",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(
+    r"(?:为什么|为何|怎么会|怎么说|具体呢|比如|例如|举个例子|还有吗|还有呢|然后呢|后来呢|多少|多久|什么时候|哪里|谁说的|真的吗"
+    r"|why|how so|how|when|who|where|really|for example|such as|anything else|what else|any others)(?:呢|吗|说的)?"
+)
+_LEAD = re.compile(r"^(?:那么?|还有|另外|然后|以及|and|but|so|also|what about|how about)[，,\s]*", re.IGNORECASE)
+_TAIL = re.compile(r"(?:又|都)?(?:呢|怎么样|怎么看|怎么说|如何)?[?？。\s]*$")
+_SIDES = (
+    ("客户", "顾客", "用户", "受访者", "customers", "customer"),
+    ("员工", "店员", "客服", "师傅", "staff", "employees"),
+)
+_JOINED = Text("关于“{before}”：{question}", "About “{before}”: {question}")
+
+
+class Rewriter(Protocol):
+    """Makes a question stand alone."""
+
+    def stand_alone(self, question: str, before: Sequence[tuple[str, str]]) -> str:
+        """The question so that it can be looked for alone; `before` are the turns (question, answer), the last one last."""
+        ...
+
+
+class RuleRewriter:
+    """By rules: what points back is joined with the question before, or takes the place of its counterpart there."""
+
+    def __init__(self, names: NameBook, stages: Sequence[Text]) -> None:
+        self._names = names
+        self._stages = [word for each in stages for word in (each.zh, each.say("zh-Hant"), each.en.lower())]
+
+    def stand_alone(self, question: str, before: Sequence[tuple[str, str]]) -> str:
+        if not before or not points_back(question):
+            return question
+        asked = before[-1][0]
+        swapped = self._swap(question, asked)
+        if swapped is not None:
+            return swapped
+        language: Language = "en" if detect_language(question) == "en" else "zh-Hans"
+        bare = _LEAD.sub("", question).strip() or question
+        return _JOINED.filled(before=asked.rstrip("?？。 "), question=bare).say(language)
+
+    def _swap(self, question: str, asked: str) -> str | None:
+        """ "那员工呢？" after a question about customers: the same question about staff."""
+        topic = _TAIL.sub("", _LEAD.sub("", question)).strip(" ，,")
+        if not topic or measure(topic) > 10:
+            return None
+        for group in ([word for side in _SIDES for word in side], self._stages, self._people(question, asked)):
+            new = next((word for word in group if fold(word) == fold(topic)), None)
+            old = max((word for word in group if word and word in asked), key=len, default=None)
+            if new is not None and old is not None and new != old:
+                return asked.replace(old, topic)
+        return None
+
+    def _people(self, question: str, asked: str) -> list[str]:
+        return [*find_names(question, self._names), *find_names(asked, self._names)]
+
+
+class ModelRewriter:
+    """By the chat model, only where the rules see a follow-up; what it adds of its own is not taken."""
+
+    def __init__(
+        self,
+        rules: RuleRewriter,
+        open_model: Callable[[Sequence[str]], ChatModel],
+        prompts: Callable[[], Prompts],
+        names: NameBook,
+        chance: random.Random,
+    ) -> None:
+        self._rules = rules
+        self._open_model = open_model
+        self._prompts = prompts
+        self._names = names
+        self._chance = chance
+
+    def stand_alone(self, question: str, before: Sequence[tuple[str, str]]) -> str:
+        """The model's wording where it is sound, else the rules'. Raises BudgetError, and where names are in doubt."""
+        by_rules = self._rules.stand_alone(question, before)
+        if by_rules == question:
+            return question
+        told = "\n".join(f"问：{asked}\n答：{answer}" for asked, answer in before[-_SHOWN:])
+        filled = (
+            self._prompts()
+            .find(STEP, detect_language(question))
+            .fill({"question": question}, {"history": told}, self._chance)
+        )
+        request = filled.request(_MOST_TOKENS, QuestionShape)
+        try:
+            reply = self._open_model([question, told]).complete(
+                request.messages,
+                max_tokens=request.max_tokens,
+                step=request.step,
+                schema=request.schema,
+                prompt=request.prompt,
+                markers=request.markers,
+            )
+        except EndpointError:
+            return by_rules  # the answer itself will say what is wrong with the endpoint
+        said = " ".join(reply.value.question.split()) if reply.value is not None else ""
+        return said if self._is_sound(said, question, told) else by_rules
+
+    def _is_sound(self, said: str, question: str, told: str) -> bool:
+        known = f"{question}\n{told}"
+        figures = find_figures(known)
+        if not said or len(said) > _LONGEST or (detect_language(said) == "en") != (detect_language(question) == "en"):
+            return False
+        if any(not any(figure.matches(each) for each in figures) for figure in find_figures(said)):
+            return False
+        return all(names_match(name, known, self._names) for name in find_names(said, self._names))
+
+
+def points_back(question: str) -> bool:
+    """Whether a question leans on the one before: it points back, or is too short to mean anything alone."""
+    bare = fold(question).strip(" ?？。!！")
+    if not bare or _ALONE.fullmatch(bare):
+        return bool(bare)
+    if bare.endswith("呢") and measure(bare) <= 12:
+        return True
+    found = _POINTS.search(bare)
+    return found is not None and (found.start() == 0 or measure(bare) <= 24)

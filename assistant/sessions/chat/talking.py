@@ -1,0 +1,168 @@
+"""The conversation itself: questions answered in a row, commands obeyed, Ctrl-C understood."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from assistant.errors import JourneyError
+from assistant.sessions.answer import Answer, answer_json
+from assistant.sessions.chat import words
+from assistant.sessions.chat.backing import Backing
+from assistant.sessions.chat.exchanges import Exchange
+from assistant.sessions.chat.heard import StoppedError
+from assistant.sessions.chat.scope import Scope
+from assistant.sessions.commands import Typed, read_command
+from assistant.sessions.entries import Citation
+from assistant.sessions.grounding import Sentence
+from assistant.sessions.telling import tell_answer, tell_sentence
+from assistant.sessions.terminal import Terminal
+from assistant.wording import Text
+
+_HANG = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Why the conversation ended: for good, or for another client or model. `exchanges` are what was said until then."""
+
+    client: str | None = None
+    model: str | None = None
+    interrupted: bool = False
+    troubled: bool = False
+    exchanges: tuple[Exchange, ...] = ()
+
+
+Obey = Callable[["Talk", Typed], Leave | None]
+
+
+@dataclass
+class Talk:
+    """One conversation at one terminal. `obey` carries out the commands."""
+
+    terminal: Terminal
+    backing: Backing
+    obey: Obey
+    limit: int = 6
+    give: Callable[[dict[str, Any]], None] = lambda _: None
+    exchanges: list[Exchange] = field(default_factory=list[Exchange])
+    scope: Scope = field(default_factory=Scope)
+    multiline: bool = False
+    troubled: bool = False
+    _interrupts: int = 0
+
+    def run(self) -> Leave:
+        """Talks until the person leaves or the input ends."""
+        leave = self._talk()
+        return replace(leave, troubled=self.troubled, exchanges=tuple(self.exchanges))
+
+    def _talk(self) -> Leave:
+        while True:
+            try:
+                line = self.terminal.read(self.mark, multiline=self.multiline)
+            except EOFError:
+                return Leave()
+            except KeyboardInterrupt:
+                if self._interrupted(words.ONCE_MORE):
+                    return Leave(interrupted=True)
+                continue
+            self._interrupts = 0
+            leave = self._heed(line)
+            if leave is not None:
+                return leave
+
+    @property
+    def mark(self) -> str:
+        """What stands before the cursor: the scope, if any."""
+        language = self.terminal.language
+        parts = [self.scope.stage.label.say(language)] if self.scope.stage is not None else []
+        parts += [self.scope.segment.label] if self.scope.segment is not None else []
+        return f"[{' · '.join(parts)}] > " if parts else "> "
+
+    def ask(self, question: str) -> None:
+        """Answers one question as far as the notes go, and remembers it."""
+        if self.backing.refresh():
+            self.terminal.tell(words.CHANGED, look="faint")
+        before = [(each.question, " ".join(each.said)) for each in self.exchanges]
+        said: list[Sentence] = []
+        try:
+            understood = self.backing.rewriter.stand_alone(question, before)
+            if understood != question:
+                self.terminal.tell(words.UNDERSTOOD.filled(question=understood), look="faint")
+            self.terminal.passing(words.LOOKING)
+            answer = self.backing.answering(self.scope).answer(
+                understood, limit=self.limit, told=lambda each: self._hear(each, said)
+            )
+        except KeyboardInterrupt:
+            self._remember(question, question, said, (), ())
+            self._interrupted(words.STOPPED)
+            return
+        self.terminal.passing("")
+        self.give({**answer_json(answer), "question": question, "understood": understood})
+        self._show(question, understood, answer)
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """What `/source` may show: the citations of the last answer."""
+        return self.exchanges[-1].citations if self.exchanges else ()
+
+    # ------------------------------------------------------------
+
+    def _heed(self, line: str) -> Leave | None:
+        typed = read_command(line) if "\n" not in line.strip() else None
+        try:
+            if typed is not None:
+                return self.obey(self, typed)
+            if line.strip():
+                self.ask(" ".join(line.split()))
+        except JourneyError as error:
+            self.troubled = True
+            self.terminal.tell(words.FAULT.filled(problem=error.message))
+            if error.hint is not None:
+                self.terminal.tell(error.hint, look="faint")
+        except KeyboardInterrupt:
+            self._interrupted(words.STOPPED)
+        return None
+
+    def _hear(self, sentence: Sentence, said: list[Sentence]) -> None:
+        said.append(sentence)
+        self.terminal.tell(tell_sentence(sentence, self.terminal.language))
+
+    def _show(self, question: str, understood: str, answer: Answer) -> None:
+        language = self.terminal.language
+        # that there is no model was said when the conversation began
+        rest = list(tell_answer(replace(answer, model=answer.model or "-"), language, sentences=False))
+        if not answer.sentences and rest and not rest[0]:
+            rest = rest[1:]
+        for line in rest:
+            self.terminal.tell(line, indent=_HANG)
+        self.terminal.tell()
+        sentences = [tell_sentence(each, language) for each in answer.sentences]
+        self._remember(
+            question, understood, answer.sentences, (*answer.citations, *answer.nearest), (*sentences, *rest)
+        )
+        if isinstance(answer.fault, StoppedError):
+            self._interrupted(words.STOPPED)
+        elif answer.fault is not None:
+            self.troubled = True
+            self.terminal.tell(words.FAULT.filled(problem=answer.fault.message))
+
+    def _remember(
+        self,
+        question: str,
+        understood: str,
+        sentences: "tuple[Sentence, ...] | list[Sentence]",
+        citations: tuple[Citation, ...],
+        lines: tuple[str, ...],
+    ) -> None:
+        said = tuple(each.text for each in sentences)
+        found = bool(said) or bool(citations)
+        shown = lines or tuple(tell_sentence(each, self.terminal.language) for each in sentences)
+        self.exchanges.append(Exchange(question, understood, said, shown, citations, found))
+
+    def _interrupted(self, told: Text) -> bool:
+        """Notes one Ctrl-C; True for the second in a row."""
+        self._interrupts += 1
+        if self._interrupts == 1:
+            self.terminal.passing("")
+            self.terminal.tell(told, look="faint")
+        return self._interrupts > 1

@@ -59,17 +59,17 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A finished draft, the files it was written to, what indexing found before it, and what a model failed to do."""
+    """A finished draft, the files it was written to, what indexing found before it, and what to know of a model's work."""
 
     draft: Draft
     paths: tuple[Path, ...]
     index: IndexReport
-    failed: int = 0
+    remarks: tuple[Text, ...] = ()
 
     def exit_code(self, strict: bool) -> Exit:
-        """FLAGGED where whole files were left out, a model failed part of its work or, with `strict`, a claim is unsupported."""
+        """FLAGGED where whole files were left out, a model did its work badly or, with `strict`, a claim is unsupported."""
         unsupported = any(each.verdict is Verdict.UNSUPPORTED for each in self.draft.claims())
-        if self.failed or (strict and unsupported) or any(each.skipped_file for each in self.draft.left_out):
+        if self.remarks or (strict and unsupported) or any(each.skipped_file for each in self.draft.left_out):
             return Exit.FLAGGED
         return Exit.DONE
 
@@ -221,14 +221,14 @@ class Engagement:
 
         appearance = self._appearance(evidence, template)
         index = self._read_notes(segment, progress)
-        failed = 0
+        remarks: list[Text] = []
         if self._engine is None:
             draft = build_draft(self._request(self.code().codings, segment))
         else:
             made = self._engine.draft(
                 self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
             )
-            draft, failed = made.draft, made.account.failed
+            draft, remarks = made.draft, made.account.remarks()
         draft = put_in_own(draft, self.client, self._index.statements())
         stored, content = render_stored(self.client.drafts, draft)
         target = folder if folder is not None else self._next_folder()
@@ -241,7 +241,7 @@ class Engagement:
         finally:
             if folder is None:
                 remove_if_empty(target)
-        return Drafted(draft, tuple(report_paths(files)), index, failed)
+        return Drafted(draft, tuple(report_paths(files)), index, tuple(remarks))
 
     def _appearance(self, evidence: "EvidenceForm", template: Path | None) -> "Appearance":
         from assistant.reports import Appearance, Theme, read_theme

@@ -87,7 +87,8 @@ def draft(case: Case, folder: Path, engine: str) -> Draft:
 
     manner = Manner(Unattended(), mask_suspects=True, approved=True)
     made = engagement.draft(report="all", segment=None, folder=None, progress=tell, manner=manner)
-    print(f"{case.name}: {made.paths[0].parent}, {made.failed} pieces of work failed", file=sys.stderr)
+    told = " ".join(each.en for each in made.remarks)
+    print(f"{case.name}: {made.paths[0].parent} {told}", file=sys.stderr)
     return made.draft
 
 

@@ -97,6 +97,8 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
         )
     )
     show_skipped_files(screen, draft.left_out)
+    for remark in drafted.remarks:
+        screen.remark(remark)
     screen.tell(Text("报告：", "Reports:"))
     for path in drafted.paths:
         screen.tell(f"  {path}")

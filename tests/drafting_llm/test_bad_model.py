@@ -203,6 +203,20 @@ def test_a_step_that_fails_is_counted_and_the_rest_stands(studio: Studio, step: 
     assert all(insight.emotions or insight.stage for insight in made.draft.insights)
 
 
+def test_a_model_that_codes_everything_alike_is_found_out(studio: Studio) -> None:
+    notes = rich_notes()
+    for number in range(20):
+        notes.say("王芳", f"第{number}次来的时候，师傅又换了一位。", document="访谈/9.md")
+    assert not studio.draft(rich_notes()).account.alike
+    studio.analyst.codes = lambda _words: ("purchase", "touchpoint", -1)
+    (studio.folder / "client" / "llm-steps.sqlite").unlink()
+    (studio.folder / "client" / "replies.sqlite").unlink()
+    account = studio.draft(notes).account
+    assert account.alike > 20
+    assert "coded all alike" in account.describe()
+    assert any("extractive" in each.zh for each in account.remarks())
+
+
 def test_what_failed_is_asked_again_by_the_next_draft_and_nothing_else(studio: Studio) -> None:
     studio.analyst.lies["insights"] = lambda _value, _sent: says("我不知道。")
     assert studio.draft(rich_notes()).account.failed_stages == 2

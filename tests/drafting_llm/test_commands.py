@@ -202,6 +202,7 @@ def test_what_a_model_fails_to_do_flags_the_run(place: Path, journey: Journey, a
     ran = journey("draft", NAME, "--json")
     assert ran.code == Exit.FLAGGED
     assert "1 gap analyses" in stored(place)["provenance"]["engine_detail"]
+    assert "no gap analysis. The next draft asks again" in ran.err
 
 
 def test_names_in_doubt_stop_an_unattended_run_before_anything_is_sent(

@@ -134,6 +134,7 @@ class ModelDrafter:
             account,
             statements=coded.asked,
             uncoded=len(coded.failed),
+            alike=coded.alike,
             cells=written.asked,
             failed_cells=len(written.failed),
             judged=judged.asked,

@@ -23,7 +23,7 @@ from assistant.wording import Text
 STEP = "claim"
 MOST_EVIDENCE = 40
 """Statements in one request; a fuller cell is asked in several rounds, each revising the one before."""
-_TOKENS_CLAIM = 200
+_TOKENS_CLAIM = 260
 """Tokens of one claim with its quotes as JSON."""
 _FEW = 3
 """Below so many statements coded first for a cell, those coded second for it are offered too."""

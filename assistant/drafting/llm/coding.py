@@ -1,5 +1,6 @@
 """Step one: the model codes every statement, in packs, each only once."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -26,6 +27,8 @@ _TOKENS_OUT = 48
 """Tokens of one coding as JSON, blanks and line ends of careless models included."""
 _TOKENS_SHAPE = 14
 _MOST_OF_A_KIND = 2
+_MANY, _ALIKE = 20, 0.8
+"""Nobody speaks of one stage, one dimension and one feeling only through four fifths of twenty statements or more."""
 _CONFIDENCE = 0.8
 """A model gives no figure; this lets its codings through every filter made for the extractive engine's."""
 
@@ -46,11 +49,15 @@ _FORM = TypeAdapter(KeptCoding)
 
 @dataclass(frozen=True, slots=True)
 class CodedStatements:
-    """The codings in the order of the statements; `failed` are statements that the model did not code."""
+    """The codings in the order of the statements; `failed` are statements that the model did not code.
+
+    `alike` is how many the model gave one and the same coding, where these are so many that it cannot have read them.
+    """
 
     codings: tuple[Coding, ...]
     failed: tuple[Statement, ...]
     asked: int
+    alike: int = 0
 
 
 class ModelCoder:
@@ -95,7 +102,7 @@ class ModelCoder:
                 codings.append(self._coding(each, found[each.id]))
             else:
                 failed.append(each)
-        return CodedStatements(tuple(codings), tuple(failed), len(missing))
+        return CodedStatements(tuple(codings), tuple(failed), len(missing), _count_alike(list(found.values())))
 
     def find_known(self, statements: Sequence[Statement]) -> tuple[Coding, ...]:
         """The codings that need not be asked for: kept ones that still hold, and a person's."""
@@ -217,6 +224,13 @@ class ModelCoder:
         segment = own.segment or statement.segment or find_segment(statement, self._codebook.segments)
         empty = Coding(statement.id, self._model.id, (), (), 0, segment, 1.0, own.author)
         return replace(empty, stages=own.stages, dimensions=own.dimensions, sentiment=own.sentiment)
+
+
+def _count_alike(kept: Sequence[KeptCoding]) -> int:
+    """How many of the codings are the commonest one, 0 where there are few of them or where they differ."""
+    counts = Counter((each.codes, each.dimensions, each.sentiment) for each in kept if each.codes)
+    most = max(counts.values(), default=0)
+    return most if len(kept) >= _MANY and most >= _ALIKE * len(kept) else 0
 
 
 def _languages(statements: Sequence[Statement]) -> list[Language]:

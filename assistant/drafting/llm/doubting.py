@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.drafting.grams import find_grams
+from assistant.drafting.llm.polarity import find_turned
 from assistant.drafting.llm.quotes import Cited, Resolved
 from assistant.drafting.names import NameBook, names_match
 from assistant.journey import Claim, Doubt, Role
@@ -28,6 +29,10 @@ _SENTENCES = {
     "far-from-words": Text(
         "句子与所引原话几乎没有共同的词，请核对。",
         "The sentence shares hardly a word with what it cites; please check.",
+    ),
+    "turned": Text(
+        "原话与句子一个是肯定、一个是否定，请核对：{what}。",
+        "One of sentence and words affirms what the other denies; please check: {what}.",
     ),
     "pseudonym": Text("模型写出了不存在的化名：{what}。", "The model wrote pseudonyms that stand for nobody: {what}."),
     "foreign-name": Text("所引证据里没有这些名称：{what}。", "Names that are not in the evidence: {what}."),
@@ -113,6 +118,7 @@ class Doubter:
         found = [
             ("instruction", [_shortened(text)] if is_instruction(text) else []),
             ("pseudonym", list(self._odd(text))),
+            ("turned", find_turned(text, [each.quote for each in cited])),
             ("link", [each for each in _LINK.findall(text) if fold(each) not in fold(said)]),
             ("foreign-name", self._foreign(text, said)),
             ("person", self._persons(text, said)),

@@ -1,7 +1,7 @@
 """What a report is made of before it is a file: headings, paragraphs, tables. Values only, no Word in here."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.wording import Language
@@ -201,3 +201,19 @@ def paragraphs_of(blocks: Iterable[Block]) -> Iterator[Paragraph]:
 def headings_of(blocks: Iterable[Block]) -> list[Heading]:
     """The headings in order."""
     return [block for block in blocks if isinstance(block, Heading)]
+
+
+def with_paragraphs(blocks: Iterable[Block], change: Callable[[Paragraph], Paragraph]) -> list[Block]:
+    """The blocks with every paragraph changed, those of tables included, in reading order."""
+
+    def cell(each: TableCell) -> TableCell:
+        return replace(each, paragraphs=tuple(map(change, each.paragraphs)))
+
+    def block(each: Block) -> Block:
+        if isinstance(each, Paragraph):
+            return change(each)
+        if not isinstance(each, Table):
+            return each
+        return replace(each, rows=tuple(replace(row, cells=tuple(map(cell, row.cells))) for row in each.rows))
+
+    return [block(each) for each in blocks]

@@ -12,11 +12,9 @@ from assistant.reports.blocks import (
     Link,
     Paragraph,
     Piece,
-    Row,
     Run,
-    Table,
-    TableCell,
     paragraphs_of,
+    with_paragraphs,
 )
 from assistant.reports.claims import key_name
 from assistant.reports.evidence_words import place_words, quote_runs
@@ -45,39 +43,22 @@ def find_citing(blocks: Iterable[Block]) -> Mapping[str, Sequence[Citing]]:
 
 def with_footnotes(voice: Voice, blocks: Iterable[Block]) -> list[Block]:
     """The blocks with each key's quote in a footnote where a claim cites it first; later keys lead to that place."""
-    writer = _FootnoteWriter(voice)
-    return [writer.block(block) for block in blocks]
+    noted: set[str] = set()
 
+    def in_place(piece: Piece) -> tuple[Piece, ...]:
+        evidence = voice.evidence.get(piece.text) if isinstance(piece, Link) and _is_key(piece) else None
+        if evidence is None or evidence.key in noted:
+            return (piece,)
+        noted.add(evidence.key)
+        named = Bookmark(key_name(evidence.key), (Run(evidence.key, "Key"),))
+        return named, Footnote((_note(voice, evidence),))
 
-class _FootnoteWriter:
-    def __init__(self, voice: Voice) -> None:
-        self._voice = voice
-        self._noted: set[str] = set()
-
-    def block(self, block: Block) -> Block:
-        if isinstance(block, Paragraph):
-            return self._paragraph(block)
-        return replace(block, rows=tuple(map(self._row, block.rows))) if isinstance(block, Table) else block
-
-    def _row(self, row: Row) -> Row:
-        return replace(row, cells=tuple(map(self._cell, row.cells)))
-
-    def _cell(self, cell: TableCell) -> TableCell:
-        return replace(cell, paragraphs=tuple(map(self._paragraph, cell.paragraphs)))
-
-    def _paragraph(self, paragraph: Paragraph) -> Paragraph:
+    def change(paragraph: Paragraph) -> Paragraph:
         if _claim_of(paragraph) is None:
             return paragraph
-        pieces = tuple(each for piece in paragraph.pieces for each in self._pieces(piece))
-        return replace(paragraph, pieces=pieces)
+        return replace(paragraph, pieces=tuple(each for piece in paragraph.pieces for each in in_place(piece)))
 
-    def _pieces(self, piece: Piece) -> tuple[Piece, ...]:
-        evidence = self._voice.evidence.get(piece.text) if _is_key(piece) and isinstance(piece, Link) else None
-        if evidence is None or evidence.key in self._noted:
-            return (piece,)
-        self._noted.add(evidence.key)
-        named = Bookmark(key_name(evidence.key), (Run(evidence.key, "Key"),))
-        return named, Footnote((_note(self._voice, evidence),))
+    return with_paragraphs(blocks, change)
 
 
 def _note(voice: Voice, each: Evidence) -> Paragraph:

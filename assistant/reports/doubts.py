@@ -1,7 +1,12 @@
 """The machine's doubts as comments: why a claim is doubted, and what a person should check."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
 from assistant.journey import Claim, Gap, GapKind, Level, Verdict
 from assistant.reports import words
+from assistant.reports.blocks import Block, Bookmark, Paragraph, Piece, paragraphs_of, with_paragraphs
 from assistant.reports.voice import Voice
 from assistant.wording import Text
 
@@ -55,6 +60,35 @@ _SINGLE = Text(
 _SINGLE_ADVICE = Text(
     "再问一两位；没有旁证时，程度是否该调低。", "ask one or two more; without a second voice, should it rank lower?"
 )
+
+
+_SHARED = Text(
+    "同样的疑问在本报告中共有 {count} 条要点，这里只说一次；那些要点后面都写着判定。",
+    "In this report {count} claims share this doubt, which is said only here; each of them bears its verdict in words.",
+    "同樣的疑問在本報告中共有 {count} 條要點，這裡只說一次；那些要點後面都寫著判定。",
+)
+_MOST_ALIKE = 12
+"""Comments with the same words in one report; of more only the first is made, or they would hide the others."""
+
+
+def with_fewer_comments(voice: Voice, blocks: Sequence[Block]) -> list[Block]:
+    """The blocks with a doubt that many claims share said once, on the first of them, with their number."""
+    counts = Counter(piece.comment for paragraph in paragraphs_of(blocks) for piece in _commented(paragraph))
+    said: set[tuple[str, ...]] = set()
+
+    def once(piece: Piece) -> Piece:
+        if not isinstance(piece, Bookmark) or counts[piece.comment] <= _MOST_ALIKE:
+            return piece
+        first = piece.comment not in said
+        said.add(piece.comment)
+        shared = voice.say(_SHARED, count=counts[piece.comment])
+        return replace(piece, comment=(*piece.comment, shared) if first else ())
+
+    return with_paragraphs(blocks, lambda each: replace(each, pieces=tuple(map(once, each.pieces))))
+
+
+def _commented(paragraph: Paragraph) -> list[Bookmark]:
+    return [piece for piece in paragraph.pieces if isinstance(piece, Bookmark) and piece.comment]
 
 
 def claim_comment(voice: Voice, claim: Claim) -> tuple[str, ...]:

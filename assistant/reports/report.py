@@ -8,6 +8,7 @@ from assistant.reports.blocks import Block, Contents, Properties, Report, Report
 from assistant.reports.citing import find_citing, with_footnotes
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
+from assistant.reports.doubts import with_fewer_comments
 from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
 from assistant.reports.legend import build_legend
@@ -39,7 +40,7 @@ def build_report(
     landscape = kind == "map"
     width = theme.text_width(landscape=landscape)
     summary = build_summary(voice, theme, landscape=landscape, linked=kind == "gaps")
-    body = _body(voice, kind, theme)
+    body = with_fewer_comments(voice, _body(voice, kind, theme))
     keys = cited_keys((*summary, *body))
     citing = find_citing(body)
     listed = keys

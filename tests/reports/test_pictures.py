@@ -142,6 +142,16 @@ def test_each_doubt_is_a_comment_on_its_claim_and_nothing_else_is() -> None:
     assert not comments
 
 
+def test_a_doubt_that_many_claims_share_is_said_once() -> None:
+    draft = build_draft(segments=6, per_cell=5)
+    claims = [claim for each in draft.maps for cell in each.cells for claim in cell.claims if claim.doubts]
+    alike = [claim for claim in claims if claim.verdict is Verdict.PARTIAL]
+    assert len(alike) > 12
+    said = [each.text for each in open_report(draft, "map").comments if "只有员工这样说" in each.text]
+    assert len(said) == 1
+    assert f"共有 {len(alike)} 条要点" in said[0]
+
+
 def test_a_contradiction_asks_for_a_person() -> None:
     document = open_report(build_draft("en"), "gaps")
     assert any("confirmed by nobody yet" in each.text for each in document.comments)

@@ -78,3 +78,5 @@ class CodedExample:
     dimensions: tuple[Dimension, ...]
     sentiment: int
     speaker: str = "customer"
+    question: str = ""
+    """What was asked, where the sentence answers something."""

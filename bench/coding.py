@@ -199,7 +199,9 @@ def cross_validate(embedder: Embedder | None, cache: Path) -> list[Measured]:
 
 def _as_row(example: CodedExample) -> Coded:
     dimensions = tuple(each.value for each in example.dimensions)
-    return Coded(example.text, example.text, "", example.speaker, example.stages, dimensions, example.sentiment)
+    return Coded(
+        example.text, example.text, example.question, example.speaker, example.stages, dimensions, example.sentiment
+    )
 
 
 def _read_industries() -> dict[str, str]:

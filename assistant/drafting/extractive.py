@@ -218,11 +218,11 @@ class ExtractiveCoder:
             yield each, None if vector is None else vector.tobytes()
 
     def _build_examples(self) -> list[Example]:
-        texts = [each.text for each in self._codebook]
+        texts = [f"{each.question} {each.text}" if each.question else each.text for each in self._codebook]
         vectors = self._embed_shipped(texts)
         examples = [
             Example(
-                self._saying(each.text, each.speaker == "staff", None if vectors is None else vectors[place]),
+                self._saying(texts[place], each.speaker == "staff", None if vectors is None else vectors[place]),
                 self._example_stages(each),
                 each.dimensions,
                 each.sentiment,

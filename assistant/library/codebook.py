@@ -14,6 +14,8 @@ from assistant.playbook import CodedExample
 from assistant.wording import Text
 
 COLUMNS = ("text", "stages", "funnel", "dimensions", "sentiment", "speaker", "industry")
+TALK_COLUMNS = ("text", "question", *COLUMNS[1:])
+"""The columns of single sentences, and those of interviews, whose rows follow each other as they were said."""
 FUNNEL_MODEL = "funnel"
 _SPEAKERS = ("customer", "staff")
 _MOST_CODES = 2
@@ -60,18 +62,18 @@ def _read_rows(path: Path, name: str, problems: Problems) -> Iterator[tuple[int,
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     number = 0
     try:
-        header = next(reader, [])
+        header = tuple(next(reader, []))
         number = 1
-        if tuple(header) != COLUMNS:
-            problem = Text("表头应为 {columns}", "the header must be {columns}").filled(columns=",".join(COLUMNS))
-            problems.add(name, _row(1), problem)
+        if header not in (COLUMNS, TALK_COLUMNS):
+            problem = Text("表头应为 {columns} 或 {others}", "the header must be {columns} or {others}")
+            problems.add(name, _row(1), problem.filled(columns=",".join(COLUMNS), others=",".join(TALK_COLUMNS)))
             return
         for number, cells in enumerate(reader, start=2):
-            if cells and len(cells) != len(COLUMNS):
+            if cells and len(cells) != len(header):
                 width = Text("应有 {n} 列，实有 {m} 列", "needs {n} columns and has {m}")
-                problems.add(name, _row(number), width.filled(n=len(COLUMNS), m=len(cells)))
+                problems.add(name, _row(number), width.filled(n=len(header), m=len(cells)))
             elif cells:
-                yield number, dict(zip(COLUMNS, (cell.strip() for cell in cells), strict=True))
+                yield number, dict(zip(header, (cell.strip() for cell in cells), strict=True))
     except csv.Error as error:
         problem = Text("不是有效的 CSV：{why}", "not valid CSV: {why}").filled(why=cause_of(error))
         problems.add(name, _row(number + 1), problem)
@@ -104,6 +106,7 @@ class _Row:
             dimensions=tuple(Dimension(each) for each in self._codes("dimensions", [each.value for each in Dimension])),
             sentiment=self._sentiment(),
             speaker=self._speaker(),
+            question=self.cells.get("question", ""),
         )
         self._check_together(example, funnel)
         return example

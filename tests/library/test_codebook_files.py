@@ -98,6 +98,17 @@ def test_a_file_that_is_no_codebook_is_told(tmp_path: Path, content: str, expect
     assert expected in told(tmp_path)
 
 
+def test_rows_of_an_interview_keep_the_question_they_answer(tmp_path: Path) -> None:
+    header = HEADER.replace("text,", "text,question,")
+    write(
+        tmp_path,
+        header + "打了三次才有人接。,报修方便吗？,retention,retention,touchpoint,-1,customer,lifts\n",
+        "talk.csv",
+    )
+    read = {each.text: each.question for each in load_codebook(tmp_path)}
+    assert read["打了三次才有人接。"] == "报修方便吗？"
+
+
 def test_the_same_words_in_two_files_are_told(tmp_path: Path) -> None:
     first = write(tmp_path, HEADER + GOOD, "a.csv")
     second = write(tmp_path, HEADER + GOOD, "b.csv")

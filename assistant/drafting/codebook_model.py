@@ -150,11 +150,11 @@ def _confidence(scores: Sequence[float]) -> float:
     return 1.0 / sum(math.exp(_SHARPNESS * (score - top)) for score in scores)
 
 
-_NEUTRAL = 0.75
 _WORDED = 0.05
 _MOST_WORDED = 2.25
-"""The codebook holds more plain facts than interviews do, so that neutral counts less; the feeling of the words, up to
-`_MOST_WORDED`, counts a little more than it learned to."""
+_STRONG = 2.0
+"""The feeling of the words, up to `_MOST_WORDED`, counts a little more than it learned to; anger and delight, which are rare, must
+stand out this far against plain discontent and content."""
 
 
 def choose_sentiment(scores: Sequence[float], worded: float = 0.0) -> int:
@@ -164,10 +164,10 @@ def choose_sentiment(scores: Sequence[float], worded: float = 0.0) -> int:
     """
     angry, bad, neutral, good, delighted = scores
     lift = _WORDED * max(-_MOST_WORDED, min(worded, _MOST_WORDED))
-    sides = ((angry + bad - min(lift, 0), -1), (_NEUTRAL * neutral, 0), (good + delighted + max(lift, 0), 1))
+    sides = ((angry + bad - min(lift, 0), -1), (neutral, 0), (good + delighted + max(lift, 0), 1))
     side = max(sides, key=lambda each: each[0])[1]
     if side < 0:
-        return -2 if angry > bad else -1
+        return -2 if angry > _STRONG * bad else -1
     if side > 0:
-        return 2 if delighted > good else 1
+        return 2 if delighted > _STRONG * good else 1
     return 0

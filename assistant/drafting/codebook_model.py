@@ -55,12 +55,13 @@ class CodebookModel:
         sayings = [each.saying for each in examples]
         space = LikenessSpace.learn(sayings)
         weights = np.array([each.weight for each in examples])
-        alike, felt = space.likeness(sayings), space.feeling_likeness(sayings)
+        alike = space.likeness(sayings)
         stages = np.array([_stage_targets(each, stage_ids) for each in examples])
         dimensions = np.array([_dimension_targets(each) for each in examples])
         sentiments = np.array([[float(each.sentiment == value) for value in SENTIMENTS] for each in examples])
         topics = RidgeModel.learn(alike + space.cue_likeness(sayings), np.hstack([stages, dimensions]), weights)
-        return cls(space, topics, RidgeModel.learn(alike + felt, sentiments, weights), len(stage_ids) + 1)
+        alike += space.feeling_likeness(sayings)
+        return cls(space, topics, RidgeModel.learn(alike, sentiments, weights), len(stage_ids) + 1)
 
     def to_arrays(self) -> Arrays:
         """The model as arrays, for `from_arrays`."""

@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Any, Self
 
 import numpy as np
-from numpy import float64
+from numpy import float32, float64
 from numpy.typing import NDArray
 
 from assistant.sources.folding import fold
@@ -99,9 +99,9 @@ class GramSpace:
             {gram: weights[start:end] for gram, (start, end) in zip(grams, spans, strict=True)},
         )
 
-    def likeness(self, texts: Sequence[str]) -> NDArray[float64]:
+    def likeness(self, texts: Sequence[str]) -> NDArray[float32]:
         """Rows: `texts`; columns: the first texts. 0…1; zero where they share no gram."""
-        found = np.zeros((len(texts), self._size))
+        found = np.zeros((len(texts), self._size), float32)
         for row, text in enumerate(texts):
             bag = _weigh(Counter(find_grams(text)), self._rarity)
             if bag:

@@ -44,7 +44,7 @@ class LikenessSpace:
     grams: GramSpace
     staff: NDArray[float64]
     centres: dict[bool, NDArray[float32]]
-    vectors: NDArray[float64]
+    vectors: NDArray[float32]
     feelings: NDArray[float64]
     spread: NDArray[float64]
     cues: NDArray[float64]
@@ -80,31 +80,36 @@ class LikenessSpace:
         own = {name: arrays[name] for name in _ARRAYS}
         return cls(grams=GramSpace.from_arrays(part("grams ", arrays)), centres=centres, **own)
 
-    def likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
+    def likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
         """Rows: `sayings`; columns: the examples. By meaning, wording and side."""
-        staff = _staff(sayings)
-        same = staff[:, None] == self.staff[None, :]
-        return self._alike(sayings) * (1 + _SAME_SIDE * same) + _SIDE * np.outer(staff, self.staff)
-
-    def cue_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
-        """The same for the signs in the wording alone."""
-        width = self.cues.shape[1]
-        return _CUES * (_cues(sayings) / self.cue_spread) @ self.cues.T / max(width, 1)
-
-    def _alike(self, sayings: Sequence[Saying]) -> NDArray[float64]:
         alike = self.grams.likeness([each.text for each in sayings])
         if self.vectors.shape[1]:
-            cosines = _centred(sayings, self.centres) @ self.vectors.T
-            alike += _MEANING * np.exp(-2 * _WIDTH * (1 - cosines))
+            # Step by step in one array: with thousands of examples each more would take a hundred megabytes.
+            nearness = _centred(sayings, self.centres) @ self.vectors.T
+            nearness -= 1
+            nearness *= 2 * _WIDTH
+            alike += _MEANING * np.exp(nearness, out=nearness)
+        staff = _staff(sayings)
+        for row, side in enumerate(staff):
+            alike[row] *= 1 + _SAME_SIDE * (self.staff == side)
+            alike[row] += _SIDE * side * self.staff
         return alike
 
-    def feeling_likeness(self, sayings: Sequence[Saying]) -> NDArray[float64]:
+    def cue_likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
+        """The same for the signs in the wording alone."""
+        return _multiply(_CUES * _cues(sayings) / self.cue_spread, self.cues)
+
+    def feeling_likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
         """The same for the feeling of the words alone."""
-        width = self.feelings.shape[1]
-        return _FEELING * (_feelings(sayings) / self.spread) @ self.feelings.T / max(width, 1)
+        return _multiply(_FEELING * _feelings(sayings) / self.spread, self.feelings)
 
 
 _ARRAYS = ("staff", "vectors", "feelings", "spread", "cues", "cue_spread")
+
+
+def _multiply(rows: NDArray[float64], columns: NDArray[float64]) -> NDArray[float32]:
+    """The mean products of the figures of `rows` with those of `columns`."""
+    return (rows / max(columns.shape[1], 1)).astype(float32) @ columns.T.astype(float32)
 
 
 def _named(prefix: str, arrays: Arrays) -> Arrays:
@@ -127,11 +132,11 @@ def _find_centres(examples: Sequence[Saying]) -> dict[bool, NDArray[float32]]:
     return centres
 
 
-def _centred(sayings: Sequence[Saying], centres: dict[bool, NDArray[float32]]) -> NDArray[float64]:
+def _centred(sayings: Sequence[Saying], centres: dict[bool, NDArray[float32]]) -> NDArray[float32]:
     rows = [each.vector - centres[each.chinese] for each in sayings if each.vector is not None]
     if not rows or len(rows) < len(sayings):
-        return np.zeros((len(sayings), 0))
-    stacked = np.stack(rows).astype(float64)
+        return np.zeros((len(sayings), 0), float32)
+    stacked = np.stack(rows)
     return stacked / np.maximum(np.linalg.norm(stacked, axis=1, keepdims=True), 1e-9)
 
 
@@ -155,13 +160,15 @@ class RidgeModel:
     solution: NDArray[float64]
 
     @classmethod
-    def learn(cls, likeness: NDArray[float64], labels: NDArray[float64], weights: NDArray[float64]) -> Self:
-        """In closed form. `likeness` n × n among the examples, `labels` n × k, `weights` how much each counts (1 is plain)."""
-        mean: NDArray[float64] = np.average(labels, axis=0, weights=weights)
-        penalized = likeness.copy()
-        penalized[np.diag_indices_from(penalized)] += RIDGE / weights
-        return cls(mean, np.linalg.solve(penalized, labels - mean).astype(float64, copy=False))
+    def learn(cls, likeness: NDArray[float32], labels: NDArray[float64], weights: NDArray[float64]) -> Self:
+        """In closed form. `likeness` n × n among the examples, `labels` n × k, `weights` how much each counts (1 is plain).
 
-    def scores(self, likeness: NDArray[float64]) -> NDArray[float64]:
+        The penalty is added to `likeness` itself: it is large, and of no use to the caller any more.
+        """
+        mean: NDArray[float64] = np.average(labels, axis=0, weights=weights)
+        likeness[np.diag_indices_from(likeness)] += (RIDGE / weights).astype(float32)
+        return cls(mean, np.linalg.solve(likeness, (labels - mean).astype(float32)).astype(float64))
+
+    def scores(self, likeness: NDArray[float32]) -> NDArray[float64]:
         """Rows: texts; columns: labels. `likeness` texts × examples."""
-        return likeness @ self.solution + self.mean
+        return likeness @ self.solution.astype(float32) + self.mean

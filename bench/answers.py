@@ -7,6 +7,7 @@ share `noise` does not answer it, the places shuffled by a fixed seed; "negative
 facts were changed. Both sides see the same passages in the same order. Replies are kept under --kept, so that a run that
 was broken off, or a change of what is measured, costs no call twice. Questions are taken from all sets in turn and both
 sides answer a case before the next, so that a run that ends early has something of everything; the table says how many.
+--kept-only asks nothing and scores the cases that both sides have answered so far, also while another run goes on.
 """
 
 import argparse
@@ -30,7 +31,7 @@ from assistant.journey import Locator, Passage, Role, Statement
 from assistant.library import load_playbook
 from assistant.model.chat import EndpointChatModel
 from assistant.model.opening import Surroundings, open_chat_model
-from assistant.model.port import Message
+from assistant.model.port import ChatModel, Message, Reply, Request, Shape
 from assistant.model.prompts import load_prompts
 from assistant.model.settings import ModelSettings
 from assistant.retrieval.index import Found
@@ -90,6 +91,35 @@ class Outcome:
     note: str = ""
 
 
+class NotKeptError(Exception):
+    """A reply that would have to be asked for."""
+
+
+class KeptReplies:
+    """Of a chat model what it has answered before."""
+
+    def __init__(self, inner: EndpointChatModel) -> None:
+        self._inner = inner
+        self.name = inner.name
+        self.stream = inner.stream
+        self.complete_many = inner.complete_many
+
+    def complete(
+        self,
+        messages: Sequence[Message],
+        *,
+        max_tokens: int,
+        step: str,
+        schema: type[Shape] | None = None,
+        prompt: str = "",
+        markers: Sequence[str] = (),
+    ) -> Reply[Shape]:
+        request = Request(tuple(messages), max_tokens, step, schema, prompt, tuple(markers))
+        if self._inner.estimate([request]).calls:
+            raise NotKeptError
+        return self._inner.answer(request)
+
+
 class GivenPassages:
     """A finder that has just these passages."""
 
@@ -118,6 +148,7 @@ def main() -> None:
     parser.add_argument("--skip", type=int, default=0, help="questions at the beginning of each set to leave out")
     parser.add_argument("--sides", default=",".join(SIDES))
     parser.add_argument("--minutes", type=float, default=0, help="begin no further case after that long (no limit)")
+    parser.add_argument("--kept-only", action="store_true", help="ask nothing; score what is kept")
     parser.add_argument("--show", action="store_true", help="print every answer")
     parser.add_argument("--concurrency", type=int, default=1)
     parser.add_argument("--timeout", type=float, default=600.0, help="seconds for one call")
@@ -144,11 +175,15 @@ def main() -> None:
     ends = time.monotonic() + options.minutes * 60 if options.minutes else math.inf
     sides = [ask for name, ask in SIDES.items() if name in options.sides.split(",")]
     done: list[Case] = []
+    asked_model: ChatModel = KeptReplies(model) if options.kept_only else model
 
     def ask_both(case: Case) -> list[Outcome] | None:
         if time.monotonic() > ends:
             return None
-        outcomes = [ask(case, model) for ask in sides]
+        try:
+            outcomes = [ask(case, asked_model) for ask in sides]
+        except NotKeptError:
+            return None
         done.append(case)
         print(f"{len(done)}/{len(cases)} {case.corpus} {case.condition}", file=sys.stderr, flush=True)
         return outcomes
@@ -219,7 +254,7 @@ def _case(
 # ------------------------------------------------------------ the two sides
 
 
-def answer_ours(case: Case, model: EndpointChatModel) -> Outcome:
+def answer_ours(case: Case, model: ChatModel) -> Outcome:
     """The answer as `journey ask` gives it."""
     playbook = load_playbook()
     answering = Answering(
@@ -242,7 +277,7 @@ def answer_ours(case: Case, model: EndpointChatModel) -> Outcome:
     )
 
 
-def answer_plain(case: Case, model: EndpointChatModel) -> Outcome:
+def answer_plain(case: Case, model: ChatModel) -> Outcome:
     """The answer to the plain prompt; a refusal and a warning are told by their words."""
     language = "en" if detect_language(case.question) == "en" else "zh"
     listed = "\n".join(f"[{n}] {text}" for n, text in enumerate(case.passages, 1))
@@ -306,7 +341,7 @@ def _score(told: Sequence[tuple[Case, Outcome]], condition: str) -> list[str]:
     ]
 
 
-SIDES: dict[str, Callable[[Case, EndpointChatModel], Outcome]] = {"ours": answer_ours, "plain": answer_plain}
+SIDES: dict[str, Callable[[Case, ChatModel], Outcome]] = {"ours": answer_ours, "plain": answer_plain}
 
 
 if __name__ == "__main__":

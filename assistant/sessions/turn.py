@@ -186,7 +186,9 @@ class Turn:
         from_notes = any(each.kind is Kind.NOTES for each in kept)
         found = answers and (from_notes or (bool(kept) and self.of_method))
         quoted = grounding.cite_quotes(grounding.quoted) if value.found != "no" else ()
-        nearest = quoted or tuple(each for each in (*base.citations, *base.nearest) if each.kind is Kind.NOTES)
+        others = (each for each in (*base.citations, *base.nearest) if each.kind is Kind.NOTES)
+        nearest = tuple({each.key: each for each in (*others, *quoted)}.values())
+        nearest = tuple(sorted(nearest, key=lambda each: each.key not in grounding.quoted))
         language = detect_language(" ".join(each.text for each in kept), self.asked.language)
         strange = bool(kept) and not looked.quoted and (language == "en") != (self.asked.language == "en")
         return replace(

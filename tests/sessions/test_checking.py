@@ -47,7 +47,8 @@ def test_no_answer_in_the_quote_means_the_notes_do_not_say(look, check):
     answer = look("谁提到过滤芯？", {"answer": "陈女士的滤芯半年换一次 [KEY]。"}, check)
     assert not answer.found
     assert answer.withheld == ("not-an-answer",)
-    assert answer.nearest
+    assert answer.nearest[0].quote.startswith(HALF_YEAR)
+    assert len({each.key for each in answer.nearest}) == len(answer.nearest) > 1, "what else is near is shown too"
 
 
 def test_a_number_was_asked_and_the_words_hold_none(look):

@@ -20,6 +20,7 @@ _WHEN = re.compile(
 )
 _TOLD_LOOSELY = re.compile(
     r"几|多数|大部分|少数|一半|每[天周月年次]|经常|偶尔|从[来没不]|立刻|马上|当天|免费|不要钱|不用|没有|无|明天|昨天|今天|去年|今年|明年|上个?月|下个?月|春节|国庆|周[一二三四五六日末]|星期"
+    r"|\b(?:an?|whole) (?:minute|hour|day|week|month|year)\b"
     r"|\b(?:free|never|always|every|daily|weekly|monthly|yearly|most|few|several|some|half|none|no|today|yesterday|tomorrow|last|next|before|after|since"
     r"|once|twice|monday|tuesday|wednesday|thursday|friday|saturday|sunday)\b"
 )  # fmt: skip
@@ -74,7 +75,7 @@ def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:
     if _WHEN.search(asked):
         return loosely or any(_is_time(each, year_known) for each in figures)
     if _HOW_LONG.search(asked):
-        return loosely or any(each.kind in ("number", "time", "date") for each in figures)
+        return loosely or any(each.kind in ("time", "date") or each.unit in _TIMES for each in figures)
     if _HOW_MANY.search(asked):
         return loosely or any(each.kind in ("number", "share") and each.unit not in _TIMES for each in figures)
     return True

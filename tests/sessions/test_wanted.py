@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.sessions.wanted import asks_for_method, gives_what_is_asked, repeats_question
+from assistant.sessions.wanted import asks_for_method, gives_what_is_asked, repeats_question, tells_something_new
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,25 @@ def test_the_question_over_again_is_no_answer_but_yes_is():
     assert repeats_question("2022年美联储将加息几次", "2022年美联储将加息几次。")
     assert not repeats_question("陈女士收到过提醒吗？", "陈女士收到过提醒。")
     assert not repeats_question("滤芯多久换一次？", "滤芯半年换一次。")
+
+
+@pytest.mark.parametrize(
+    ("question", "words", "given"),
+    [
+        ("How long did Mike wait?", "210 down to 8", False),
+        ("How long did Mike wait?", "a week", True),
+        ("How long did Mike wait?", "nineteen days", True),
+        ("安装要等多久？", "单子有四百多", False),
+        ("安装要等多久？", "赶来了五天", True),
+        ("滤芯多久换一次？", "一年两次", True),
+    ],
+)
+def test_how_long_wants_a_time_and_not_just_any_number(question, words, given):
+    assert gives_what_is_asked(question, [words]) is given
+
+
+def test_words_that_only_echo_the_question_tell_nothing_new():
+    assert not tells_something_new("RCEP具体包括哪些国家", "RCEP")
+    assert not tells_something_new("Who acquired Instagram?", "Instagram")
+    assert tells_something_new("Who acquired Instagram?", "Facebook")
+    assert tells_something_new("陈女士收到过提醒吗？", "收到过提醒"), "a yes may be the question's own words"

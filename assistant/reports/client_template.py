@@ -188,4 +188,5 @@ def _meaning(node: nodes.Node, scope: Scope, unknown: dict[str, Text]) -> Templa
 
 def _note(unknown: dict[str, Text], shown: str, name: str, known: list[str]) -> None:
     close = suggestion(name, known)
-    unknown.setdefault(shown, Text("{name}{close}", "{name}{close}").filled(name=shown, close=close))
+    pattern = Text("{name}（{close}）", "{name}{close}") if close.en else Text("{name}", "{name}")
+    unknown.setdefault(shown, pattern.filled(name=shown, close=close))

@@ -1,14 +1,15 @@
 """Builds interviews and guides: the part of `wiring` that only talks with interviewees need."""
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.engagement import Engagement
 from assistant.errors import UsageError
-from assistant.journey import Segment
+from assistant.journey import Role, Segment
 from assistant.playbook import Playbook
 from assistant.sessions.interview.opening import Desk
 from assistant.sessions.interview.plan import Knowledge, build_plan, count_known
@@ -16,7 +17,7 @@ from assistant.sessions.interview.record import Records
 from assistant.settings import Settings
 from assistant.wiring import cache_folder, check_stage_model, open_engagement, own_knowledge, settings_in_force
 from assistant.wording import Text, joined, same
-from assistant.workspace import ClientFolder, Workspace
+from assistant.workspace import Added, ClientFolder, Workspace
 
 if TYPE_CHECKING:
     from assistant.model.opening import Surroundings
@@ -79,6 +80,65 @@ def open_desk(
         prober=_build_prober(workspace, prepared, told, manner, surroundings),
         now=now,
     )
+
+
+def write_guides(
+    workspace: Workspace,
+    prepared: Preparation,
+    roles: Sequence[Role],
+    minutes: int,
+    folder: Path | None,
+    now: Callable[[], datetime] = datetime.now,
+) -> list[Path]:
+    """One guide a side, in `folder` or a new one of the client's outputs; a file that is there is never overwritten.
+
+    Raises StorageError.
+    """
+    from assistant.files import write_atomically
+    from assistant.reports import Theme, next_report_folder
+    from assistant.reports.guide import guide_title, render_guide
+    from assistant.sessions.interview.guiding import build_guide
+    from assistant.workspace import free_name, make_folder
+
+    settings, client = prepared.settings, prepared.client
+    outputs = workspace.root / settings.outputs
+    target = folder or next_report_folder(outputs, client.root.name, now().date().isoformat())
+    make_folder(target)
+    plan = build_plan(prepared.playbook, prepared.known)
+    paths: list[Path] = []
+    for role in roles:
+        guide = build_guide(
+            plan, prepared.known, role, client=client.profile.name, language=settings.language, minutes=minutes,
+            created=now(), segment=prepared.segment, interviewer=settings.consultant,
+        )  # fmt: skip
+        title = guide_title(guide).replace("：", "-").replace(": ", "-").replace(" ", "-")
+        path = free_name(target, f"{title}.docx")
+        write_atomically(path, render_guide(guide, Theme()))
+        paths.append(path)
+    return paths
+
+
+def add_with_guides(
+    client: ClientFolder, files: Sequence[Path], now: Callable[[], datetime] = datetime.now
+) -> list[Added]:
+    """Copies files into the notes; a filled interview guide goes in as the note that its answers make."""
+    from tempfile import TemporaryDirectory
+
+    from assistant.sessions.interview.guiding import write_filled_guide
+    from assistant.sources.guides import is_guide
+    from assistant.workspace import add_notes
+
+    with TemporaryDirectory() as place:
+        folders = iter(range(10_000))
+
+        def convert(path: Path) -> Path | None:
+            if not is_guide(path):
+                return None
+            folder = Path(place) / str(next(folders))
+            folder.mkdir()
+            return write_filled_guide(path, folder, client.profile.people, now)
+
+        return add_notes(client, files, convert)
 
 
 def _build_prober(

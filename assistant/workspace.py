@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +15,7 @@ import tomlkit
 
 from assistant.causes import cause_of
 from assistant.client_profile import ClientProfile, read_profile
-from assistant.errors import SettingsError, StorageError, UsageError
+from assistant.errors import SettingsError, SourceError, StorageError, UsageError
 from assistant.files import storage_error, write_atomically
 from assistant.settings import read_toml
 from assistant.wording import Language, Text, joined, same
@@ -218,8 +218,13 @@ def create_workspace(root: Path, language: Language) -> Workspace:
     return Workspace(root.resolve())
 
 
-def add_notes(client: ClientFolder, sources: Iterable[Path]) -> list[Added]:
-    """Copy files (or all files of a folder) into the client's notes; what is already there is not copied again."""
+def add_notes(
+    client: ClientFolder, sources: Iterable[Path], convert: Callable[[Path], Path | None] = lambda _: None
+) -> list[Added]:
+    """Copy files (or all files of a folder) into the client's notes; what is already there is not copied again.
+
+    `convert` may give another file to be copied in the place of one; what it raises of ours is told as the problem.
+    """
     known = _known_notes(client.notes)
     results: list[Added] = []
     for source in sources:
@@ -232,7 +237,7 @@ def add_notes(client: ClientFolder, sources: Iterable[Path]) -> list[Added]:
             missing = Text("找不到文件 {path}。", "There is no file {path}.")
             empty = Text("{path} 里没有文件。", "There are no files in {path}.")
             results.append(Added(source, None, (empty if source.is_dir() else missing).filled(path=source)))
-        results.extend(_add_file(client, each, known) for each in files)
+        results.extend(_add_file(client, each, known, convert) for each in files)
     return results
 
 
@@ -283,14 +288,17 @@ def make_folder(path: Path) -> None:
         raise storage_error(error, path) from error
 
 
-def _add_file(client: ClientFolder, source: Path, known: dict[str, str]) -> Added:
+def _add_file(
+    client: ClientFolder, source: Path, known: dict[str, str], convert: Callable[[Path], Path | None]
+) -> Added:
     try:
-        digest = _digest(source)
+        copied = convert(source) or source
+        digest = _digest(copied)
         if digest in known:
             return Added(source, known[digest], already=True)
-        target = _free_name(client.notes, source.name)
-        write_atomically(target, source.read_bytes())
-    except StorageError as error:
+        target = free_name(client.notes, copied.name)
+        write_atomically(target, copied.read_bytes())
+    except (StorageError, SourceError, UsageError) as error:
         return Added(source, None, error.message)
     except OSError as error:
         return Added(source, None, _cannot_read(source, error))
@@ -331,7 +339,8 @@ def _name_in(client: Path) -> str:
         return client.name
 
 
-def _free_name(folder: Path, name: str) -> Path:
+def free_name(folder: Path, name: str) -> Path:
+    """A path of that name in the folder, numbered where there is such a file already."""
     target = folder / name
     number = 1
     while target.exists():

@@ -14,8 +14,9 @@ from assistant.wording import Text
 @command(
     "add",
     Text(
-        "把访谈笔记复制进客户的 notes。可以给文件或文件夹；已有的内容不会重复复制，原件不动。",
-        "Copy notes into the client's notes folder. Takes files and folders; what is there is not copied twice.",
+        "把访谈笔记复制进客户的 notes。可以给文件或文件夹；已有的内容不会重复复制，原件不动。填好的访谈提纲会读成一份笔记。",
+        "Copy notes into the client's notes folder. Takes files and folders; what is there is not copied twice. "
+        "A filled interview guide becomes a note.",
     ),
     "journey add 澄川净水 访谈-陈女士.docx 问卷.csv",
     "journey add 澄川净水 ~/Desktop/interviews",
@@ -26,10 +27,11 @@ from assistant.wording import Text
 @json_option
 def add(client: str, files: tuple[Path, ...], workspace: str | None, as_json: bool) -> Exit:
     from assistant.wiring import open_workspace
-    from assistant.workspace import add_notes, pasteable
+    from assistant.wiring_sessions import add_with_guides
+    from assistant.workspace import pasteable
 
     screen = Screen(as_json)
-    results = add_notes(open_workspace(workspace).client(client), files)
+    results = add_with_guides(open_workspace(workspace).client(client), files)
     for each in results:
         if each.problem is not None:
             screen.remark(each.problem)

@@ -22,6 +22,7 @@ PLACES = {
         "index",
         "search",
         "code",
+        "guide",
         "interview",
         "ask",
         "chat",

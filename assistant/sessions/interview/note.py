@@ -21,6 +21,7 @@ _SIDE = {Role.CUSTOMER: Text("客户", "customer"), Role.STAFF: Text("员工", "
 _NAMED = Text("{name}（{side}）", "{name} ({side})")
 _ASKS = Text("访谈者", "Interviewer")
 _LINE = Text("**{who}**（{time}）：{words}", "**{who}** ({time}): {words}")
+_TIMELESS = Text("**{who}**：{words}", "**{who}**: {words}")
 _ASIDE = Text("【旁注】{words}", "[Note: {words}]")
 _FILE = Text("访谈-{name}-{date}", "interview-{name}-{date}")
 NAMELESS = {Role.CUSTOMER: Text("客户", "Customer"), Role.STAFF: Text("员工", "Staff")}
@@ -38,12 +39,15 @@ class InterviewNote:
         self.path = path
         self._language: Language = language
 
-    def begin(self, started: datetime, interviewer: str, speakers: Sequence[Speaker], segment: str | None) -> None:
-        """Write the head of the note. Raises StorageError."""
+    def begin(
+        self, started: datetime | str, interviewer: str, speakers: Sequence[Speaker], segment: str | None
+    ) -> None:
+        """Write the head of the note; `started` may be a date as somebody wrote it. Raises StorageError."""
+        date = started if isinstance(started, str) else started.strftime("%Y-%m-%d %H:%M")
         names = ("、" if self._language != "en" else ", ").join(each.name for each in speakers)
         head = [
             self._say(_TITLE, names=names),
-            self._say(_DATE, date=started.strftime("%Y-%m-%d %H:%M")),
+            self._say(_DATE, date=date),
             *([self._say(_INTERVIEWER, name=interviewer)] if interviewer else []),
             self._interviewees(speakers),
             *([self._say(_SEGMENT, segment=segment)] if segment else []),
@@ -88,7 +92,7 @@ class InterviewNote:
         return self._say(_INTERVIEWEE, names=("、" if self._language != "en" else "; ").join(named))
 
     def _line(self, who: str, time: str, words: str) -> str:
-        return self._say(_LINE, who=who, time=time, words=words)
+        return self._say(_LINE if time else _TIMELESS, who=who, time=time, words=words)
 
     def _say(self, text: Text, **values: object) -> str:
         return text.filled(**values).say(self._language)

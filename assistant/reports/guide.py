@@ -135,8 +135,8 @@ def split_by_time(guide: Guide) -> tuple[list[GuideQuestion], list[GuideQuestion
 def _body(guide: Guide, theme: Theme) -> Iterator[Block]:
     width = theme.text_width(landscape=False)
     fitting, rest = split_by_time(guide)
-    yield text_paragraph("Title", guide_title(guide))
-    yield text_paragraph("Subtitle", guide.client)
+    yield Heading(guide_title(guide), 1)
+    yield text_paragraph("Lead", guide.client)
     yield _head(guide, width)
     yield text_paragraph("Lead", _HOW.say(guide.language))
     yield from _questions(guide, fitting, width)

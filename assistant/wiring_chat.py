@@ -47,6 +47,7 @@ def open_chat(
     from assistant.library import load_playbook
     from assistant.model.prompts import load_prompts
     from assistant.retrieval.embedder import explain_missing_embedder
+    from assistant.retrieval.remembering import RememberingEmbedder
     from assistant.wiring_ask import open_asked_model
     from assistant.wiring_model import build_any_embedder
 
@@ -54,7 +55,8 @@ def open_chat(
     settings = settings_in_force(workspace, client, flags).settings
     extra, cache = own_knowledge(workspace), cache_folder(settings)
     check_stage_model(settings.stage_model, extra)
-    embedder = build_any_embedder(client, settings, cache, surroundings)
+    inner = build_any_embedder(client, settings, cache, surroundings)
+    embedder = RememberingEmbedder(inner) if inner is not None else None
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
         told(missing)

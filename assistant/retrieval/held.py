@@ -29,6 +29,10 @@ class HeldVectors:
     def _places(self) -> dict[int, int]:
         return {key: place for place, key in enumerate(self.passages)}
 
+    def of(self, keys: Sequence[int]) -> "NDArray[float32]":
+        """The vectors of these passages (n × dimension)."""
+        return self.vectors[[self._places[key] for key in keys]]
+
     def find_nearest(
         self, vectors: "NDArray[float32]", limit: int, among: Sequence[int] | None = None
     ) -> list[list[int]]:
@@ -38,7 +42,7 @@ class HeldVectors:
         keys = list(self.passages if among is None else among)
         if not keys:
             return [[] for _ in vectors]
-        rows = self.vectors if among is None else self.vectors[[self._places[key] for key in keys]]
+        rows = self.vectors if among is None else self.of(keys)
         found: list[list[int]] = []
         for nearness in vectors @ rows.T:
             best = np.argpartition(-nearness, min(limit, len(keys) - 1))[:limit]

@@ -55,7 +55,7 @@ def measure_candidates(
     else:
         nearest = _find_nearest_among(records, vectors, depth, among)
     return [
-        _measure(records, question, vector, near, depth, among)
+        _measure(records, question, vector, near, depth, among, held)
         for question, vector, near in zip(questions, vectors, nearest, strict=True)
     ]
 
@@ -96,13 +96,15 @@ def _measure(
     nearest: Sequence[int],
     depth: int,
     among: Sequence[int] | None,
+    held: "HeldVectors | None" = None,
 ) -> dict[int, Candidate]:
     by_words = records.keywords.find(question, depth, among)
     keys = sorted({*nearest, *by_words})
     words = {key: round(share, _DIGITS) for key, share in records.keywords.shares(question, keys).items()}
     meaning = dict.fromkeys(keys, 0.0)
     if vector is not None and keys:
-        cosines = (records.passage_vectors(keys) @ vector).round(_DIGITS).tolist()
+        stored = held.of(keys) if held is not None else records.passage_vectors(keys)
+        cosines = (stored @ vector).round(_DIGITS).tolist()
         meaning.update(zip(keys, cosines, strict=True))
     meaning_ranks, words_ranks = _shared_ranks(meaning, nearest), _shared_ranks(words, by_words)
     return {key: Candidate(meaning[key], words[key], meaning_ranks.get(key), words_ranks.get(key)) for key in keys}

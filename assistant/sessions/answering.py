@@ -25,6 +25,11 @@ _GUIDANCE, _GUIDANCE_FOR_METHOD = 1, 4  # passages of the playbook
 _PLAINLY_ABOUT = 0.5  # share of the question's words; general method beside every fact only misleads a model
 
 
+_ANY: dict[Language, str] = {
+    "zh-Hans": "客户怎么说？",
+    "zh-Hant": "客戶怎麼說？",
+    "en": "What do customers say?",
+}
 OpenModel = Callable[[Sequence[str]], ChatModel]
 
 
@@ -99,8 +104,11 @@ class Answering:
 
     def warm(self) -> None:
         """Reads ahead what every answer needs, so that the first question does not wait for it. Raises as `answer`."""
-        self._notes.gather("?", 1)
-        self._playbook(self._default).find("?", 1)
+        question = _ANY[self._default]
+        playbook = self._playbook(self._default)
+        playbook.find(question, 1)
+        following = playbook.find_question(question) or question
+        self._plain_answer(question, self._default, self._notes.gather(question, 1), [], following)
 
     def _playbook(self, language: Language) -> PlaybookIndex:
         if language not in self._playbooks:

@@ -1,5 +1,6 @@
 """What a conversation about one client rests on: its index, its answers, its drafts; opened once and kept open."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -148,9 +149,14 @@ class Backing:
 
 def _signature(notes: Path) -> object:
     """Names, sizes and times of the note files: whether it is worth reading them again."""
-    found = [
-        (each.as_posix(), stat.st_size, stat.st_mtime_ns)
-        for each in sorted(notes.rglob("*"))
-        if each.is_file() and (stat := each.stat())
-    ]
-    return tuple(found)
+    found: list[tuple[str, int, int]] = []
+    folders = [str(notes)]
+    while folders:
+        with os.scandir(folders.pop()) as entries:
+            for each in entries:
+                if each.is_dir(follow_symlinks=False):
+                    folders.append(each.path)
+                else:
+                    stat = each.stat(follow_symlinks=False)
+                    found.append((each.path, stat.st_size, stat.st_mtime_ns))
+    return sorted(found)

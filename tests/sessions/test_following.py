@@ -42,6 +42,7 @@ def test_what_points_back_is_completed(question, asked, understood):
         "安装师傅迟到的时候有没有提前打电话通知？",
         "客户为什么不续费？",
         "这家公司的广告投在哪里？",
+        "客户是从哪里知道这个牌子的？",
         "Which channels did customers compare before buying?",
         "滤芯多少钱？",
     ],

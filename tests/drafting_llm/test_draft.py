@@ -10,7 +10,7 @@ from assistant.journey import Dimension, Role, Verdict
 from assistant.sources.folding import find_quote
 from tests.drafting.notes import BEHAVIOUR, Notes, rich_notes
 from tests.drafting_llm.conftest import Studio
-from tests.fakes.analyst import Analyst
+from tests.fakes.analyst import Analyst, Sent
 
 
 def interview(notes: Notes, number: int, count: int = 8) -> None:
@@ -169,6 +169,23 @@ def test_the_second_check_only_lowers(studio: Studio, verdict: str, expected: Ve
         assert titles
         assert all("依据不足" in title for title in titles)
         assert all(answer.state == "open" for each in draft.insights for answer in each.answers)
+
+
+def test_a_reason_of_the_second_check_is_printed_only_where_it_is_true(studio: Studio) -> None:
+    def judge(answer: dict[str, list[dict[str, str]]], sent: Sent) -> object:
+        for verdict, (_, claim, words) in zip(answer["verdicts"], sent.claims, strict=True):
+            verdict["verdict"] = "partly"
+            verdict["missing"] = words[:4] if "统计" in claim else "有受访者" if "有受访者" in claim else "谁也没说"
+        return answer
+
+    studio.analyst.lies["verdicts"] = judge
+    claims = [claim for claim in studio.draft(rich_notes()).draft.claims() if claim.author == "llm"]
+    reasons = {
+        claim.text: doubt.detail for claim in claims for doubt in claim.doubts if doubt.kind == "partly-borne-out"
+    }
+    assert any("有受访者" in detail for detail in reasons.values())
+    assert not any("谁也没说" in detail for detail in reasons.values())
+    assert all("未说明" in detail for text, detail in reasons.items() if "统计" in text)
 
 
 def test_an_estimate_lies_above_what_a_draft_takes_and_sends_nothing(studio: Studio) -> None:

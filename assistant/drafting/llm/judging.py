@@ -14,6 +14,7 @@ from assistant.drafting.llm.quotes import Cited
 from assistant.journey import Claim, Verdict
 from assistant.model.port import Request
 from assistant.model.shapes import VerdictsShape, verdicts_shape
+from assistant.sources.folding import find_quote
 from assistant.wording import Text
 
 STEP = "verify"
@@ -104,8 +105,16 @@ class Judge:
             return claim
         else:
             kind = "partly-borne-out" if judgement.verdict == "partly" else "not-borne-out"
-            more = doubt(kind, language, one_line(judgement.missing)[:80] or _UNSAID.say(language))
+            more = doubt(kind, language, self._find_missing(claim, judgement.missing) or _UNSAID.say(language))
         return self._composer.verify(replace(claim, doubts=(*claim.doubts, more)))
+
+    def _find_missing(self, claim: Claim, missing: str) -> str:
+        """What the judge misses, where it is of the claim and truly not in the words; else its reason is worth nothing."""
+        words = one_line(missing)[:80]
+        quotes = [each.quote for each in self._composer.cited[claim.id]]
+        if not words or find_quote(words, claim.text) is None or any(find_quote(words, each) for each in quotes):
+            return ""
+        return words
 
     def _packing(self) -> Packing[Claim]:
         fixed = self._desk.fill(STEP, {}, {"claims": ""})

@@ -21,7 +21,7 @@ from assistant.wording import Text
 @command(
     "guide",
     Text(
-        "生成 Word 访谈提纲：没人回答过的问题排在前面，留出写答案的地方，标明时间。填好后用 journey add 读回。",
+        "生成 Word 访谈提纲。没人回答过的问题排在前面，留出写答案的地方，标明时间。填好后用 journey add 读回。",
         "An interview guide in Word: the questions nobody answered yet come first, with room for answers and the time they take. "
         "Filled in, journey add reads it back.",
     ),

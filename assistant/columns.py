@@ -3,6 +3,7 @@
 import re
 from unicodedata import category, east_asian_width
 
+_CLOSING = tuple("，。、：；？！）》”")
 _PIECES = re.compile(r"(?:[!-~À-ɏ’]+|[^ ])(?: *[，。、：；？！）》”])* *")
 
 
@@ -25,7 +26,7 @@ def wrap_columns(text: str, width: int, later: int | None = None) -> list[str]:
             lines.append("")
             room = width if later is None else later
         while count_columns(piece.rstrip()) > room > 1:
-            lines[-1] = _cut(piece, room)
+            lines[-1] = _cut_before_mark(piece, room)
             piece = piece[len(lines[-1]) :]
             lines.append("")
             room = width if later is None else later
@@ -37,6 +38,15 @@ def shorten(text: str, width: int) -> str:
     """The text on one line, cut to `width` columns with an ellipsis where it is longer."""
     line = " ".join(text.split())
     return line if count_columns(line) <= width else _cut(line, width - 1) + "…"
+
+
+def _cut_before_mark(text: str, width: int) -> str:
+    """The first `width` columns of `text`, less what would leave a closing mark to begin the rest, if anything is left then."""
+    found = _cut(text, width)
+    place = len(found)
+    while place > 1 and text[place : place + 1] in _CLOSING:
+        place -= 1
+    return found if text[place : place + 1] in _CLOSING else text[:place]
 
 
 def _cut(text: str, width: int) -> str:

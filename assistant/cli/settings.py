@@ -20,8 +20,8 @@ ABOUT = {
     "temperature": Text("模型的温度", "the model's temperature"),
     "reasoning_effort": Text("思考程度，空为不设", "how much the model is to think; empty: not said"),
     "timeout": Text(
-        "一次调用最多等几秒；不写时为 120，本机的接口为 1800",
-        "seconds to wait for one call; empty: 120, and 1800 for an endpoint on this machine",
+        "一次调用最多等几秒，空为 120（本机接口 1800）",
+        "seconds a call may take; empty: 120 (this machine: 1800)",
     ),
     "prices": Text(
         "每百万词元的价格，每个模型一项 [prices.名称]", "for a million tokens, an entry [prices.NAME] a model"
@@ -30,8 +30,8 @@ ABOUT = {
     "budget": Text("一次运行的费用上限", "what one run may cost at most"),
     "confirm_above": Text("估算费用超过多少时先询问", "ask first where the estimate is above this"),
     "coder": Text(
-        "用语言模型起草时由谁编码：llm，或 extractive（不调用模型；本机小模型编码不准时用它）",
-        "who codes when a chat model drafts: llm, or extractive (no calls; where a small model codes badly)",
+        "由谁编码：llm，或 extractive（不调用模型，适合小模型）",
+        "who codes: llm, or extractive (no calls; for small models)",
     ),
     "verify": Text("由模型再核对一次论断", "whether the model checks the claims a second time"),
     "privacy": Text(

@@ -31,7 +31,7 @@ ABOUT = {
     "confirm_above": Text("估算费用超过多少时先询问", "ask first where the estimate is above this"),
     "coder": Text(
         "由谁编码：llm，或 extractive（不调用模型，适合小模型）",
-        "who codes: llm, or extractive (no calls; for small models)",
+        "who codes: llm, or extractive (no calls; small models)",
     ),
     "verify": Text("由模型再核对一次论断", "whether the model checks the claims a second time"),
     "privacy": Text(

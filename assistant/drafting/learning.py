@@ -88,7 +88,9 @@ class LikenessSpace:
             nearness = _centred(sayings, self.centres) @ self.vectors.T
             nearness -= 1
             nearness *= 2 * _WIDTH
-            alike += _MEANING * np.exp(nearness, out=nearness)
+            np.exp(nearness, out=nearness)
+            nearness *= _MEANING
+            alike += nearness
         staff = _staff(sayings)
         for row, side in enumerate(staff):
             alike[row] *= 1 + _SAME_SIDE * (self.staff == side)

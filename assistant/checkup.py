@@ -17,6 +17,8 @@ from assistant.sources import list_notes
 from assistant.wording import Text
 from assistant.workspace import ClientFolder, Workspace, pasteable
 
+_TRIED = "客户旅程"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -48,6 +50,8 @@ def check_machine(settings: Settings, cache: Path) -> list[Finding]:
         return findings
     try:
         embedder = build_embedder(settings.embedder, cache)
+        if embedder is not None:
+            embedder.embed_queries([_TRIED])  # it is opened with its first text, and may fail only then
     except JourneyError as error:
         return [*findings, Finding(False, error.message, error.hint)]
     if embedder is not None:

@@ -279,6 +279,10 @@ class Engagement:
         """The moment by the clock that was passed in, with its zone."""
         return self._clock().astimezone()
 
+    def request(self) -> "DraftRequest":
+        """What the extractive engine would draft from, as the notes and corrections are. Reads new notes first."""
+        return self._request(self.code().codings, None)
+
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
         self._read_notes(segment, None)

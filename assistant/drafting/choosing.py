@@ -16,8 +16,8 @@ _FULL_WIDTH = (24, 200)
 def find_strengths(told: Sequence[Told], material: Material) -> dict[str, float]:
     """How well each statement would stand for its cell, 0…1.
 
-    Coding confidence 0.3, how near others come to it 0.3 (what only one person speaks of is often small talk), length
-    0.15, feeling 0.15, figures and examples 0.1.
+    Coding confidence 0.5, how near others come to it 0.2 (what only one person speaks of is often small talk), length,
+    feeling, figures and examples 0.1 each.
     """
     return {each.id: _strength(each, material) for each in told}
 
@@ -71,10 +71,10 @@ def _strength(each: Told, material: Material) -> float:
         word in each.folded for word in ("比如", "因为", "例如", "because", "for example")
     )
     return (
-        0.30 * each.coding.confidence
-        + 0.30 * material.company[each.id]
-        + 0.15 * _length_value(each)
-        + 0.15 * abs(each.sentiment) / 2
+        0.50 * each.coding.confidence
+        + 0.20 * material.company[each.id]
+        + 0.10 * _length_value(each)
+        + 0.10 * abs(each.sentiment) / 2
         + 0.10 * concrete
     )
 

@@ -15,10 +15,17 @@ _FILLERS = re.compile(
     re.IGNORECASE,
 )
 _CLAUSE = re.compile(r"[^，,；;：:—]*(?:[，,；;：:]|——|—)\s*|[^，,；;：:—]+$")
+_LINKS = r"但|不过|可是|只是|然而|就是|除非|如果|虽然|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|if\b|yet\b"
+_LINKED = re.compile(rf"\s*(?:{_LINKS})", re.IGNORECASE)
+"""What leans on the words before it, so that no quote begins with it."""
+_NOT = r"(?:do|does|did|is|was|were|are|has|have|had|ca|could|wo|would|should)(?:n['’]t| not)"
 _TURN = re.compile(
-    r"\s*(?:但|不过|可是|只是|然而|就是|除非|如果|虽然|而且不|but\b|though\b|although\b|however\b|except\b|unless\b|if\b|yet\b)",
+    rf"\s*(?:{_LINKS}|却|反而|反倒|倒是|其实|实际上|事实上|并不|并没|并非|不是|不对|不行|没有[，。]|才怪|谁知|哪知|哪想|结果|否则|不然|"
+    r"要不是|我不(?:觉得|认为|信|同意)|都是假|骗人|not\b|nor\b|no,|never\b|only to\b|otherwise\b|in fact\b|actually\b|in reality\b|"
+    rf"instead\b|until\b|which (?:never\b|{_NOT})|(?:it|that|this|they|he|she|we|i|you) (?:{_NOT}|never|cannot)\b)",
     re.IGNORECASE,
 )
+"""What may turn round or take back the words before it, so that no quote ends before it."""
 
 
 def columns(text: str) -> int:
@@ -38,7 +45,7 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS, weigh: Callable[[str], f
         return whole
     sentences = split_sentences(whole)[:_MOST_SENTENCES]
     runs = _find_runs(sentences, most)
-    runs = [run for run in runs if not _TURN.match(run)] or runs
+    runs = [run for run in runs if not _LINKED.match(run)] or runs
     if runs:
         return _trim(max(runs, key=lambda run: (weigh(run), columns(run))))
     return _trim(_cut_clauses(max(sentences, key=weigh), most))

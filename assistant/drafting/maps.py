@@ -10,7 +10,13 @@ from assistant.wording import Text
 
 MOST_CLAIMS = 5
 _MOST_SECOND = 2
-_LEAST_CONFIDENCE = 0.25
+_LEAST_CONFIDENCE = 0.5
+"""Below it stands most of what is no part of the journey (`python -m bench.cells`); an otherwise empty cell takes it still."""
+_COMPANY_WIDE = Text(
+    "（员工给过不分客群的数字，见《阶段洞察》；这里缺的是这个客群的。）",
+    " (Staff gave figures for the company as a whole: see the stage insights. What is missing is this segment’s.)",
+    "（員工給過不分客群的數字，見《階段洞察》；這裡缺的是這個客群的。）",
+)
 NOT_SEGMENTED = Text("未细分", "not segmented")
 
 
@@ -57,8 +63,19 @@ def _build_map(
             )
             for each in found
         )
-        cells.append(Cell(stage, dimension, claims, _open_question(stage, dimension, material), len(here)))
+        question = _open_question(stage, dimension, material)
+        if not claims and segment is not None and dimension == Dimension.KPI and _is_measured(stage, material):
+            question += _COMPANY_WIDE.say(material.language)
+        cells.append(Cell(stage, dimension, claims, question, len(here)))
     return SegmentMap(segment, label, tuple(cells), len(count_speakers(told)), len(told))
+
+
+def _is_measured(stage: str, material: Material) -> bool:
+    """Whether staff give figures of this stage that concern no one segment: they stand in the stage insights."""
+    return any(
+        each.by_staff and each.segment is None and each.figures and each.dimension == Dimension.KPI
+        for each in material.in_stage(stage, second=False)
+    )
 
 
 def _first_coded(told: Sequence[Told], stage: str, dimension: Dimension) -> list[Told]:

@@ -194,9 +194,9 @@ ANSWER_HERE = Text("回答：", "Answer:")
 NOT_TOLD = Text("访谈没有谈到这一点。", "The interviews do not speak of it.")
 EMOTION = Text("情绪", "Emotion")
 EMOTION_SCALE = Text(
-    "情绪为该阶段客户陈述的平均值，−2 很不满，+2 很满意；n 为陈述条数。",
+    "情绪为该阶段客户陈述的平均值，−2 很不满，+2 很满意；n 为陈述条数。由自动编码得出，未经核实，只看大势。",
     "Emotion is the mean of the customers’ statements of a stage, from −2 (angry) to +2 (delighted); "
-    "n is how many statements.",
+    "n is how many statements. It rests on automatic coding that nobody has checked: read it as a tendency.",
 )
 NO_FIGURE = Text("无陈述", "no statements", "無陳述")
 UNSEGMENTED = Text("未归入客群的陈述", "Statements of no known segment", "未歸入客群的陳述")

@@ -4,6 +4,7 @@ import pytest
 
 from assistant.cli.settings import ABOUT
 from assistant.errors import Exit
+from assistant.retrieval.embedder import explain_missing_embedder
 from assistant.settings import Settings
 
 
@@ -156,3 +157,16 @@ def test_a_wrong_playbook_of_ones_own_is_named(name, content, notes, place, monk
     told = journey("doctor")
     assert told.code == Exit.FLAGGED
     assert own.name in told.out
+
+
+def test_doctor_tries_the_embedder_and_not_only_its_name(place, tmp_path, monkeypatch, journey):
+    monkeypatch.setenv("JOURNEY_EMBEDDER", "e5")
+    blocked = tmp_path / "cache"
+    blocked.write_text("a file in the way", encoding="utf-8")
+    monkeypatch.setenv("JOURNEY_CACHE", str(blocked))
+    if explain_missing_embedder() is not None:
+        pytest.skip("the embedder's weights do not exist for this system")
+    ran = journey("doctor")
+    assert ran.code == Exit.FLAGGED
+    assert "a file or folder is in the way" in ran.out
+    assert "is ready" not in ran.out

@@ -149,7 +149,7 @@ def test_an_empty_cell_carries_the_question_that_would_fill_it(draft: Draft) -> 
     families = draft.maps[0]
     assert families.cell("awareness", KPI).claims == ()
     for each in draft.maps:
-        assert all(cell.question == f"{cell.stage} {cell.dimension}？" for cell in each.cells)
+        assert all(cell.question.startswith(f"{cell.stage} {cell.dimension}？") for cell in each.cells)
 
 
 def test_every_map_has_every_cell_in_order(draft: Draft) -> None:
@@ -323,3 +323,13 @@ def test_quotations_and_figures_of_all_claims_are_the_speakers_own(draft: Draft)
         if claim.computation is None and "问：" not in claim.text:
             said = [figure for quote in quotes for figure in find_figures(quote)]
             assert all(any(figure.matches(each) for each in said) for figure in find_figures(claim.text))
+
+
+def test_an_empty_kpi_cell_points_to_figures_of_the_whole_company_and_copies_none(draft: Draft) -> None:
+    for each in draft.maps:
+        cell = each.cell("purchase", KPI)
+        assert cell.claims == ()
+        assert "见《阶段洞察》" in cell.question
+        assert "见《阶段洞察》" not in each.cell("awareness", KPI).question
+    (purchase,) = (insight for insight in draft.insights if insight.stage == "purchase")
+    assert any("三成" in claim.text for claim in purchase.kpis)

@@ -45,3 +45,37 @@ def test_a_cut_never_stands_before_a_but(turn: str) -> None:
     praise = "服务特别特别好，人人都夸，师傅还主动帮我擦了桌子，走的时候把垃圾也带走了，非常贴心"
     text = f"{praise}。{turn}价格实在太贵了，比别家贵出一大截，我们商量了好几天才决定，最后还是咬咬牙买了。"
     assert f"{praise}。" != choose_excerpt(text, 100)
+
+
+@pytest.mark.parametrize(
+    ("told", "tail"),
+    [
+        (
+            "他们说上门安装很快、服务很好、价格也公道而且一年四季随叫随到",
+            "，并不是这样的，我等了整整两个星期才有人来看",
+        ),
+        ("店员跟我保证这台机器十年之内绝对不会坏、也不用花钱维护", "，结果第二个月就漏水了，打了四次电话才有人接"),
+        (
+            "The brochure says that the installer comes within two days and that it costs nothing",
+            ", which never happened to us in all these years of waiting",
+        ),
+        (
+            "They promised us a quick reply and free parts for the whole life of the machine",
+            ", it wasn't true at all and we had to pay for every single part",
+        ),
+    ],
+)
+def test_no_quote_ends_before_the_words_that_take_it_back(told: str, tail: str) -> None:
+    assert choose_excerpt(told + tail, columns(told) + 4) == told + tail
+
+
+def test_a_sentence_is_not_quoted_without_the_denial_that_follows() -> None:
+    first, denial = "他们的客服随叫随到，态度也特别好，每次都当天解决问题。", "我不认为是这样。"
+    assert choose_excerpt(f"{first}{denial}后来我换了一家。", columns(first) + 2) != first
+
+
+def test_a_quote_may_begin_with_what_only_sometimes_turns() -> None:
+    told = (
+        "前面说的都是闲话。" + "其实我是在小红书上看到邻居推荐才知道这个牌子的，当时因为家里有小孩，所以特别在意水质。"
+    )
+    assert choose_excerpt(told, 100).startswith("其实我是在小红书上")

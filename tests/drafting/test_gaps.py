@@ -329,3 +329,28 @@ def test_a_client_named_stage_has_an_owner_too(tmp_path: Path, notes: Notes) -> 
     draft = build_draft(notes.request(tmp_path, playbook=playbook, segments=SEGMENTS))
     assert all(gap.owner for gap in draft.gaps)
     assert {gap.stage for gap in draft.gaps} <= {None, "own-awareness", "own-purchase"}
+
+
+def test_a_count_of_feelings_says_that_it_rests_on_automatic_coding(tmp_path: Path, notes: Notes) -> None:
+    for who in ("王芳", "赵敏"):
+        notes.say(who, "安装等了太久，太麻烦了。", "purchase", INSIGHT, -2)
+    problem = next(gap for gap in gaps_of(build_draft(notes.request(tmp_path)), GapKind.PROBLEM))
+    assert problem.claims[0].text.startswith("按自动编码（请对照原话核实），")
+    assert "按自动编码" not in "".join(claim.text for claim in problem.claims[1:])
+
+
+def test_a_count_of_what_a_person_coded_stands_without_that(tmp_path: Path, notes: Notes) -> None:
+    for who in ("王芳", "赵敏"):
+        notes.say(who, "安装等了太久，太麻烦了。", "purchase", INSIGHT, -2)
+    request = notes.request(tmp_path)
+    checked = tuple(replace(each, author="李顾问") for each in request.codings)
+    problem = next(gap for gap in gaps_of(build_draft(replace(request, codings=checked)), GapKind.PROBLEM))
+    assert problem.claims[0].text.startswith("在购买阶段")
+
+
+def test_what_customers_think_is_asked_before_figures(tmp_path: Path, notes: Notes) -> None:
+    for gap in gaps_of(build_draft(notes.request(tmp_path)), GapKind.EVIDENCE):
+        asked = gap.next_step
+        if f"{gap.stage} kpi" in asked:
+            assert asked.index(f"{gap.stage} insight") < asked.index(f"{gap.stage} kpi")
+        assert f"{gap.stage} insight" in asked or f"{gap.stage} behaviour" in asked

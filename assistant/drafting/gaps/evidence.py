@@ -12,6 +12,7 @@ DIMENSION_LABELS = {
     Dimension.KPI: Text("关键绩效指标", "KPIs"),
     Dimension.INSIGHT: Text("客户洞察", "customer insights"),
 }
+_ASKED = (Dimension.BEHAVIOUR, Dimension.INSIGHT, Dimension.TOUCHPOINT)
 _TITLE_BOTH = Text(
     "{stage}：地图上 {cells} 格没有证据，{questions} 个问题没有人回答",
     "{stage}: map cells without evidence: {cells}; questions nobody answered: {questions}",
@@ -85,10 +86,12 @@ def _build_gap(guidance: StageGuidance, work: GapWork) -> Gap | None:
 
 
 def _to_ask(guidance: StageGuidance, dimensions: set[Dimension], unanswered: list[Guidance]) -> Text:
-    asked = [
-        guidance.cell_questions[each] for each in Dimension if each in dimensions and each in guidance.cell_questions
+    """What to ask first: what customers do, think and meet before figures, which interviewees seldom know."""
+    asked = [guidance.cell_questions[each] for each in _ASKED if each in dimensions and each in guidance.cell_questions]
+    figures = [
+        guidance.cell_questions[each] for each in (Dimension.KPI,) if each in dimensions & {*guidance.cell_questions}
     ]
-    texts = {question.id: question.text for question in (*asked, *unanswered)}
+    texts = {question.id: question.text for question in (*asked, *unanswered, *figures)}
     numbered = [
         joined([same(f"{place}) "), text], zh="", en="") for place, text in enumerate(list(texts.values())[:3], start=1)
     ]

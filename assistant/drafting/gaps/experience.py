@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count
-from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork
+from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, by_coding
 from assistant.drafting.material import Told, count_speakers
 from assistant.drafting.topics import Topic
 from assistant.journey import Claim, Gap, GapKind, Level
@@ -28,12 +28,12 @@ _EXIT_ONE = Text(
     "{stage}·{topic}：一位客户因此离开或放弃：{words}", "{stage}, {topic}: one customer left or gave up: {words}"
 )
 _PROBLEM = Text(
-    "在{stage}阶段，有 {count} 位客户对{topic}表示不满{who}。",
-    "Customers dissatisfied about {topic} in the {stage} stage: {count}{who}.",
+    "{coded}在{stage}阶段，有 {count} 位客户对{topic}表示不满{who}。",
+    "Customers dissatisfied about {topic} in the {stage} stage{coded}: {count}{who}.",
 )
 _EXIT = Text(
-    "在{stage}阶段，有 {count} 位客户讲到转身离开、放弃或不再购买，与{topic}有关{who}。",
-    "Customers who tell of walking away, giving up or not buying again in the {stage} stage, to do with {topic}: "
+    "{coded}在{stage}阶段，有 {count} 位客户讲到转身离开、放弃或不再购买，与{topic}有关{who}。",
+    "Customers who tell of walking away, giving up or not buying again in the {stage} stage, to do with {topic}{coded}: "
     "{count}{who}.",
 )
 _REST_TITLE = Text(
@@ -41,8 +41,8 @@ _REST_TITLE = Text(
 )
 _REST_ONE = Text("{stage}·个别不满：{words}", "{stage}, a single complaint: {words}")
 _REST = Text(
-    "在{stage}阶段，有 {count} 位客户说到别的不满{who}。",
-    "Customers with other complaints in the {stage} stage: {count}{who}.",
+    "{coded}在{stage}阶段，有 {count} 位客户说到别的不满{who}。",
+    "Customers with other complaints in the {stage} stage{coded}: {count}{who}.",
 )
 _REST_MEND = Text(
     "逐条核实这些经历，看它们是个别情况还是有共同的原因，再决定归到哪个团队。",
@@ -59,8 +59,8 @@ _PRAISE_ONE = Text(
     "{stage}·{topic}：一位客户大加称赞：{words}", "{stage}, {topic}: one customer's strong praise: {words}"
 )
 _PRAISE = Text(
-    "在{stage}阶段，有 {count} 位客户称赞{topic}{who}。",
-    "Customers who praise {topic} in the {stage} stage: {count}{who}.",
+    "{coded}在{stage}阶段，有 {count} 位客户称赞{topic}{who}。",
+    "Customers who praise {topic} in the {stage} stage{coded}: {count}{who}.",
 )
 _HIDDEN_TITLE = Text(
     "{stage}：有 {count} 位受访者说到客户不知道的好处，如{words}",
@@ -257,7 +257,9 @@ def _count_claim(
     frame: Text, told: Sequence[Told], about: Text, place: tuple[str, str, str], stage: str, work: GapWork
 ) -> Claim:
     count = compute_count(count_speakers(told))
-    text = frame.filled(stage=work.stage_name(stage), count=count.result, topic=about, who=work.names(told))
+    text = frame.filled(
+        stage=work.stage_name(stage), count=count.result, topic=about, who=work.names(told), coded=by_coding(told)
+    )
     one_each = list({each.speaker: each for each in reversed(told)}.values())
     cited = sorted(one_each, key=lambda each: each.order)
     return work.writer.compute(text, count, ("gap", *place, "count"), cited=cited, stage=stage)

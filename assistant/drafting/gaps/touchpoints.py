@@ -2,7 +2,7 @@
 
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count, compute_mean
-from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, inside, listed
+from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, by_coding, inside, listed
 from assistant.drafting.material import Told, count_speakers
 from assistant.journey import Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
@@ -24,8 +24,8 @@ _NEGATIVE_TITLE = Text(
     "{stage}：{touchpoint}让 {count} 位客户不满", "{stage}: {touchpoint} lets {count} customers down"
 )
 _NEGATIVE = Text(
-    "在{stage}阶段提到{touchpoint}的客户陈述，平均情感为 {mean}。",
-    "What customers say of {touchpoint} in the {stage} stage has a mean sentiment of {mean}.",
+    "{coded}在{stage}阶段提到{touchpoint}的客户陈述，平均情感为 {mean}。",
+    "What customers say of {touchpoint} in the {stage} stage has a mean sentiment of {mean}{coded}.",
 )
 _NEGATIVE_NEXT = Text(
     "由{team}和提到此事的客户各谈一次，按先后写下客户在这个触点上经历了什么，再定先改哪一处。",
@@ -99,7 +99,12 @@ def _build_negative(stage: str, touchpoint: Guidance, work: GapWork) -> Gap | No
     place = ("touchpoint", stage, touchpoint.id)
     claims = [
         work.writer.compute(
-            _NEGATIVE.filled(stage=work.stage_name(stage), touchpoint=inside(touchpoint.text), mean=mean.result),
+            _NEGATIVE.filled(
+                stage=work.stage_name(stage),
+                touchpoint=inside(touchpoint.text),
+                mean=mean.result,
+                coded=by_coding(told),
+            ),
             mean,
             ("gap", *place),
             stage=stage,

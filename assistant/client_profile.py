@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import SettingsError
-from assistant.journey import Person, Role, Segment
+from assistant.journey import Handling, Person, Role, Segment
 from assistant.settings import Settings, problem_list, read_toml, suggestion
 from assistant.wording import Text
 
@@ -35,12 +35,20 @@ class ClientProfile(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
     name: str = Field(min_length=1)
     brands: list[str] = []
+    as_is: list[str] = []
+    """Files of the notes whose text is read without cleaning."""
+    trusted: list[str] = []
+    """Files of the notes in which a person looked at what reads like orders to a program, and found talk."""
     segments_: list[_SegmentEntry] = Field([], alias="segments")
     people_: list[_PersonEntry] = Field([], alias="people")
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         return tuple(Segment(each.id, each.label, each.description, tuple(each.aliases)) for each in self.segments_)
+
+    @property
+    def handling(self) -> Handling:
+        return Handling(frozenset(self.as_is), frozenset(self.trusted))
 
     @property
     def people(self) -> tuple[Person, ...]:
@@ -78,7 +86,7 @@ def _at(path: Path, problems: Text) -> Text:
 def _describe(place: tuple[int | str, ...], kind: str, value: object) -> Text:
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
     if kind == "extra_forbidden":
-        known = ["name", "brands", "segments", "people", *Settings.model_fields]
+        known = ["name", "brands", "as_is", "trusted", "segments", "people", *Settings.model_fields]
         if len(place) > 1:
             known = ["id", "label", "description", "aliases", "name", "role", "segment", "title"]
         message = Text("没有名为 {where} 的项。{close}", "there is no key {where}.{close}")

@@ -120,7 +120,14 @@ class Engagement:
     def update_index(self, progress: Progress | None = None, *, rebuild: bool = False) -> IndexReport:
         """Read what changed in the notes. Raises BusyError where another process is at it."""
         profile = self.client.profile
-        report = self._index.update(self.client.notes, profile.people, profile.segments, progress, force=rebuild)
+        report = self._index.update(
+            self.client.notes,
+            profile.people,
+            profile.segments,
+            progress,
+            force=rebuild,
+            handling=profile.handling,
+        )
         if report.added or report.changed or report.removed:
             self._latest_coder = None
             self._coder().prepare(self._index.statements())
@@ -303,7 +310,7 @@ class Engagement:
         from assistant.sources import SeparateReader, read_notes
 
         profile = self.client.profile
-        with SeparateReader(self.client.notes) as reader:
+        with SeparateReader(self.client.notes, as_is=profile.as_is) as reader:
             notes = read_notes(self.client.notes, profile.people, profile.segments, reader=reader)
         texts = [each.text for each in notes.statements if each.role is not Role.INTERVIEWER]
         texts += [each.text for each in notes.passages]

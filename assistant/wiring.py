@@ -175,7 +175,7 @@ def open_answering(
     if missing is not None:
         told(missing)
     index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told)
-    index.update(client.notes, profile.people, profile.segments)
+    index.update(client.notes, profile.people, profile.segments, handling=profile.handling)
     asked = open_asked_model(
         client, settings, cache, index.statements, told, manner or Manner(Unattended()), surroundings
     )

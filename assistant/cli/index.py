@@ -6,7 +6,7 @@ import click
 
 from assistant.cli.common import embedder_option, flags, json_option, workspace_option
 from assistant.cli.frame import command, option
-from assistant.cli.left_out import show_left_out
+from assistant.cli.left_out import explain_left_out, show_left_out
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, JourneyError, UsageError
 from assistant.wording import Text, joined, same
@@ -20,6 +20,7 @@ from assistant.wording import Text, joined, same
     ),
     "journey index 澄川净水",
     "journey index --all",
+    "journey index 澄川净水 --explain",
 )
 @click.argument("clients", metavar="[CLIENT...]", nargs=-1)
 @option("--all", "every", is_flag=True, about=Text("全部客户。", "All clients."))
@@ -28,11 +29,24 @@ from assistant.wording import Text, joined, same
     is_flag=True,
     about=Text("从头重建，例如更换语义模型之后。", "Start afresh, as after a change of embedder."),
 )
+@option(
+    "--explain",
+    is_flag=True,
+    about=Text(
+        "逐条列出没有用的内容、原因，以及怎样撤销。", "List each piece that was not used, why, and how to undo it."
+    ),
+)
 @embedder_option
 @workspace_option
 @json_option
 def index(
-    clients: tuple[str, ...], every: bool, rebuild: bool, embedder: str | None, workspace: str | None, as_json: bool
+    clients: tuple[str, ...],
+    every: bool,
+    rebuild: bool,
+    explain: bool,
+    embedder: str | None,
+    workspace: str | None,
+    as_json: bool,
 ) -> Exit:
     from assistant.wiring import open_workspace
 
@@ -52,7 +66,7 @@ def index(
     worst = Exit.DONE
     for name in names:
         try:
-            outcome = _index_one(screen, place, name, flags(embedder=embedder), rebuild)
+            outcome = _index_one(screen, place, name, flags(embedder=embedder), rebuild, explain)
         except JourneyError as error:
             if len(names) == 1:
                 raise
@@ -67,7 +81,7 @@ def index(
 _SEVERITY = [Exit.DONE, Exit.FLAGGED, Exit.BUDGET, Exit.TRY_LATER, Exit.USAGE, Exit.FAILED]
 
 
-def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], rebuild: bool) -> Exit:
+def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], rebuild: bool, explain: bool) -> Exit:
     from assistant.wiring import open_engagement
     from assistant.workspace import pasteable
 
@@ -98,7 +112,10 @@ def _index_one(screen: Screen, place: Any, name: str, given: dict[str, object], 
     sizes = {key: len(value) for key, value in counts.items()}
     files = sizes["added"] + sizes["changed"] + sizes["same"]
     screen.tell(message.filled(name=client, files=files, statements=report.statements, **sizes))
-    show_left_out(screen, report.left_out)
+    if explain:
+        explain_left_out(screen, report.left_out, engagement.client.root / "client.toml")
+    else:
+        show_left_out(screen, report.left_out)
     if not (report.added or report.changed or report.unchanged):
         nothing = Text(
             "notes 里还没有笔记。添加：journey add {name} 文件…", "No notes yet. Add some: journey add {name} FILE..."
@@ -114,4 +131,5 @@ def _left_out(screen: Screen, each: Any) -> dict[str, str]:
         "locator": each.locator.describe(),
         "reason": each.reason,
         "note": screen.say(each.note),
+        "excerpt": each.excerpt,
     }

@@ -30,6 +30,7 @@ from assistant.journey.draft import (
 from assistant.journey.notes import (
     Block,
     Document,
+    Handling,
     LeftOut,
     Locator,
     Passage,
@@ -81,6 +82,7 @@ __all__ = [
     "Gap",
     "GapField",
     "GapKind",
+    "Handling",
     "LeftOut",
     "Level",
     "Locator",

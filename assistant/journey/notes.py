@@ -71,6 +71,17 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Handling:
+    """How a person wants certain files of the notes read, by their paths.
+
+    `as_is`: without cleaning. `trusted`: somebody looked at what reads like orders to a program there, and it is talk.
+    """
+
+    as_is: frozenset[str] = frozenset()
+    trusted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A piece of a file in reading order, as its reader found it. `speaker` only where the format names one."""
 

@@ -2,17 +2,18 @@
 
 import hashlib
 import json
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
 from assistant.errors import StoreError
-from assistant.journey import Person, Segment
+from assistant.journey import Handling, Person, Segment
 from assistant.retrieval.database import client_of, rebuild_hint
 from assistant.retrieval.embedder import Embedder
 from assistant.version import installed_version
 from assistant.wording import Text
 
+_AS_USUAL = Handling()
 REVISION = "2"
 """Of the tables and of what is written into them; another one means that the index is built anew."""
 
@@ -29,13 +30,14 @@ def identity_of(embedder: Embedder | None) -> dict[str, str]:
     }
 
 
-def roster_digest(people: Sequence[Person], segments: Sequence[Segment], as_is: Collection[str] = ()) -> str:
-    """Changes with whatever statements are made from besides the files: who is who, which files are
-    not cleaned, and this program's version."""
+def roster_digest(people: Sequence[Person], segments: Sequence[Segment], handling: Handling = _AS_USUAL) -> str:
+    """Changes with whatever statements are made from besides the files: who is who, how files are to be
+    read, and this program's version."""
     roster = [
         [asdict(each) for each in people],
         [asdict(each) for each in segments],
-        sorted(as_is),
+        sorted(handling.as_is),
+        sorted(handling.trusted),
         installed_version(),
     ]
     return hashlib.sha256(json.dumps(roster, sort_keys=True).encode()).hexdigest()

@@ -1,6 +1,6 @@
 """The index of one client's notes: brought up to date file by file, read by questions."""
 
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import StoreError
-from assistant.journey import LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
+from assistant.journey import Handling, LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
 from assistant.retrieval.database import client_of
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.fusion import Fusion
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from assistant.retrieval.held import HeldVectors
     from assistant.retrieval.records import Records
+
+
+_AS_USUAL = Handling()
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,21 +86,21 @@ class ClientIndex:
         segments: Sequence[Segment],
         progress: Callable[[str], None] | None = None,
         force: bool = False,
-        as_is: Collection[str] = (),
+        handling: Handling = _AS_USUAL,
     ) -> IndexReport:
         """Bring the index up to date with the notes folder; `progress` is called once a file, when it is done.
 
         Only files whose content changed are read, only texts that are new are embedded; nothing is written when
-        nothing changed. `force` builds everything anew; `as_is` names the files whose text is not to
-        be cleaned. A file that cannot be read is left out and stops no other.
+        nothing changed. `force` builds everything anew; `handling` says how certain files
+        are to be read. A file that cannot be read is left out and stops no other.
         Raises SourceError ("missing") where there is no notes folder.
         """
         from assistant.retrieval.writing import IndexWriter, Roster
         from assistant.sources import SeparateReader
 
-        roster = Roster(people, segments, roster_digest(people, segments, as_is))
+        roster = Roster(people, segments, roster_digest(people, segments, handling), handling.trusted)
         with self._writing_turn.held():
-            with SeparateReader(notes, as_is=as_is) as reader:
+            with SeparateReader(notes, as_is=handling.as_is) as reader:
                 writer = IndexWriter(self._generations, self._embedder, self._reading_turn, reader, progress or _ignore)
                 outcome = writer.update(roster, force=force)
             self._remove_old()

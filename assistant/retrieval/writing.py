@@ -32,11 +32,12 @@ _REMOVED = "vectors_removed"
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """Who is who in the notes of a client. `digest` changes with them."""
+    """Who is who in the notes of a client, and which files are `trusted`. `digest` changes with them."""
 
     people: Sequence[Person]
     segments: Sequence[Segment]
     digest: str
+    trusted: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,7 +181,9 @@ class IndexWriter:
             records.put_left_out(file.path, [refused(file.path, error)])
             self._progress(file.path)
             return
-        statements, left_out = build_statements(document, roster.people, roster.segments)
+        statements, left_out = build_statements(
+            document, roster.people, roster.segments, trusted=file.path in roster.trusted
+        )
         opened = _Opened(document, statements, build_passages(document, statements))
         embedding.ask(document.path, records.without_vector(_texts(opened)))
         records.put_document(document, statements)

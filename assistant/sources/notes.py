@@ -7,6 +7,7 @@ from typing import Protocol
 
 from assistant.errors import SourceError
 from assistant.journey import Document, LeftOut, Locator, Passage, Person, Segment, Statement
+from assistant.sources.cleaning.likeness import Repeats
 from assistant.sources.files import NoteFile, find_files
 from assistant.sources.folding import fold
 from assistant.sources.passages import build_passages
@@ -99,8 +100,12 @@ def drop_duplicate_files(files: Sequence[NoteFile]) -> tuple[list[NoteFile], lis
 
 
 def drop_duplicates(statements: Sequence[Statement]) -> tuple[list[Statement], list[LeftOut]]:
-    """The statements without those of 20 characters or more that the same speaker makes in an earlier document."""
+    """The statements without those of 20 characters or more that the same speaker makes in an earlier document.
+
+    Of what nobody in particular said, also those that are nearly the same as an earlier document's.
+    """
     first: dict[tuple[str | None, str], str] = {}
+    nobodys, sources = Repeats(), list[str]()
     kept: list[Statement] = []
     left: list[LeftOut] = []
     for statement in statements:
@@ -109,7 +114,17 @@ def drop_duplicates(statements: Sequence[Statement]) -> tuple[list[Statement], l
             continue
         where = first.setdefault((statement.speaker, fold(statement.text)), statement.document)
         if where == statement.document:
-            kept.append(statement)
+            # what somebody in particular said in nearly the same words is said twice
+            near = nobodys.add(statement.text) if statement.speaker is None else None
+            sources.extend([statement.document] if statement.speaker is None else [])
+            if near is None or sources[near] == statement.document:
+                kept.append(statement)
+            else:
+                left.append(
+                    left_out(
+                        statement.document, "near_duplicate", statement.locator, statement.text, first=sources[near]
+                    )
+                )
         else:
             left.append(left_out(statement.document, "duplicate", statement.locator, statement.text, first=where))
     return kept, left

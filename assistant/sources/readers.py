@@ -5,6 +5,7 @@ from pathlib import Path
 from assistant.errors import SourceError
 from assistant.journey import Document
 from assistant.sources.archives import ArchiveReader
+from assistant.sources.cleaning import clean_document
 from assistant.sources.files import relative_path
 from assistant.sources.formats import Format, find_format
 from assistant.sources.mail.reader import MailReader
@@ -62,7 +63,8 @@ def read_document(path: Path, notes: Path) -> Document:
 
 def read_file(file: RawFile) -> Document:
     """The document in a file's bytes. Raises SourceError with a stable reason where there is none."""
-    return _find_reader(Path(file.name).suffix.lower(), find_format(file.raw), file.name).read(file)
+    document = _find_reader(Path(file.name).suffix.lower(), find_format(file.raw), file.name).read(file)
+    return document if file.as_is else clean_document(document)
 
 
 def _find_reader(suffix: str, content: Format, name: str) -> Reader:

@@ -3,11 +3,13 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut
+from assistant.sources import reasons
+from assistant.sources.cleaning.invisible import without_invisible
 from assistant.sources.language import detect_language
 from assistant.wording import Language, Text
 
@@ -40,7 +42,9 @@ class Reader(Protocol):
 
 def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_out: Sequence[LeftOut] = ()) -> Document:
     """The document of what was read. Raises SourceError ("no_text") where nothing readable was found."""
-    kept = tuple(block for block in blocks if block.text.strip())
+    kept, unseen = _without_invisible(blocks)
+    if unseen is not None:
+        left_out = [*left_out, reasons.left_out(file.name, "invisible", unseen.locator, unseen.text)]
     if not kept:
         raise SourceError(
             "no_text",
@@ -48,6 +52,22 @@ def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_ou
             Text("请确认内容是文字，而不是图片或空表。", "make sure it holds text, not pictures or empty tables."),
         )
     return Document(file.name, file.digest, format_, kept, _prevailing_language(kept), tuple(left_out))
+
+
+def _without_invisible(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Block | None]:
+    """The blocks that hold something to see, without characters that cannot be seen; and the first that had some."""
+    kept: list[Block] = []
+    first: Block | None = None
+    for block in blocks:
+        text = without_invisible(block.text)
+        if text != block.text or (block.speaker and not block.speaker.isprintable()):
+            first = first or replace(block, text=text)
+            speaker = without_invisible(block.speaker).strip() if block.speaker else None
+            heading = tuple(map(without_invisible, block.locator.heading))
+            block = replace(block, text=text, speaker=speaker or None, locator=replace(block.locator, heading=heading))
+        if text.strip():
+            kept.append(block)
+    return tuple(kept), first
 
 
 def _prevailing_language(blocks: Sequence[Block]) -> Language:

@@ -12,6 +12,7 @@ from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
 from assistant.sources.packages import PACKAGE_ERRORS, open_package
+from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
@@ -64,7 +65,7 @@ class SheetReader:
                 blocks.extend(build_table_blocks(rows, where))
             elif rows:
                 left.append(left_out(file.name, "hidden", where, " ".join(rows[0].cells)))
-        return build_document(file, "xlsx", blocks, left)
+        return build_document(file, "xlsx", blocks, [*left, *find_in_properties(file)])
 
 
 def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row]]]:

@@ -6,6 +6,7 @@ from typing import Any
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, Locator
 from assistant.sources.packages import PACKAGE_ERRORS, open_package
+from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
@@ -32,7 +33,7 @@ class SlideReader:
                 Text(f"演示文稿已损坏或不完整：{file.name}", f"the presentation is damaged or incomplete: {file.name}"),
                 Text("请用 PowerPoint 打开并另存一份。", "open it in PowerPoint and save a copy."),
             ) from error
-        return build_document(file, "pptx", blocks)
+        return build_document(file, "pptx", blocks, find_in_properties(file))
 
 
 def _read_slide(slide: Any, number: int) -> Iterator[Block]:

@@ -9,6 +9,7 @@ from dataclasses import replace
 from assistant.journey import Block, Document, LeftOut, Locator, Person, Role, Segment, Statement, statement_id
 from assistant.sources.asides import is_stage_direction
 from assistant.sources.clauses import group_short, split_long
+from assistant.sources.injection import find_instructions, holds_instruction
 from assistant.sources.language import detect_language, measure
 from assistant.sources.reasons import left_out
 from assistant.sources.sentences import split_sentences
@@ -28,10 +29,11 @@ _BACKCHANNEL = 8  # measure below which an interviewer's turn that asks nothing 
 
 
 def build_statements(
-    document: Document, people: Sequence[Person], segments: Sequence[Segment]
+    document: Document, people: Sequence[Person], segments: Sequence[Segment], *, trusted: bool = False
 ) -> tuple[list[Statement], list[LeftOut]]:
     """The statements of a document in reading order, and what of its text is no one's statement, with the reason.
 
+    What reads like an order to a program is no statement, unless a person looked and the document is `trusted`.
     Every text stands verbatim and contiguous in a block. An interviewer's question goes with the answers that follow.
     """
     turns, left = build_turns(document, Cast(tuple(people), tuple(segments)))
@@ -46,7 +48,11 @@ def build_statements(
             asked, section = None, here
         if turn.speaker.role is Role.INTERVIEWER:
             asked = _question_asked(document, turn, asked)
-        for block, locator, text in _parts(document, turn):
+        asking = turn.speaker.role is Role.INTERVIEWER
+        for block, locator, text, ordered in _parts(document, turn, asking=asking):
+            if ordered and not trusted:
+                left.append(left_out(document.path, "instruction", locator, text))
+                continue
             if turn.labelled and is_stage_direction(text):
                 left.append(left_out(document.path, "aside", locator, text))
                 continue
@@ -68,13 +74,15 @@ def build_statements(
     return statements, left
 
 
-def _parts(document: Document, turn: Turn) -> Iterator[tuple[Block, Locator, str]]:
-    """The statements of a turn: their block, where they begin, and their words without markup at the edges."""
+def _parts(document: Document, turn: Turn, *, asking: bool) -> Iterator[tuple[Block, Locator, str, bool]]:
+    """The statements of a turn: their block, where they begin, their words without markup at the edges, and whether
+    they read like an order to a program."""
     read, breaks = -1, list[int]()
     for piece in turn.pieces:
         block = document.blocks[piece.block]
         if piece.block != read:
             read, breaks = piece.block, [found.start() for found in re.finditer("\n", block.text)]
+        orders = find_instructions(block.text[piece.start : piece.end], asking=asking)
         for start, end in _split(block.text, piece):
             text = block.text[start:end]
             before = _EDGE_BEFORE.match(text)
@@ -82,7 +90,8 @@ def _parts(document: Document, turn: Turn) -> Iterator[tuple[Block, Locator, str
             after = _EDGE_AFTER.search(text, begin)
             text = text[begin : after.start() if after else None]
             if any(each.isalnum() for each in text):
-                yield block, _locate(block.locator, bisect_left(breaks, start + begin)), text
+                ordered = any(start < each.end + piece.start and each.start + piece.start < end for each in orders)
+                yield block, _locate(block.locator, bisect_left(breaks, start + begin)), text, ordered
 
 
 def _split(text: str, piece: Piece) -> list[tuple[int, int]]:
@@ -109,6 +118,7 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
         for piece in turn.pieces
         for sentence in split_sentences(document.blocks[piece.block].text[piece.start : piece.end])
     ]
+    sentences = [each for each in sentences if not holds_instruction(each, asking=True)]
     for pattern in (_QUESTION_END, _ASKS):
         for sentence in reversed(sentences):
             if pattern.search(sentence):
@@ -121,6 +131,8 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
 def _context(block: Block, headings: frozenset[str], turn: Turn, asked: str | None) -> str | None:
     """The question a statement answers: its column or row, else what the interviewer asked, else a heading that asks."""
     heading = block.locator.heading[-1] if block.locator.heading else None
+    if heading is not None and holds_instruction(heading, asking=True):
+        return None
     if block.kind == "row" and heading and heading not in headings:
         return heading  # no heading of the text, so the table's own: its column or the cell beside
     if asked is not None and turn.labelled:

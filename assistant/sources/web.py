@@ -8,6 +8,7 @@ from typing import Any, Literal
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.encodings import decode_text
+from assistant.sources.properties import find_in_source
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
@@ -59,10 +60,10 @@ def read_page(text: str, file: RawFile) -> tuple[list[Block], list[LeftOut]]:
             Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
             Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
         ) from error
-    page = _Page(file.name)
+    page = _Page(file.name, file.as_is)
     page.read(root)
     page.finish()
-    return page.blocks, page.left_out
+    return page.blocks, [*page.left_out, *find_in_source(text, file.name)]
 
 
 @dataclass(slots=True)
@@ -70,6 +71,7 @@ class _Page:
     """A page on its way to blocks: inline text gathers until a block element begins or ends."""
 
     name: str
+    as_is: bool = False
     blocks: list[Block] = field(default_factory=list[Block])
     left_out: list[LeftOut] = field(default_factory=list[LeftOut])
     path: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
@@ -101,7 +103,12 @@ class _Page:
         if not lines:
             return
         self.number += 1
-        if linked >= _LINKED * len(said.strip()) and len(said) < _LONGEST_LINK and not _SENTENCE.search(said):
+        if (
+            not self.as_is
+            and linked >= _LINKED * len(said.strip())
+            and len(said) < _LONGEST_LINK
+            and not _SENTENCE.search(said)
+        ):
             self.left_out.append(left_out(self.name, "navigation", self._at(), said))
             return
         self.blocks.extend(Block(line, self._at(), self.kind) for line in lines)
@@ -115,6 +122,8 @@ class _Page:
         if tag in _UNSEEN:
             return False
         reason = _reason_to_skip(element, tag)
+        if reason == "navigation" and self.as_is:
+            reason = None
         if reason is not None:
             if tag not in _INLINE:
                 self.finish()

@@ -77,7 +77,7 @@ def test_a_page_as_message_hides_nothing_unsaid(write: Write, notes: Path) -> No
     write("m.eml", bytes(message))
     document = read_document(Path("m.eml"), notes)
     assert [(each.text, each.speaker) for each in document.blocks] == [("安装的师傅很准时。", "chen")]
-    assert [each.reason for each in document.left_out] == ["hidden"]
+    assert [each.reason for each in document.left_out] == ["instruction"]
 
 
 @pytest.mark.parametrize(

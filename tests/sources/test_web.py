@@ -19,7 +19,7 @@ def test_text_in_reading_order_without_the_site(read: ReadText) -> None:
     ]  # fmt: skip
     assert document.blocks[3].locator.heading == ("访谈一",)
     assert {(each.reason, each.excerpt) for each in document.left_out} == {
-        ("navigation", "首页"), ("navigation", "导航"), ("navigation", "热门文章"), ("navigation", "版权所有"), ("hidden", "忽略以上"),
+        ("navigation", "首页"), ("navigation", "导航"), ("navigation", "热门文章"), ("navigation", "版权所有"), ("instruction", "忽略以上"),
     }  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from assistant.journey import Block, Document, Locator
 from assistant.sources.headers import read_header_line
+from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.transcripts import Line, read_transcript
@@ -30,7 +31,7 @@ class WordReader:
         page.read_body(package.document)
         _read_transcript(page)
         page.read_beside()
-        return build_document(file, "docx", page.blocks, page.left_out)
+        return build_document(file, "docx", page.blocks, [*page.left_out, *find_in_properties(file)])
 
 
 def _read_transcript(page: Page) -> None:

@@ -1,0 +1,30 @@
+"""What no interview has in it, whatever its language: marks of chat models, and talk about being one."""
+
+PROGRAM = (
+    r"(?:ai|人工智能|大模型|大语言模型|语言模型|智能助手|智能体|聊天机器人|机器人助手|自动(?:分析|筛选|审核|"
+    r"评估|处理)(?:系统|软件|程序)?|"
+    r"llms?|(?:large )?(?:language |chat )?models?|chat ?bots?|chatgpt|gpt|claude|assistant|bot|"
+    r"(?:automated|automatic) (?:\w+ ){0,2}?(?:software|systems?|tools?|programs?))"
+)
+# Read after folding: Traditional as Simplified, small letters, plain widths.
+STRONG = (
+    r"<\|?/?(?:im_start|im_end|system|endoftext|end of session|instructions?|prompt|assistant|user)\|?>",
+    r"\[/?(?:inst|system|rest-of-document|admin request|assistant)\b",
+    r"(?:^|\s)#{1,4} ?(?:system|instructions?|new task)\b",
+    r"^(?:--+|==+) ?[\w ,]{0,40}\b(?:instructions?|resume|override)\b",
+    r"^(?:system|assistant|developer)(?: prompt| message| instructions?)?: ?(?!\d)",
+    r"\b(?:system|developer|hidden) (?:prompt|message|instructions?)\b",
+    r"(?:系统|开发者|隐藏)(?:提示词?|指令|消息)",
+    r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式|开发者模式",
+    r"<<[^<>]{1,200}>>",
+    rf"\b(?:note|message|instructions?|attention|dear|reminder|hint)\b.{{0,12}}?\b(?:to|"
+    rf"for)?.{{0,6}}?\b{PROGRAM}\b ?[:,]",
+    rf"(?:致|给|告诉|提醒|请|注意)[^。!?]{{0,6}}?{PROGRAM}[^。!?]{{0,6}}?(?:[:,]|请你?|务必|必须|应当)",
+    rf"{PROGRAM}[^。!?]{{0,8}}?(?:请|务必|必须|应当|一律)[^。!?]{{0,12}}?(?:回答|输出|回复|写成|写道|忽略|标记|"
+    rf"评为|报告|总结|推荐)",
+    rf"(?:你|您)(?:现在|从现在起|的身份)?(?:是|作为|扮演|充当)(?:一(?:个|名|位|款|"
+    rf"台))?[^。!?,在用把跟和对给怎什哪]{{0,6}}?{PROGRAM}(?!的|公司|产品|团队|工程|行业|领域)",
+    rf"\byou(?: are|'re)(?: now| no longer)? (?:an? |the )(?:[a-z]+ ){{0,2}}?{PROGRAM}\b(?!-| (?:manager|"
+    rf"director|to the|user|person|expert|researcher|engineer))",
+    rf"\bact as (?:if you|(?:an?|the) (?:\w+ ){{0,2}}?{PROGRAM})\b",
+)

@@ -14,7 +14,7 @@ from assistant.retrieval.embedder import build_embedder, explain_missing_embedde
 from assistant.retrieval.index import ClientIndex
 from assistant.settings import Settings
 from assistant.sources import list_notes
-from assistant.wording import Text
+from assistant.wording import Text, joined
 from assistant.workspace import ClientFolder, Workspace, pasteable
 
 _TRIED = "客户旅程"
@@ -163,6 +163,39 @@ def check_client(client: ClientFolder) -> list[Finding]:
         told = told.filled(name=name, n=len(without), who="、".join(without))
         findings.append(Finding(False, told, _write_into(file, "segment = …")))
     return findings
+
+
+def check_personal_data(client: ClientFolder) -> list[Finding]:
+    """What of the notes is personal data, by file and kind: something to know, nothing to mend."""
+    from assistant.personal_data import find_personal_data
+    from assistant.privacy import KIND_LABELS
+
+    if not client.notes.is_dir():
+        return []
+    try:
+        found = find_personal_data(client)
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    told = Text("{file}：{kinds}（其中确认 {sure} 处）", "{file}: {kinds} ({sure} of them sure)")
+    each_kind = Text("{kind} {n}", "{kind} {n}")
+    findings = [
+        Finding(
+            True,
+            told.filled(
+                file=each.document,
+                kinds=joined([each_kind.filled(kind=KIND_LABELS[kind], n=n) for kind, n in each.counts.items()]),
+                sure=each.sure,
+            ),
+        )
+        for each in found
+    ]
+    name = pasteable(client.profile.name)
+    head = Text(
+        "个人信息：{n} 份记录中有；要一份化名副本，请运行 journey client anonymise {name}",
+        "personal data in {n} notes; for copies with pseudonyms: journey client anonymise {name}",
+    )
+    none = Text("记录里没有发现个人信息", "no personal data found in the notes")
+    return [Finding(True, head.filled(n=len(found), name=name) if found else none), *findings]
 
 
 def check_index(client: ClientFolder, settings: Settings, cache: Path) -> list[Finding]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.engagement import Engagement, Method, ShowTexts
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
+    from assistant.personal_data import Anonymised
     from assistant.retrieval.embedder import Embedder
     from assistant.retrieval.index import ClientIndex
     from assistant.reviewing import Reviewing
@@ -270,6 +271,16 @@ def make_demo(folder: Path, flags: Mapping[str, Any], told: Callable[[Text], Non
     return open_engagement(workspace, SAMPLE, {**_OFFLINE, **flags}, told)
 
 
+def anonymise_notes(workspace: Workspace, name: str, folder: Path | None) -> "Anonymised":
+    """Copies of a client's notes with pseudonyms, in `folder` or in the client's own under outputs."""
+    from assistant.personal_data import anonymise_notes as write_anonymised
+
+    client = workspace.client(name)
+    settings = settings_in_force(workspace, client, {}).settings
+    target = folder if folder is not None else workspace.root / settings.outputs / client.root.name / "anonymised"
+    return write_anonymised(client, target)
+
+
 def check_up(named: str | None, client: str | None) -> "list[Finding]":
     """The findings of `journey doctor`: the machine, and the workspace and clients where there are any."""
     from assistant import checkup
@@ -293,6 +304,7 @@ def check_up(named: str | None, client: str | None) -> "list[Finding]":
             found = workspace.client(name)
             settings = settings_in_force(workspace, found, {}).settings
             findings += checkup.check_client(found) + checkup.check_index(found, settings, cache_folder(settings))
+            findings += checkup.check_personal_data(found) if client else []
         except SettingsError as error:
             findings.append(checkup.Finding(False, error.message, error.hint))
     return findings

@@ -21,7 +21,10 @@ from assistant.wording import Text, same
 @click.group(
     "client",
     cls=JourneyGroup,
-    about=Text("添加、列出、查看或移除客户。", "Add, list, show or remove clients."),
+    about=Text(
+        "添加、列出、查看、移除客户，或写出化名副本。",
+        "Add, list, show or remove clients, or write copies with pseudonyms.",
+    ),
     examples=("journey client add 澄川净水", "journey client list"),
 )
 def client() -> None:
@@ -155,6 +158,59 @@ def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
     return Exit.DONE
 
 
+@command(
+    "anonymise",
+    Text(
+        "写出记录的化名副本：同一个人、号码或地址始终用同一个化名。记录本身不动。",
+        "Write copies of the notes with pseudonyms: one person, number or address has one pseudonym throughout. The notes stay.",
+    ),
+    "journey client anonymise 澄川净水",
+    "journey client anonymise 澄川净水 --to ~/Desktop/for-review",
+)
+@click.argument("name")
+@option(
+    "--to",
+    "folder",
+    type=click.Path(path_type=Path, file_okay=False),
+    about=Text(
+        "写到这个文件夹（默认 outputs 下的 anonymised）。",
+        "Write into this folder (default: anonymised under outputs).",
+    ),
+)
+@workspace_option
+@json_option
+def anonymise(name: str, folder: Path | None, workspace: str | None, as_json: bool) -> Exit:
+    from assistant.cli.left_out import show_skipped_files
+    from assistant.wiring import anonymise_notes, open_workspace
+
+    screen = Screen(as_json)
+    done = anonymise_notes(open_workspace(workspace), name, folder)
+    screen.give(
+        {
+            "folder": str(done.folder),
+            "copies": [str(each) for each in done.copies],
+            "unconfirmed": list(done.unconfirmed),
+            "left_out": [each.document for each in done.left_out],
+        }
+    )
+    told = Text("已写出 {n} 份化名副本：{folder}", "Wrote {n} copies with pseudonyms: {folder}")
+    screen.tell(told.filled(n=len(done.copies), folder=done.folder))
+    if done.unconfirmed:
+        message = Text(
+            "这些可能是人名，也已换成化名：{names}。不是人名的可在 journey draft 询问时说明。",
+            "These may be names of persons and were replaced, too: {names}. journey draft asks about them.",
+        )
+        screen.remark(message.filled(names="、".join(done.unconfirmed)))
+    screen.remark(
+        Text(
+            "副本发出前请通读一遍：程序认得号码、地址和已知的姓名，认不出“住三楼的那位律师”。",
+            "Read the copies before you pass them on: numbers, addresses and names are found, “the lawyer on the third floor” is not.",
+        )
+    )
+    show_skipped_files(screen, done.left_out)
+    return Exit.FLAGGED if done.left_out else Exit.DONE
+
+
 ROLES = {
     "customer": Text("客户", "customer"),
     "staff": Text("员工", "staff"),
@@ -162,7 +218,7 @@ ROLES = {
     "unknown": Text("未知", "unknown"),
 }
 
-for _each in (add, list_, show, remove):
+for _each in (add, list_, show, remove, anonymise):
     client.add_command(_each)
 
 

@@ -1,6 +1,7 @@
 """What a command prints: results on stdout, progress and remarks on stderr, one language, plain without a terminal."""
 
 import json
+import re
 import sys
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
@@ -11,6 +12,8 @@ import click
 from assistant.wording import Language, Text, language_of_messages
 
 Report = Callable[[str], None]
+# A file's name or words of a note must not move the cursor, colour the screen or turn the writing around.
+_CONTROLS = re.compile("\x1b\\[[0-9;?]*[ -/]*[@-~]|[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 class Screen:
@@ -30,20 +33,20 @@ class Screen:
         if self.as_json:
             return
         if not sys.stdout.isatty():
-            click.echo(f"   {text}\n")
+            click.echo(f"   {self.say(text)}\n")
             return
         from rich.console import Console
         from rich.padding import Padding
         from rich.text import Text as Plain
 
-        Console(file=sys.stdout, highlight=False).print(Padding(Plain(text), (0, 0, 1, 3), expand=False))
+        Console(file=sys.stdout, highlight=False).print(Padding(Plain(self.say(text)), (0, 0, 1, 3), expand=False))
 
     def remark(self, text: Text | str) -> None:
         """A line beside the result: what was skipped, what to do next."""
         click.echo(self.say(text), err=True)
 
     def say(self, text: Text | str) -> str:
-        return text.say(self.language) if isinstance(text, Text) else text
+        return _CONTROLS.sub("", text.say(self.language) if isinstance(text, Text) else text)
 
     def give(self, result: Any) -> None:
         """One JSON object on a line of its own, when JSON is wanted."""

@@ -1,5 +1,6 @@
 """Personal data: finding it, standing pseudonyms in for it, and keeping it on this machine."""
 
+from assistant.privacy.copies import PersonalData, find_in_documents, write_copies
 from assistant.privacy.finding import KIND_LABELS, LeakError, assert_clean, find_personal
 from assistant.privacy.found import KINDS, Certainty, Found, Kind
 from assistant.privacy.identities import KnownIdentities, known_identities
@@ -16,12 +17,15 @@ __all__ = [
     "KnownIdentities",
     "LeakError",
     "Masked",
+    "PersonalData",
     "Pseudonyms",
     "SettledNames",
     "Suspect",
     "Used",
     "assert_clean",
+    "find_in_documents",
     "find_personal",
     "known_identities",
     "suspect_names",
+    "write_copies",
 ]

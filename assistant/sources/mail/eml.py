@@ -87,7 +87,7 @@ def _words(part: "Message[str, str]", name: str) -> str:
     if named and named.lower() not in ("us-ascii", "ascii", "iso-8859-1", "latin-1"):
         try:
             return raw.decode("gb18030" if named.lower() in ("gb2312", "gbk") else named)
-        except (LookupError, UnicodeDecodeError):
+        except (LookupError, ValueError):  # an encoding nobody knows, or whose name is no name
             pass
     return decode_text(raw, name) if raw.strip() else ""
 

@@ -77,6 +77,8 @@ _SHORT = {
     "hidden": Text("隐藏内容", "hidden content"),
     "deleted": Text("修订中删除的文字", "deleted revisions"),
     "instruction": Text("像是写给程序的指令", "orders to a program"),
+    "mojibake": Text("乱码", "garbled text"),
+    "invisible": Text("看不见的字符", "invisible characters"),
     "boilerplate": Text("网页套话", "page chrome"),
     "advert": Text("广告", "advertising"),
     "repeated": Text("重复段落", "repeated paragraphs"),

@@ -31,7 +31,7 @@ def find_in_documents(documents: Sequence[Document], known: KnownIdentities) -> 
     for document in documents:
         finds = [each for block in document.blocks for each in find_personal(_line(block), known)]
         if finds:
-            counts = Counter(each.kind for each in finds)
+            counts: Counter[Kind] = Counter(each.kind for each in finds)
             sure = sum(each.certainty != "likely" for each in finds)
             found.append(PersonalData(document.path, dict(counts.most_common()), sure))
     return found

@@ -29,6 +29,8 @@ _WESTERN_MARKS = frozenset("’‘“”–—…•€£§°©®™«»¿¡´\x
 # No one's words, and no document that quotes them can hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_WIDE = re.compile("[\u3041-\u9fff\uac00-\ud7a3]")
+_KANA = 0.3  # share of kana in Japanese prose: a half and more
 _SAMPLE = 20_000  # characters; more do not change the choice
 _LEAST_SCORE = 0.35  # real prose scores 0.6 and more, a wrong decoding below 0.2
 
@@ -62,16 +64,19 @@ def _decode(raw: bytes) -> str | None:
         return unmarked
     text = _strict(raw, "utf-8")
     if text is not None:
-        return text
+        return _seven_bits(raw) or text
     if b"\0" in raw:
         return None
+    japanese = _japanese(raw)
+    if japanese is not None:
+        return japanese
     candidates = [
-        (score, text) for text in (_strict(raw, each) for each in _CHINESE) if text and (score := _score(text))
+        (score, text) for text in (_strict(raw, each) for each in _CHINESE) if text and (score := score_chinese(text))
     ]
     best = max(candidates, key=lambda each: each[0], default=(0.0, ""))
     if best[0] >= _LEAST_SCORE:
         return best[1]
-    return _mostly_utf8(raw) or _western(raw) or _other_encoding(raw) or (best[1] or None)
+    return _mixed(raw) or _mostly_utf8(raw) or _western(raw) or _other_encoding(raw) or (best[1] or None)
 
 
 def _without_mark(raw: bytes) -> str | None:
@@ -82,8 +87,48 @@ def _without_mark(raw: bytes) -> str | None:
     best = max(scored, key=lambda each: each[0], default=(0.0, ""))
     if b"\0" in raw[:4000]:
         return best[1] if best[0] > 0.5 else None
-    rivals = [_score(text) for each in _CHINESE if (text := _strict(raw, each))]
+    rivals = [score_chinese(text) for each in _CHINESE if (text := _strict(raw, each))]
     return best[1] if best[0] >= _LEAST_SCORE and best[0] > max(rivals, default=0.0) else None
+
+
+def _seven_bits(raw: bytes) -> str | None:
+    """Chinese and Japanese in plain ASCII, between marks: HZ, and the encodings of ISO 2022."""
+    for mark, encoding in ((b"~{", "hz"), (b"\x1b$", "iso2022_jp_2"), (b"\x1b$)C", "iso2022_kr")):
+        if mark in raw and raw.isascii():
+            text = _strict(raw, encoding)
+            if text is not None and _WIDE.search(text):
+                return text
+    return None
+
+
+def _japanese(raw: bytes) -> str | None:
+    """Japanese shows by its kana, which stand in every sentence."""
+    for encoding in ("euc_jp", "cp932"):
+        text = _strict(raw, encoding)
+        telling = [each for each in (text or "")[:_SAMPLE] if each > "\x7f"]
+        kana = sum(1 for each in telling if "\u3041" <= each <= "\u30fe")
+        if telling and kana >= _KANA * len(telling):
+            return text
+    return None
+
+
+def _mixed(raw: bytes) -> str | None:
+    """A file pasted together from several: each line in the encoding that fits it. None where a line fits none."""
+    lines: list[str] = []
+    for line in raw.split(b"\n"):
+        texts = [text for each in ("utf-8", *_CHINESE) if (text := _whole(line, each)) is not None]
+        best = max(texts, key=score_chinese, default=None)
+        if best is None or (not line.isascii() and score_chinese(best) < _LEAST_SCORE):
+            return None
+        lines.append(best)
+    return "\n".join(lines) if len(lines) > 1 else None
+
+
+def _whole(raw: bytes, encoding: str) -> str | None:
+    try:
+        return raw.decode(encoding)
+    except UnicodeDecodeError:
+        return None
 
 
 def _strict(raw: bytes, encoding: str) -> str | None:
@@ -103,11 +148,11 @@ def _ordinary(text: str) -> float:
     sample = text[:_SAMPLE]
     plain = sum(1 for each in sample if " " <= each <= "~" or each in "\n\r\t")
     telling = sum(1 for each in sample if each > "\x7f")
-    return (plain + telling * max(0.0, _score(sample))) / len(sample)
+    return (plain + telling * max(0.0, score_chinese(sample))) / len(sample)
 
 
-def _score(text: str) -> float:
-    """The share of what is not ASCII that is common Chinese; private and unassigned characters count against."""
+def score_chinese(text: str) -> float:
+    """How Chinese a text reads: the share of what is not ASCII that is common Chinese; private and unassigned characters count against."""
     telling = [each for each in text[:_SAMPLE] if each > "\x7f"]
     if not telling:
         return 0.0

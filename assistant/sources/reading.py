@@ -11,6 +11,7 @@ from assistant.journey import Block, Document, LeftOut
 from assistant.sources import reasons
 from assistant.sources.cleaning.invisible import without_invisible
 from assistant.sources.language import detect_language
+from assistant.sources.mojibake import is_mojibake
 from assistant.wording import Language, Text
 
 _SAMPLE = 200_000  # characters; enough to tell the prevailing language
@@ -45,6 +46,12 @@ def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_ou
     kept, unseen = _without_invisible(blocks)
     if unseen is not None:
         left_out = [*left_out, reasons.left_out(file.name, "invisible", unseen.locator, unseen.text)]
+    if any(is_mojibake(block.text) for block in kept):
+        garbled = [block for block in kept if is_mojibake(block.text)]
+        kept = tuple(block for block in kept if block not in garbled)
+        if not kept:
+            raise _garbled(file.name)
+        left_out = [*left_out, *(reasons.left_out(file.name, "mojibake", each.locator, each.text) for each in garbled)]
     if not kept:
         raise SourceError(
             "no_text",
@@ -52,6 +59,17 @@ def build_document(file: RawFile, format_: str, blocks: Sequence[Block], left_ou
             Text("请确认内容是文字，而不是图片或空表。", "make sure it holds text, not pictures or empty tables."),
         )
     return Document(file.name, file.digest, format_, kept, _prevailing_language(kept), tuple(left_out))
+
+
+def _garbled(name: str) -> SourceError:
+    return SourceError(
+        "mojibake",
+        Text(
+            f"文字是乱码（曾用错误的编码打开并保存）：{name}",
+            f"the text is garbled (it was once opened in the wrong encoding and saved so): {name}",
+        ),
+        Text("请从原来的程序重新导出为 UTF-8。", "export it again as UTF-8 from the program it comes from."),
+    )
 
 
 def _without_invisible(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], Block | None]:

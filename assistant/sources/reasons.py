@@ -43,6 +43,9 @@ NOTES: dict[str, Text] = {
     "near_duplicate": Text(
         "与“{first}”中的内容几乎相同，只保留第一处", "nearly the same as in {first}; only the first is kept"
     ),
+    "mojibake": Text(
+        "乱码，曾用错误的编码保存，请重新导出", "garbled: saved in the wrong encoding once; export it again"
+    ),
     "invisible": Text(
         "看不见的字符（零宽或控制字符），已去掉", "characters nobody sees (zero-width or control); taken out"
     ),

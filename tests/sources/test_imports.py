@@ -13,6 +13,8 @@ HEAVY = (
     "opencc",
     "charset_normalizer",
     "numpy",
+    "trafilatura",
+    "oxmsg",
 )
 
 

@@ -38,3 +38,28 @@ def test_gb18030_page(read: ReadText) -> None:
     assert read("<html><body><p>我们等了三天，安装很慢。</p></body></html>".encode("gb18030"), "a.html").blocks[
         0
     ].text == ("我们等了三天，安装很慢。")
+
+
+ARTICLE = "".join(
+    f"<p>第{number}段：客户在第{number}周打了电话来，说安装的师傅迟到了，可是态度很好，后来问题也解决了，他还介绍了邻居来买。</p>"
+    for number in range(8)
+)
+SITE = (
+    "<html><head><link rel='stylesheet' href='x.css'></head><body><div class='menu'><span>关于本站</span><span>广告合作</span></div>"
+    f"<article><h1>一次回访</h1>{ARTICLE}</article>"
+    "<div class='sidebar'><div>大家都在看</div><div>某某明星的新恋情</div><div>十种减肥方法</div></div></body></html>"
+)
+
+
+def test_the_site_around_an_article_is_left_out_and_listed(read: ReadText) -> None:
+    document = read(SITE, "a.html")
+    assert document.blocks[0].text == "一次回访"
+    assert len(document.blocks) == 9
+    gone = {each.excerpt for each in document.left_out}
+    assert {"关于本站广告合作", "某某明星的新恋情", "十种减肥方法"} <= gone
+    assert {each.reason for each in document.left_out} == {"boilerplate"}
+
+
+def test_a_conversation_on_a_page_is_taken_whole(read: ReadText) -> None:
+    talk = "".join(f"<p>陈女士：第{number}次也等了三天。</p><p>林：嗯。</p>" for number in range(8))
+    assert len(read(SITE.replace(ARTICLE, talk), "a.html").blocks) >= 16

@@ -191,10 +191,10 @@ def check_personal_data(client: ClientFolder) -> list[Finding]:
     ]
     name = pasteable(client.profile.name)
     head = Text(
-        "个人信息：{n} 份记录中有；要一份化名副本，请运行 journey client anonymise {name}",
+        "个人信息：{n} 份笔记中有；要一份化名副本，请运行 journey client anonymise {name}",
         "personal data in {n} notes; for copies with pseudonyms: journey client anonymise {name}",
     )
-    none = Text("记录里没有发现个人信息", "no personal data found in the notes")
+    none = Text("笔记里没有发现个人信息", "no personal data found in the notes")
     return [Finding(True, head.filled(n=len(found), name=name) if found else none), *findings]
 
 

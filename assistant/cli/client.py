@@ -161,7 +161,7 @@ def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
 @command(
     "anonymise",
     Text(
-        "写出记录的化名副本：同一个人、号码或地址始终用同一个化名。记录本身不动。",
+        "写出笔记的化名副本：同一个人、号码或地址始终用同一个化名。笔记本身不动。",
         "Write copies of the notes with pseudonyms: one person, number or address has one pseudonym throughout. The notes stay.",
     ),
     "journey client anonymise 澄川净水",

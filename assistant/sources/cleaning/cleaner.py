@@ -22,7 +22,7 @@ from assistant.sources.reasons import left_out
 
 _LEAST_REPEATED = 12  # characters of a title
 _LONG = 40  # characters of a paragraph that nobody writes twice
-_CLOSE = 3  # blocks between a title and the same title again
+_CLOSE, _TOP = 3, 8  # blocks between a title and the same title again, and at most before it
 _SHORTEST_RUN = 5
 _LEAST_HEATS = 3  # figures that make a hot list of the lines around them
 _LONGEST_ENTRY = 50  # characters of an entry of a list of links
@@ -129,7 +129,7 @@ class _Marks:
                     first[at] = numbers[near]
         for at, earlier in first.items():
             length = len(self._blocks[at].text)
-            if length >= _LONG or (length >= _LEAST_REPEATED and at - earlier <= _CLOSE):
+            if length >= _LONG or (length >= _LEAST_REPEATED and at - earlier <= _CLOSE and at < _TOP):
                 self.reasons[at] = "repeated"
         for run in _runs(sorted(first)):
             # most of a run stood together before, too, and some of it is long

@@ -7,6 +7,7 @@ from assistant.sources.folding import fold
 
 _SHINGLE = 6  # characters
 _LEAST = 30  # characters; shorter texts are alike by accident
+_MOST = 20_000  # characters; such a text is compared as a whole only
 _ALIKE = 0.9  # share of the shorter text's shingles that the other has
 _KEPT = 24  # shingles of a text that are looked up: the smallest by their hash
 _MOST_FOUND = 40  # texts that share a shingle and are compared
@@ -28,7 +29,7 @@ class Repeats:
             self._shingles.append(frozenset())
             return self._exact[plain]
         self._exact[plain] = number
-        shingles = _shingles(plain) if len(plain) >= _LEAST else frozenset[int]()
+        shingles = _shingles(plain) if _LEAST <= len(plain) <= _MOST else frozenset[int]()
         self._shingles.append(shingles)
         sample = sorted(shingles)[:_KEPT]
         near = self._nearest(shingles, sample)

@@ -101,7 +101,8 @@ def _score(gold: str, document: Document) -> tuple[float, float]:
     """Recall and precision of letters and digits, their number counted, without the markup of the expected text."""
     gold = re.sub(r"<!--.*?-->|\]\([^)]*\)|\[\^?\d+\](?!\()", "", gold, flags=re.DOTALL)
     wanted = Counter(each for each in gold if each.isalnum())
-    read = Counter(each for block in document.blocks for each in block.text if each.isalnum())
+    words = "".join(f"{block.speaker or ''}{block.text}" for block in document.blocks)
+    read = Counter(each for each in words if each.isalnum())
     both = (wanted & read).total()
     return both / max(1, wanted.total()), both / max(1, read.total())
 

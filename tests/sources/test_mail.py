@@ -105,3 +105,16 @@ def test_a_subject_in_another_encoding_and_a_wrong_charset(write: Write, notes: 
     document = read_document(write("m.eml", raw), notes)
     assert [each.text for each in document.blocks] == ["安装", "师傅没有来，等了一整天。"]
     assert document.blocks[1].speaker == "陈女士"
+
+
+@pytest.mark.parametrize("charset", [b"no\\0name", b'"\x00\x00"', b"\xff\xfe", b"unknown-8bit"])
+def test_a_charset_that_is_none_is_told_by_the_content(write: Write, notes: Path, charset: bytes) -> None:
+    raw = (
+        b"From: =?"
+        + charset
+        + b"?B?s8LFrsq/?= <c@example.com>\nSubject: =?"
+        + charset
+        + b"?Q?x?=\nContent-Type: text/plain; charset="
+    )
+    document = read_document(write("m.eml", raw + charset + b"\n\n" + "师傅没有来，等了一整天。".encode()), notes)
+    assert document.blocks[-1].text == "师傅没有来，等了一整天。"

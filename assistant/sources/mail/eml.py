@@ -1,7 +1,7 @@
 """Messages as mail programs pass them on (.eml)."""
 
 from email import message_from_bytes
-from email.errors import HeaderParseError
+from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
@@ -95,7 +95,7 @@ def _words(part: "Message[str, str]", name: str) -> str:
 def _header(value: object) -> str:
     try:
         return str(make_header(decode_header(str(value))))
-    except (HeaderParseError, LookupError, UnicodeError, ValueError):
+    except (MessageError, LookupError, ValueError):
         return str(value)
 
 

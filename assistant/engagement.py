@@ -7,6 +7,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.drafting.preconditions import check_material, check_segment
 from assistant.errors import Exit, UsageError
 from assistant.journey import Coding, Draft, Provenance, Role, StageModel, Statement, Verdict
 from assistant.model.budget import Estimate
@@ -16,8 +17,8 @@ from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
 from assistant.version import installed_version
-from assistant.wording import Language, Text, joined, same
-from assistant.workspace import ClientFolder, pasteable
+from assistant.wording import Language, Text
+from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
@@ -59,12 +60,16 @@ class Coded:
 
 @dataclass(frozen=True, slots=True)
 class Drafted:
-    """A finished draft, the files it was written to, what indexing found before it, and what to know of a model's work."""
+    """A finished draft, the files it was written to, what indexing found before it, and what to know of a model's work.
+
+    `before` is the reviewed version that it starts from, where there is one.
+    """
 
     draft: Draft
     paths: tuple[Path, ...]
     index: IndexReport
     remarks: tuple[Text, ...] = ()
+    before: Draft | None = None
 
     def exit_code(self, strict: bool) -> Exit:
         """FLAGGED where whole files were left out, a model did its work badly or, with `strict`, a claim is unsupported."""
@@ -151,7 +156,7 @@ class Engagement:
         self.update_index()
         said = self._index.statements()
         statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
-        self._check_material(said, statements)
+        check_material(self.client, said, statements)
         codings = self._coder().code(statements)
         if self._engine is not None and self.settings.coder == "llm":
             kept = self._engine.find_codings(self._request((), None), self._method.codebook)
@@ -212,10 +217,12 @@ class Engagement:
         manner: Manner | None = None,
         evidence: "EvidenceForm" = "list",
         template: Path | None = None,
+        track_changes: bool = False,
     ) -> Drafted:
         """Read new notes, code them, draft, and write the reports; `manner` is how a run with a chat model goes.
 
         `evidence` stands in a list or in footnotes; `template` is a client's own Word file to fill besides.
+        What persons reviewed before is kept; `track_changes` shows what is different since as tracked changes.
         Theme and template are checked first, before anything is paid for: SettingsError and UsageError name what is wrong.
         Raises UsageError where there is nothing to draft from or the segment is unknown; with a chat model also what
         `ModelEngine.draft` raises, and then no report is written.
@@ -226,7 +233,7 @@ class Engagement:
         from assistant.files import remove_if_empty, write_together
         from assistant.reports import render_reports, report_paths
 
-        appearance = self._appearance(evidence, template)
+        appearance = self.appearance(evidence, template)
         index = self._read_notes(segment, progress)
         remarks: list[Text] = []
         if self._engine is None:
@@ -236,21 +243,37 @@ class Engagement:
                 self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
             )
             draft, remarks = made.draft, made.account.remarks()
-        draft = put_in_own(draft, self.client, self._index.statements())
+        draft, before = self._on_reviewed(put_in_own(draft, self.client, self._index.statements()))
         stored, content = render_stored(self.client.drafts, draft)
-        target = folder if folder is not None else self._next_folder()
+        target = folder if folder is not None else self.next_folder()
         try:
             files = render_reports(
-                draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name
+                draft,
+                target,
+                REPORTS[report],
+                appearance=appearance,
+                client_id=self.client.root.name,
+                since=before,
+                track_changes=track_changes,
             )
             # The stored draft first: there is never a report whose draft is not kept.
             write_together({stored: content, **files})
         finally:
             if folder is None:
                 remove_if_empty(target)
-        return Drafted(draft, tuple(report_paths(files)), index, tuple(remarks))
+        return Drafted(draft, tuple(report_paths(files)), index, tuple(remarks), before)
 
-    def _appearance(self, evidence: "EvidenceForm", template: Path | None) -> "Appearance":
+    def _on_reviewed(self, fresh: Draft) -> tuple[Draft, Draft | None]:
+        from assistant.drafting.revision.redraft import start_from_reviewed
+
+        if not self.client.reviews.is_dir():
+            return fresh, None
+        checker = self.build_checker(fresh.language)
+        places = self.client.drafts, self.client.reviews
+        return start_from_reviewed(fresh, *places, checker, lambda: self._request(self.code().codings, None))
+
+    def appearance(self, evidence: "EvidenceForm" = "list", template: Path | None = None) -> "Appearance":
+        """The look of the reports: the firm's theme where there is one. Raises SettingsError and UsageError."""
         from assistant.reports import Appearance, Theme, read_theme
 
         firm = self.settings.firm
@@ -276,11 +299,9 @@ class Engagement:
         """Write the reports of a stored draft into a new folder. Raises StorageError."""
         from assistant.reports import write_reports
 
-        target = folder if folder is not None else self._next_folder()
-        appearance = self._appearance("list", None)
-        return tuple(
-            write_reports(draft, target, REPORTS[report], appearance=appearance, client_id=self.client.root.name)
-        )
+        name = self.client.root.name
+        target = folder if folder is not None else self.next_folder()
+        return tuple(write_reports(draft, target, REPORTS[report], appearance=self.appearance(), client_id=name))
 
     def now(self) -> datetime:
         """The moment by the clock that was passed in, with its zone."""
@@ -327,10 +348,10 @@ class Engagement:
         return self._engine
 
     def _read_notes(self, segment: str | None, progress: Progress | None) -> IndexReport:
-        self._check_segment(segment)
+        check_segment(self.client, segment)
         index = self.update_index(progress)
         said = self._index.statements()
-        self._check_material(said, [each for each in said if each.role is not Role.INTERVIEWER])
+        check_material(self.client, said, [each for each in said if each.role is not Role.INTERVIEWER])
         return index
 
     def _model_request(self, segment: str | None) -> "DraftRequest":
@@ -386,39 +407,8 @@ class Engagement:
             settings=tuple((key, str(settings[key])) for key in shown),
         )
 
-    def _next_folder(self) -> Path:
+    def next_folder(self) -> Path:
+        """A new folder for reports, made now."""
         from assistant.reports import next_report_folder
 
         return next_report_folder(self._outputs, self.client.root.name, self._clock().date().isoformat())
-
-    def _check_segment(self, segment: str | None) -> None:
-        known = [each.id for each in self.client.profile.segments]
-        if segment is None or segment in known:
-            return
-        message = Text("客户“{client}”没有客群 {segment}。", "{client} has no segment {segment}.")
-        hint = Text("已有客群：{known}。", "Its segments: {known}.") if known else _NO_SEGMENTS
-        raise UsageError(
-            message.filled(client=self.client.profile.name, segment=segment),
-            hint.filled(known=joined([same(each) for each in known])),
-        )
-
-    def _check_material(self, said: Sequence[Statement], usable: Sequence[Statement]) -> None:
-        name = self.client.profile.name
-        if usable:
-            return
-        if said:
-            message = Text(
-                "“{name}”的笔记里只有访谈者的话，没有可以编码或引用的陈述。",
-                "The notes of {name} hold only the interviewer's words; there is nothing to code or to draft from.",
-            )
-            raise UsageError(message.filled(name=name), _CHECK_PEOPLE)
-        message = Text("“{name}”没有可用的笔记。", "There are no usable notes for {name}.")
-        hint = Text("添加笔记：journey add {name} 文件…", "Add some: journey add {name} FILE...")
-        raise UsageError(message.filled(name=name), hint.filled(name=pasteable(name)))
-
-
-_NO_SEGMENTS = Text("它还没有客群；请写进 client.toml。", "It has none yet; write them into client.toml.")
-_CHECK_PEOPLE = Text(
-    "请检查 client.toml 中各人的角色，以及笔记里说话人的标记。",
-    "Check the roles in client.toml and the speaker labels in the notes.",
-)

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import UsageError
-from assistant.journey import Claim, Dimension, Draft, Evidence, Place, Remark, Review, Verdict
+from assistant.journey import Claim, Draft, Evidence, Remark, Review, Verdict
 from assistant.wording import Text, joined, same
 from assistant.workspace import ClientFolder, Workspace, pasteable
 
@@ -235,36 +235,6 @@ def persons_remarks(review: Review) -> list[Remark]:
     return [each for each in review.remarks if each.author != COMMENT_AUTHOR or each.resolved or each.replies]
 
 
-def describe_place(draft: Draft, place: Place) -> Text:
-    """Where in a draft something stands, in words."""
-    from assistant.reports.words import DIMENSIONS, GAP_KINDS
-
-    stages = {each.id: each.label for each in draft.model.stages}
-    if place.kind == "cell":
-        segment, stage, dimension = place.parts
-        labels = {each.segment or "": each.label for each in draft.maps}
-        parts = [same(labels.get(segment, segment)), stages.get(stage, same(stage)), DIMENSIONS[Dimension(dimension)]]
-        return joined(parts, " · ", " · ")
-    if place.kind == "gap":
-        gap = next((each for each in draft.gaps if each.id == place.parts[0]), None)
-        return joined([GAP_KINDS[gap.kind], same(gap.title)], " · ", " · ") if gap is not None else Text("差距", "gap")
-    stage = stages.get(place.parts[0], same(place.parts[0]))
-    if place.kind == "answer":
-        answers = [each for insight in draft.insights if insight.stage == place.parts[0] for each in insight.answers]
-        asked = next((each.question for each in answers if each.question_id == place.parts[1]), place.parts[1])
-        return joined([stage, same(asked)], " · ", " · ")
-    return joined([stage, _PARTS.get(place.parts[1], same(place.parts[1]))], " · ", " · ")
-
-
-_PARTS = {
-    "does": Text("客户做什么", "what customers do", "客戶做什麼"),
-    "says": Text("客户说什么", "what customers say", "客戶說什麼"),
-    "feels": Text("客户感受", "what customers feel"),
-    "drivers": Text("推动因素", "drivers"),
-    "barriers": Text("阻碍因素", "barriers"),
-    "company": Text("企业在做什么", "what the company does"),
-    "kpis": Text("指标", "KPIs"),
-}
 _SOMEBODY = Text("审阅人", "a reviewer", "審閱人")
 
 

@@ -93,6 +93,13 @@ if TYPE_CHECKING:
     about=Text("列出 --template 可用的字段，然后结束。", "List the fields that --template may name, and stop."),
 )
 @option(
+    "--track-changes",
+    is_flag=True,
+    about=Text(
+        "把审阅过的一稿以来的变化写成修订。", "Show what changed since the reviewed version as tracked changes."
+    ),
+)
+@option(
     "--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("报告写到这里。", "Write the reports here.")
 )
 @option(
@@ -121,6 +128,7 @@ def draft(
     evidence: "EvidenceForm",
     template: Path | None,
     list_fields: bool,
+    track_changes: bool,
     out: Path | None,
     strict: bool,
     language: str | None,
@@ -174,6 +182,7 @@ def draft(
                 manner=manner,
                 evidence=evidence,
                 template=template,
+                track_changes=track_changes,
             )
 
     drafted = settled(work, open_workspace(workspace).client(client), manner)

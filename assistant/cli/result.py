@@ -5,6 +5,7 @@ from typing import Any
 from assistant.cli.left_out import show_skipped_files
 from assistant.cli.screen import Screen
 from assistant.journey import Verdict
+from assistant.journey.changes import compare_drafts
 from assistant.wording import Text
 
 
@@ -33,6 +34,7 @@ def give_draft(screen: Screen, drafted: Any) -> None:
                 }
                 for each in draft.left_out
             ],
+            **_changes_json(drafted),
         }
     )
 
@@ -60,6 +62,25 @@ _HOW_TO_FILL = Text(
     "\nWrite fields such as {{ client }} into the Word file; those with [] are lists to loop over:\n"
     "{%p for gap in gaps %} … {{ gap.title }} … {%p endfor %}; for table rows {%tr for … %} and {%tr endfor %}.",
 )
+
+
+def _changes_json(drafted: Any) -> dict[str, Any]:
+    """What changed since the reviewed version, where there is one."""
+    if drafted.before is None:
+        return {}
+    changes = compare_drafts(drafted.before, drafted.draft)
+    return {
+        "since": drafted.before.number,
+        "changes": {
+            "new": [each.id for _, each in changes.new],
+            "changed": [each.id for _, _, each in changes.changed],
+            "withdrawn": [each.id for _, each in changes.withdrawn],
+            "cells_filled": len(changes.filled),
+            "new_gaps": [each.id for each in changes.new_gaps],
+            "gaps_closed": [each.id for each in changes.closed],
+            "offered": [each.id for _, each in changes.offered],
+        },
+    }
 
 
 def tell_draft(screen: Screen, drafted: Any) -> None:
@@ -96,6 +117,10 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
             gaps=len(draft.gaps),
         )
     )
+    if drafted.before is not None:
+        from assistant.reports.changes import count_changes
+
+        screen.tell(count_changes(drafted.before, compare_drafts(drafted.before, draft)))
     show_skipped_files(screen, draft.left_out)
     for remark in drafted.remarks:
         screen.remark(remark)

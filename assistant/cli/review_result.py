@@ -16,9 +16,9 @@ _KINDS = {
     "added": Text("新增", "added"),
     "deleted": Text("删去", "deleted"),
     "moved": Text("移动", "moved"),
-    "gap": Text("改动差距", "gap changed"),
-    "gap-added": Text("新增差距", "gap added"),
-    "gap-deleted": Text("删去差距", "gap deleted"),
+    "gap": Text("改动缺口", "gap changed"),
+    "gap-added": Text("新增缺口", "gap added"),
+    "gap-deleted": Text("删去缺口", "gap deleted"),
 }
 _FIELDS = {
     "title": Text("标题", "title"),
@@ -97,7 +97,7 @@ def tell_pulled(screen: Screen, pulled: "Pulled") -> None:
 
 
 def _tell_change(screen: Screen, draft: "Draft", change: "Change") -> None:
-    from assistant.reviewing import describe_place
+    from assistant.reports.changes import describe_place
 
     field = _FIELDS.get(change.field)
     what = joined([_KINDS[change.kind], field], "：", ": ") if field is not None else _KINDS[change.kind]

@@ -11,6 +11,7 @@ from assistant.files import storage_error, write_together
 from assistant.journey import Draft
 from assistant.reports.appearance import Appearance
 from assistant.reports.blocks import ReportKind
+from assistant.reports.changes import render_changes
 from assistant.reports.markdown import render_markdown
 from assistant.reports.report import build_report
 from assistant.wording import Text
@@ -47,14 +48,25 @@ def render_reports(
     *,
     appearance: Appearance | None = None,
     client_id: str = "",
+    since: Draft | None = None,
+    track_changes: bool = False,
 ) -> dict[Path, bytes]:
     """The reports of those kinds, draft.json, draft.md and the record of what was written: to be written together.
 
+    `since` is the reviewed version that the draft starts from: what changed is told in changes.md, and with
+    `track_changes` shown in the reports as tracked changes.
     `client_id` is the client's folder in the workspace, which a report carries so that it can be read back.
     Raises StorageError naming a file of the same name in `folder` that this program did not write, or that was changed
     since.
     """
     files = _render_files(draft, kinds, appearance or Appearance(), client_id)
+    if since is not None:
+        _tell_changes(files, since, draft, kinds, track_changes=track_changes)
+    return with_record(files, folder)
+
+
+def with_record(files: dict[str, bytes], folder: Path) -> dict[Path, bytes]:
+    """Files by name as paths in `folder`, with the record of what was written. Raises StorageError as `render_reports`."""
     written = _read_record(folder)
     _refuse_edited(folder, files, written)
     written |= {name: _digest(content) for name, content in files.items()}
@@ -117,6 +129,17 @@ def _render_files(
     files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
     files["draft.md"] = render_markdown(draft).encode("utf-8")
     return files
+
+
+def _tell_changes(
+    files: dict[str, bytes], since: Draft, draft: Draft, kinds: Sequence[ReportKind], *, track_changes: bool
+) -> None:
+    from assistant.reports.review.tracking import track
+
+    files["changes.md"] = render_changes(since, draft).encode("utf-8", "backslashreplace")
+    if track_changes:
+        for kind in dict.fromkeys(kinds):
+            files[FILE_NAMES[kind]] = track(files[FILE_NAMES[kind]], since, draft, kind)
 
 
 def _refuse_edited(folder: Path, files: dict[str, bytes], written: dict[str, str]) -> None:

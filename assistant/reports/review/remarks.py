@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.journey import Remark, Reply, TrackedChange
+from assistant.reports.marks import COMMENT_AUTHOR
 from assistant.reports.review.base import Base
 from assistant.reports.review.flow import Line, Piece
 from assistant.reports.review.opening import W14, W15, W, WordFile
@@ -61,13 +62,13 @@ def read_remarks(file: WordFile, lines: Sequence[Line], base: Base) -> tuple[Rem
 
 
 def read_tracked(lines: Sequence[Line], base: Base) -> tuple[TrackedChange, ...]:
-    """Insertions, deletions and moves that nobody has accepted or rejected, neighbouring pieces as one."""
+    """A person's insertions, deletions and moves that nobody has accepted or rejected, neighbouring pieces as one."""
     found: list[TrackedChange] = []
     for line in lines:
         before: tuple[object, ...] | None = None
         for piece in line.pieces:
             trace = piece.inserted or piece.deleted
-            if trace is None or not piece.text:
+            if trace is None or not piece.text or trace.author == COMMENT_AUTHOR:
                 before = None if piece.text else before
                 continue
             kind = "moved" if trace.moved else "inserted" if piece.deleted is None else "deleted"

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from assistant.reports import words
 from assistant.reports.marks import COMMENT_AUTHOR
@@ -12,7 +13,7 @@ from assistant.sources.folding import fold
 
 SIGNS = "".join(words.MARKS.values())
 _LEADING_SIGN = re.compile(rf"^\s*[{SIGNS}]+\s*")
-_KEY = re.compile(r"[EeＥｅ]\d+")
+_KEY = re.compile(r"E\d+")
 _TAIL_KEYS = re.compile(r"(?:[\s,，、;；()（）\[\]【】]*(?<![A-Za-z0-9])E\d{1,6}(?![A-Za-z0-9])[)）\]】]?)+\s*$")
 _GONE_KEY = re.compile(
     "|".join(rf"\s*[(（]{re.escape(words.KEY_UNKNOWN.say(language))}[)）]" for language in ("zh-Hans", "zh-Hant", "en"))
@@ -115,28 +116,49 @@ def _read(segment: Segment, base: Base) -> CutClaim:
     keys: list[str] = []
     verdict = ""
     author = ""
-    for piece in segment.pieces:
-        if piece.deleted is not None:
+    standing = (piece for piece in segment.pieces if piece.deleted is None)
+    for link, group in groupby(standing, key=_key_link):
+        if link is not None:
+            key, rest = _read_key("".join(piece.text for piece in group), link, base)
+            keys += [key] if key else []
+            kept.append(rest)
             continue
-        if _sign_name(piece.names) or piece.style in ("Verdict Mark", "Check Box"):
-            kept.append(_LEADING_SIGN.sub("", piece.text) if piece.text.strip() not in SIGNS else "")
-            continue
-        if piece.link.startswith("evidence_") or (piece.style == "Evidence Key" and _KEY.match(piece.text.strip())):
-            keys += _KEY.findall(piece.text)[:1]
-            kept.append(_KEY.sub("", piece.text, count=1))
-            continue
-        if piece.style in _VERDICT_STYLES:
-            verdict += piece.text
-            continue
-        if piece.inserted is not None and piece.inserted.author not in ("", COMMENT_AUTHOR) and piece.text.strip():
-            author = piece.inserted.author
-        kept.append(piece.text)
+        for piece in group:
+            if _sign_name(piece.names) or piece.style in ("Verdict Mark", "Check Box"):
+                kept.append(_LEADING_SIGN.sub("", piece.text) if piece.text.strip() not in SIGNS else "")
+                continue
+            if piece.style in _VERDICT_STYLES:
+                verdict += piece.text
+                continue
+            if piece.inserted is not None and piece.inserted.author not in ("", COMMENT_AUTHOR) and piece.text.strip():
+                author = piece.inserted.author
+            kept.append(piece.text)
     rest, found = _without_verdict(verdict)
     keys += found
     text = _LEADING_SIGN.sub("", "".join(kept).strip("\t\n 　"))
     text, tail = _without_tail(_without_opening(f"{text} {rest}" if rest else text, base), base)
     keys += tail
-    return CutClaim(segment.marked, segment.by_words, text, tuple(dict.fromkeys(key.upper() for key in keys)), author)
+    return CutClaim(segment.marked, segment.by_words, text, tuple(dict.fromkeys(keys)), author)
+
+
+def _key_link(piece: Piece) -> str | None:
+    """Where a key leads or what encloses it; None for what is no key. LibreOffice cuts the words of one link in several."""
+    if piece.link.startswith("evidence_"):
+        return piece.link
+    if piece.style != "Evidence Key":
+        return None
+    return next((name for name in sorted(piece.names) if name.startswith("evidence_")), "")
+
+
+def _read_key(said: str, link: str, base: Base) -> tuple[str, str]:
+    """The key, and what a person wrote beside it: the key that is printed if the draft has it, else the one led to."""
+    printed = _KEY.search(said)
+    mark = base.marks.get(link)
+    if printed is not None and (printed[0] in base.voice.evidence or mark is None):
+        return printed[0], said.replace(printed[0], "", 1)
+    if mark is not None and mark.kind == "evidence" and said.strip():
+        return mark.parts[0], said if printed is None else said.replace(printed[0], "", 1)
+    return "", said
 
 
 def _without_verdict(said: str) -> tuple[str, list[str]]:

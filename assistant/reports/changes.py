@@ -1,0 +1,96 @@
+"""What changed since the reviewed version, in words: for the terminal and as a file beside the reports."""
+
+from collections.abc import Iterator
+
+from assistant.journey import Dimension, Draft, Place
+from assistant.journey.changes import DraftChanges, compare_drafts
+from assistant.reports import words
+from assistant.wording import Text, joined, same
+
+_TITLE = Text(
+    "第 {now} 稿相对第 {before} 稿（已审阅）的变化", "What changed in draft {now} since draft {before} (reviewed)"
+)
+_COUNTS = Text(
+    "与审阅过的第 {before} 稿相比：要点新增 {new} 条、改动 {changed} 条、撤下 {withdrawn} 条；"
+    "新填 {filled} 格；缺口新增 {gaps} 项、解决 {closed} 项。",
+    "Since the reviewed draft {before}: {new} new claims, {changed} changed, {withdrawn} withdrawn; {filled} cells filled; "
+    "{gaps} new gaps, {closed} closed.",
+)
+_NEW = Text("新增的要点", "New claims")
+_CHANGED = Text("改动的要点", "Changed claims", "改動的要點")
+_WITHDRAWN = Text("撤下的要点（笔记里已没有依据）", "Withdrawn claims (the notes no longer bear them out)")
+_FILLED = Text("新填的格", "Cells filled")
+_NEW_GAPS = Text("新的缺口", "New gaps")
+_CLOSED = Text("解决的缺口", "Gaps closed")
+_OFFERED = Text("人工改定的要点：新访谈带来的证据", "Claims of persons, with evidence from new interviews")
+_PARTS = {
+    "does": words.DOES,
+    "says": words.SAYS,
+    "feels": words.FEELS,
+    "drivers": words.DRIVERS,
+    "barriers": words.BARRIERS,
+    "company": words.COMPANY,
+    "kpis": words.KPIS,
+}
+
+
+def count_changes(before: Draft, changes: DraftChanges) -> Text:
+    """The difference in one sentence."""
+    return _COUNTS.filled(
+        before=before.number,
+        new=len(changes.new),
+        changed=len(changes.changed),
+        withdrawn=len(changes.withdrawn),
+        filled=len(changes.filled),
+        gaps=len(changes.new_gaps),
+        closed=len(changes.closed),
+    )
+
+
+def render_changes(before: Draft, after: Draft) -> str:
+    """The summary of what changed, as Markdown in the draft's language."""
+    changes = compare_drafts(before, after)
+    language = after.language
+    title = _TITLE.filled(now=after.number, before=before.number)
+    lines = [f"# {title.say(language)}", "", count_changes(before, changes).say(language)]
+    for heading, told in _parts(before, after, changes):
+        if told:
+            lines += ["", f"## {heading.say(language)}", "", *(f"- {each.say(language)}" for each in told)]
+    return "\n".join(lines) + "\n"
+
+
+def describe_place(draft: Draft, place: Place) -> Text:
+    """Where in a draft something stands, in words."""
+    stages = {each.id: each.label for each in draft.model.stages}
+    if place.kind == "cell":
+        segment, stage, dimension = place.parts
+        label = next((each.label for each in draft.maps if (each.segment or "") == segment), segment)
+        named = [same(label), stages.get(stage, same(stage)), words.DIMENSIONS[Dimension(dimension)]]
+    elif place.kind == "gap":
+        gap = next((each for each in draft.gaps if each.id == place.parts[0]), None)
+        named = [words.GAP_KINDS[gap.kind], same(gap.title)] if gap is not None else [Text("缺口", "gap")]
+    else:
+        stage, part = place.parts
+        answers = [each for insight in draft.insights if insight.stage == stage for each in insight.answers]
+        asked = next((same(each.question) for each in answers if each.question_id == part), same(part))
+        named = [stages.get(stage, same(stage)), _PARTS.get(part, asked)]
+    return joined(named, " · ", " · ")
+
+
+def _parts(before: Draft, after: Draft, changes: DraftChanges) -> Iterator[tuple[Text, list[Text]]]:
+    def at(draft: Draft, place: Place, said: str) -> Text:
+        return Text("{where}：{said}", "{where}: {said}").filled(where=describe_place(draft, place), said=said)
+
+    yield _NEW, [at(after, place, each.text) for place, each in changes.new]
+    yield _CHANGED, [at(after, place, f"~~{old.text}~~ {new.text}") for place, old, new in changes.changed]
+    yield _WITHDRAWN, [at(before, place, each.text) for place, each in changes.withdrawn]
+    yield _FILLED, [describe_place(after, place) for place in changes.filled]
+    yield _NEW_GAPS, [same(each.title) for each in changes.new_gaps]
+    yield _CLOSED, [same(each.title) for each in changes.closed]
+    offered = (
+        at(after, place, f"{each.text} ({one.detail})")
+        for place, each in changes.offered
+        for one in each.doubts
+        if one.kind.startswith("evidence-")
+    )
+    yield _OFFERED, list(offered)

@@ -268,8 +268,8 @@ class Engagement:
 
         if not self.client.reviews.is_dir():
             return fresh, None
-        checker = self.build_checker(fresh.language)
         places = self.client.drafts, self.client.reviews
+        checker = self.build_checker(fresh.language)
         return start_from_reviewed(fresh, *places, checker, lambda: self._request(self.code().codings, None))
 
     def appearance(self, evidence: "EvidenceForm" = "list", template: Path | None = None) -> "Appearance":
@@ -291,17 +291,15 @@ class Engagement:
         if self.note_count():
             self.update_index()
         profile = self.client.profile
-        named = (profile.name, *profile.brands)
-        said = self._index.statements()
+        said, named = self._index.statements(), (profile.name, *profile.brands)
         return build_checker(said, profile.people, named, profile.segments, self._method.playbook, language)
 
-    def write_reports(self, draft: Draft, report: str = "all", folder: Path | None = None) -> tuple[Path, ...]:
-        """Write the reports of a stored draft into a new folder. Raises StorageError."""
+    def write_reports(self, draft: Draft) -> tuple[Path, ...]:
+        """Write all reports of a stored draft into a new folder. Raises StorageError."""
         from assistant.reports import write_reports
 
-        name = self.client.root.name
-        target = folder if folder is not None else self.next_folder()
-        return tuple(write_reports(draft, target, REPORTS[report], appearance=self.appearance(), client_id=name))
+        appearance, name = self.appearance(), self.client.root.name
+        return tuple(write_reports(draft, self.next_folder(), REPORTS["all"], appearance=appearance, client_id=name))
 
     def now(self) -> datetime:
         """The moment by the clock that was passed in, with its zone."""

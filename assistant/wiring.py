@@ -15,7 +15,9 @@ from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspac
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
+    from assistant.delivering import Delivered
     from assistant.engagement import Engagement, Method, ShowTexts
+    from assistant.forgetting import Forgetting
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
     from assistant.personal_data import Anonymised
@@ -143,6 +145,34 @@ def open_reviewing(
         return open_engagement(workspace, client.root.name, flags, told, sends=False)
 
     return Reviewing(workspace, open_client)
+
+
+def deliver_to_client(
+    workspace: Workspace,
+    name: str,
+    *,
+    number: int | None,
+    folder: Path | None,
+    named: bool,
+    told: Callable[[Text], None],
+) -> "Delivered":
+    """The client's copy of a signed version, written."""
+    from assistant.delivering import deliver
+
+    engagement = open_engagement(workspace, name, {}, told, sends=False)
+    return deliver(engagement, number=number, folder=folder, named=named, chance=random.SystemRandom())
+
+
+def open_forgetting(workspace: Workspace, name: str, person: str) -> "Forgetting":
+    """Forgetting a person of one client; nothing is changed yet."""
+    from assistant.delivering import CODES
+    from assistant.drafting.delivery.codes import Codes
+    from assistant.forgetting import Forgetting
+
+    client = workspace.client(name)
+    settings = settings_in_force(workspace, client, {}).settings
+    codes = Codes(client.state / CODES, random.SystemRandom())
+    return Forgetting(client, person, workspace.root / settings.outputs, codes)
 
 
 def open_answering(

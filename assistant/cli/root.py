@@ -28,6 +28,8 @@ PLACES = {
         "chat",
         "draft",
         "review",
+        "deliver",
+        "forget",
         "settings",
         "doctor",
     )

@@ -171,7 +171,7 @@ class Edited:
         for number, (author, text, resolved, reply_to) in enumerate(self._comments, start=9000):
             comments.append(
                 element(
-                    f'<w:comment w:id="{number}" w:author="{escape(author)}" w:date="2026-03-01T10:00:00Z">'
+                    f'<w:comment w:id="{number}" w:author="{escape(author)}" w:date="2026-03-01T10:{number - 9000:02}:00Z">'
                     f'<w:p w14:paraId="0000{number}"><w:r><w:t>{escape(text)}</w:t></w:r></w:p></w:comment>'
                 )
             )

@@ -36,7 +36,8 @@ def read_remarks(file: WordFile, lines: Sequence[Line], base: Base) -> tuple[Rem
     LibreOffice drops the threads on saving and lists only what is resolved, while Word lists every comment: one that is
     not listed and encloses the very same words as an earlier one is taken as a reply to it.
     """
-    comments = list(_comments(file))
+    # LibreOffice may write an answer before what it answers.
+    comments = sorted(_comments(file), key=lambda each: each.date)
     parents, resolved, listed = _threads(file)
     anchors = _anchors(lines, base)
     by_last = {each.last: each for each in comments if each.last}

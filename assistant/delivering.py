@@ -1,0 +1,102 @@
+"""The copy of a signed version that goes to the client."""
+
+import random
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.errors import StorageError, UsageError
+from assistant.journey import Draft
+from assistant.wording import Text, joined, same
+from assistant.workspace import ClientFolder, pasteable
+
+if TYPE_CHECKING:  # loaded when something is delivered
+    from assistant.engagement import Engagement
+
+CODES = "codes.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The version that was delivered, the files, the table of codes, and words in it that may be names nobody settled."""
+
+    draft: Draft
+    paths: tuple[Path, ...]
+    codes: Path | None
+    suspects: tuple[str, ...]
+
+
+def deliver(
+    engagement: "Engagement", *, number: int | None, folder: Path | None, named: bool, chance: random.Random
+) -> Delivered:
+    """Write the client's copy of the signed version `number`, or of the latest signed one.
+
+    With `named`, people and files keep their names. Raises UsageError where no version is signed, and StorageError where
+    a name would still stand in a file; then nothing is written.
+    """
+    from assistant.drafting.delivery.anonymise import anonymise_draft, find_leaks
+    from assistant.drafting.delivery.codes import Codes
+    from assistant.model_engine import settled_names
+    from assistant.privacy import suspect_names
+    from assistant.reports import KINDS
+    from assistant.reports.client_copy import render_client_copy, texts_of, write_client_copy
+
+    client = engagement.client
+    draft = _signed(client, number)
+    appearance = engagement.appearance()
+    target = folder if folder is not None else engagement.next_folder()
+    if named:
+        return Delivered(draft, tuple(write_client_copy(draft, target, KINDS, appearance)), None, ())
+    settled = settled_names(client)
+    codes = Codes(client.state / CODES, chance)
+    made = anonymise_draft(draft, client.profile.people, settled.persons, settled.others, codes)
+    signers = {each.name for each in draft.signatures}
+    texts = [text for kind in KINDS for text in texts_of(render_client_copy(made.draft, kind, appearance))]
+    leaks = [each for each in find_leaks(texts, made.known) if each not in signers]
+    if leaks:
+        raise StorageError(
+            Text(
+                "客户副本里仍有不该出现的名字或号码（{count} 处），没有写出：{leaks}。",
+                "Names or numbers would still stand in the client's copy ({count}); nothing was written: {leaks}.",
+            ).filled(count=len(leaks), leaks=joined([same(each) for each in leaks[:10]])),
+            Text(
+                "把这些人写进 client.toml，或在报告里改掉后再签署。",
+                "List these people in client.toml, or reword the report and sign it again.",
+            ),
+        )
+    codes.save()
+    suspects = suspect_names([claim.text for claim in made.draft.claims()], made.known)
+    company = (client.profile.name, *client.profile.brands)
+    unsettled = tuple(each.name for each in suspects if not any(each.name in name for name in company))
+    paths = write_client_copy(made.draft, target, KINDS, appearance)
+    return Delivered(draft, tuple(paths), client.state / CODES, unsettled)
+
+
+def _signed(client: ClientFolder, number: int | None) -> Draft:
+    from assistant.drafting.store import list_drafts, load_draft
+
+    if number is not None:
+        draft = load_draft(client.drafts, number)
+        if draft.status == "signed":
+            return draft
+        raise _not_signed(
+            client, Text("第 {number} 稿没有签署。", "Version {number} is not signed.").filled(number=number)
+        )
+    for each in reversed(list_drafts(client.drafts)):
+        draft = load_draft(client.drafts, each.number)
+        if draft.status == "signed":
+            return draft
+    raise _not_signed(
+        client,
+        Text("“{name}”还没有签署过的稿。", "No version of {name} is signed yet.").filled(name=client.profile.name),
+    )
+
+
+def _not_signed(client: ClientFolder, message: Text) -> UsageError:
+    return UsageError(
+        message,
+        Text(
+            "请在报告的签署表里填上审阅人和批准人的姓名与日期，再运行 journey review pull；各稿见 journey review status {name}。",
+            "Have reviewer and approver sign in the report and run journey review pull; see journey review status {name}.",
+        ).filled(name=pasteable(client.profile.name)),
+    )

@@ -1,0 +1,1 @@
+"""A signed draft made ready for the client: people and files by code."""

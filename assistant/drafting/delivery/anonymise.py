@@ -1,0 +1,163 @@
+"""A draft without names: people and files by code, personal numbers and addresses blanked, nothing internal."""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from assistant.drafting.delivery.codes import CodeKind, Codes, code_kind
+from assistant.drafting.roster import Roster
+from assistant.journey import Claim, Draft, Evidence, Gap, Locator, Person, Provenance, Role, Signature, Verdict
+from assistant.journey.places import claims_by_place, with_claims
+from assistant.privacy import KnownIdentities, find_personal, known_identities
+from assistant.wording import Text
+
+_BLANK = Text("（略）", "(withheld)")
+_CONSULTANT = Text("顾问", "the consultant", "顧問")
+
+
+@dataclass(frozen=True, slots=True)
+class Anonymous:
+    """The draft without names, and how the same is done to any other text of it."""
+
+    draft: Draft
+    mask: Callable[[str], str]
+    known: KnownIdentities
+
+
+def anonymise_draft(
+    draft: Draft, people: Sequence[Person], persons: Sequence[str], nobody: Sequence[str], codes: Codes
+) -> Anonymous:
+    """`draft` as a client may see it; new codes are added to `codes`, which the caller saves.
+
+    `persons` and `nobody` are names that somebody has settled as persons and as none. The company and its brands are named
+    as they are: they are the client.
+    """
+    labels = dict.fromkeys(each.speaker for each in draft.evidence if each.speaker)
+    everyone = [*people, *(Person(name, Role.UNKNOWN) for name in persons)]
+    known = replace(known_identities("", (), everyone, labels), nobody=tuple(nobody))
+    work = _Anonymiser(draft, everyone, known, codes)
+    return Anonymous(work.draft(), work.mask, known)
+
+
+class _Anonymiser:
+    """One draft under way."""
+
+    def __init__(self, draft: Draft, people: Sequence[Person], known: KnownIdentities, codes: Codes) -> None:
+        self._draft = draft
+        self._people = people
+        self._roster = Roster(people)
+        self._known = known
+        self._codes = codes
+        self._roles = {person.name: person.role for person in people}
+        for each in draft.evidence:
+            if each.speaker and self._roster.find(each.speaker) is None:
+                self._roles.setdefault(each.speaker, each.role)
+        codes.give("file", [*(each.document for each in draft.sources), *(each.document for each in draft.evidence)])
+        for kind in ("customer", "staff", "interviewer", "unknown"):
+            codes.give(kind, [name for name, role in self._roles.items() if code_kind(role) == kind])
+        self._titles = sorted({each.title for each in people if each.title}, key=len, reverse=True)
+
+    def draft(self) -> Draft:
+        """The draft without names."""
+        draft = self._draft
+        held = {place: tuple(map(self._claim, claims)) for place, claims in claims_by_place(draft).items()}
+        coded = with_claims(draft, held)
+        return replace(
+            coded,
+            id="",
+            maps=tuple(
+                replace(each, cells=tuple(replace(cell, question=self.mask(cell.question)) for cell in each.cells))
+                for each in coded.maps
+            ),
+            gaps=tuple(map(self._gap, coded.gaps)),
+            evidence=tuple(map(self._evidence, draft.evidence)),
+            sources=tuple(replace(each, document=self._file(each.document), digest="") for each in draft.sources),
+            left_out=(),
+            unsegmented=(),
+            provenance=self._provenance(draft.provenance),
+            parent=None,
+            signatures=tuple(self._signature(each) for each in draft.signatures),
+        )
+
+    def mask(self, text: str) -> str:
+        """The text with codes for people and without personal numbers and addresses."""
+        pieces: list[str] = []
+        done = 0
+        for found in find_personal(text, self._known):
+            if found.kind == "company":
+                continue
+            pieces.append(text[done : found.start])
+            if found.kind in ("person", "speaker"):
+                pieces.append(self._person(found.identity))
+            else:
+                pieces.append(_BLANK.say(self._draft.language))
+            done = found.end
+        coded = "".join([*pieces, text[done:]])
+        return self._files_masked(self._without_titles(coded))
+
+    def _person(self, identity: str) -> str:
+        listed = self._roster.find(identity)
+        name = listed.name if listed is not None else identity
+        kind: CodeKind = code_kind(self._roles.get(name, Role.UNKNOWN))
+        self._codes.give(kind, [name])
+        return self._codes.code(kind, name, self._draft.language)
+
+    def _file(self, document: str) -> str:
+        return self._codes.code("file", document, self._draft.language)
+
+    def _files_masked(self, text: str) -> str:
+        for each in self._draft.sources:
+            for name in (each.document, each.document.rpartition("/")[2]):
+                if name in text:
+                    text = text.replace(name, self._file(each.document))
+        return text
+
+    def _without_titles(self, text: str) -> str:
+        """A title behind a code, such as 员工S2（客服主管）, would name the only one who bears it."""
+        for title in self._titles:
+            text = re.sub(rf"[（(]\s*{re.escape(title)}\s*[）)]", "", text)
+        return text
+
+    def _claim(self, claim: Claim) -> Claim:
+        own = claim.verdict is Verdict.EDITED
+        author = _CONSULTANT.say(self._draft.language) if own else claim.author
+        return replace(claim, text=self.mask(claim.text), author=author, doubts=())
+
+    def _gap(self, gap: Gap) -> Gap:
+        return replace(
+            gap,
+            title=self.mask(gap.title),
+            next_step=self.mask(gap.next_step),
+            owner=self.mask(gap.owner),
+            candidate=False,
+        )
+
+    def _evidence(self, each: Evidence) -> Evidence:
+        listed = self._roster.find(each.speaker)
+        name = listed.name if listed is not None else each.speaker
+        return replace(
+            each,
+            document=self._file(each.document),
+            locator=self._locator(each.locator),
+            speaker=self._person(name) if name else None,
+            quote=self.mask(each.quote),
+            question=self.mask(each.question) if each.question else None,
+        )
+
+    def _locator(self, place: Locator) -> Locator:
+        """Numbers stay, words go: headings and sheets often hold names and dates."""
+        return replace(place, heading=(), sheet=None)
+
+    def _provenance(self, made: Provenance) -> Provenance:
+        return replace(made, settings=(), prompts=(), tokens=0, cost="", engine_detail="")
+
+    def _signature(self, each: Signature) -> Signature:
+        return replace(each, note="")
+
+
+def find_leaks(texts: Iterable[str], known: KnownIdentities) -> list[str]:
+    """Names and personal numbers that still stand in texts, each once."""
+    found: dict[str, None] = {}
+    for text in texts:
+        found.update({each.value: None for each in find_personal(text, known) if each.kind != "company"})
+    return list(found)

@@ -268,9 +268,10 @@ class Engagement:
 
         if not self.client.reviews.is_dir():
             return fresh, None
-        places = self.client.drafts, self.client.reviews
-        checker = self.build_checker(fresh.language)
-        return start_from_reviewed(fresh, *places, checker, lambda: self._request(self.code().codings, None))
+        client, checker = self.client, self.build_checker(fresh.language)
+        return start_from_reviewed(
+            fresh, client.drafts, client.reviews, checker, lambda: self._request(self.code().codings, None)
+        )
 
     def appearance(self, evidence: "EvidenceForm" = "list", template: Path | None = None) -> "Appearance":
         """The look of the reports: the firm's theme where there is one. Raises SettingsError and UsageError."""

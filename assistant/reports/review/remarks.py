@@ -19,8 +19,8 @@ class _Comment:
     author: str
     date: str
     text: str
-    last: str
-    """Id of its last paragraph, by which Word ties replies and the resolved state to it."""
+    ids: tuple[str, ...]
+    """Ids of its paragraphs: replies and the resolved state are tied to the last in Word, to the first in LibreOffice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +40,21 @@ def read_remarks(file: WordFile, lines: Sequence[Line], base: Base) -> tuple[Rem
     comments = sorted(_comments(file), key=lambda each: each.date)
     parents, resolved, listed = _threads(file)
     anchors = _anchors(lines, base)
-    by_last = {each.last: each for each in comments if each.last}
+    by_paragraph = {paragraph: each for each in comments for paragraph in each.ids}
     heads: dict[str, Remark] = {}
     at_anchor: dict[tuple[int, str], str] = {}
     for each in comments:
         anchor = anchors.get(each.id, _Anchor(None, "", (len(lines), each.id)))
-        parent = by_last.get(parents.get(each.last, ""))
-        head = _root(parent.id, parents, by_last) if parent is not None else ""
-        if parent is None and each.last not in listed:
+        parent = _above(each, parents, by_paragraph)
+        head = _root(parent, parents, by_paragraph).id if parent is not None else ""
+        if parent is None and not listed.intersection(each.ids):
             head = at_anchor.get(anchor.place, "")
         if head in heads:
             reply = Reply(each.author, each.date, each.text)
             heads[head] = replace(heads[head], replies=(*heads[head].replies, reply))
             continue
         heads[each.id] = Remark(
-            each.author, each.date, each.text, each.last in resolved, anchor.claim, anchor.words.strip()
+            each.author, each.date, each.text, bool(resolved.intersection(each.ids)), anchor.claim, anchor.words.strip()
         )
         if anchor.words.strip():
             at_anchor[anchor.place] = each.id
@@ -91,13 +91,13 @@ def _comments(file: WordFile) -> Iterator[_Comment]:
     for each in part.iter(f"{W}comment") if part is not None else ():
         paragraphs = list(each.iter(f"{W}p"))
         said = ["".join(text.text or "" for text in paragraph.iter(f"{W}t")) for paragraph in paragraphs]
-        last = str(paragraphs[-1].get(f"{W14}paraId", "")) if paragraphs else ""
+        ids = (str(paragraph.get(f"{W14}paraId", "")) for paragraph in paragraphs)
         yield _Comment(
             str(each.get(f"{W}id")),
             str(each.get(f"{W}author", "")),
             str(each.get(f"{W}date", "")),
             "\n".join(said).strip(),
-            last,
+            tuple(filter(None, ids)),
         )
 
 
@@ -117,17 +117,22 @@ def _threads(file: WordFile) -> tuple[Mapping[str, str], set[str], set[str]]:
     return parents, resolved, listed
 
 
-def _root(comment: str, parents: Mapping[str, str], by_last: Mapping[str, _Comment]) -> str:
+def _above(each: _Comment, parents: Mapping[str, str], by_paragraph: Mapping[str, _Comment]) -> _Comment | None:
+    """The comment that one answers."""
+    found = (by_paragraph.get(parents[paragraph]) for paragraph in each.ids if paragraph in parents)
+    return next((one for one in found if one is not None), None)
+
+
+def _root(each: _Comment, parents: Mapping[str, str], by_paragraph: Mapping[str, _Comment]) -> _Comment:
     """The comment that a thread begins with."""
-    last = {each.id: paragraph for paragraph, each in by_last.items()}
     seen: set[str] = set()
-    while comment not in seen:
-        seen.add(comment)
-        above = by_last.get(parents.get(last.get(comment, ""), ""))
+    while each.id not in seen:
+        seen.add(each.id)
+        above = _above(each, parents, by_paragraph)
         if above is None:
-            return comment
-        comment = above.id
-    return comment
+            return each
+        each = above
+    return each
 
 
 def _anchors(lines: Sequence[Line], base: Base) -> dict[str, _Anchor]:

@@ -22,13 +22,15 @@ ZHAO = """\
 
 
 def _resolve_first() -> list[str]:
-    """Resolve the first comment of the document."""
+    """Resolve the first of the program's comments."""
     return [
         "fields = document.TextFields.createEnumeration()",
         "found = False",
         "Do While fields.hasMoreElements() And Not found",
         "    remark = fields.nextElement()",
-        '    found = remark.supportsService("com.sun.star.text.textfield.Annotation")',
+        '    If remark.supportsService("com.sun.star.text.textfield.Annotation") Then',
+        '        found = (remark.Author = "Journey (draft)")',
+        "    End If",
         "Loop",
         "If found Then remark.Resolved = True",
     ]

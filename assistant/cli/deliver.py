@@ -14,7 +14,7 @@ from assistant.wording import Text, joined, same
 @command(
     "deliver",
     Text(
-        "写出交给客户的副本：已签署的一稿，没有批注、清单、费用和内部信息；说话人和文件名换成代号，代号表留在工作区。",
+        "写出已签署一稿的客户副本。其中没有批注、清单、费用和内部信息；说话人和文件名换成代号，代号表留在工作区。",
         "Write the copy for the client: a signed version without comments, checklist, cost or anything internal; speakers and "
         "files are codes, and the table of codes stays in the workspace.",
     ),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @command(
     "forget",
     Text(
-        "删除一个人：从笔记副本、索引、缓存和草稿中除去其姓名和原话；已签署或被人改过的文件不动，逐一列出。",
+        "从笔记、索引、缓存和草稿中删除一个人。其姓名和原话都会除去；已签署或被人改过的文件不动，逐一列出。",
         "Remove a person: name and words leave the copies of the notes, the index, caches and drafts. Files that are signed "
         "or that people edited are left alone, and listed.",
     ),

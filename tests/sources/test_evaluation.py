@@ -30,7 +30,7 @@ def test_every_document_is_read_or_refused_with_a_reason() -> None:
         for each in (*statements, *build_passages(document, statements)):
             assert find_quote(each.text, whole) is not None, file.path
     assert outcomes["read"] >= 60
-    assert set(outcomes) <= {"read", "unsupported", "scanned", "encrypted", "misnamed"}
+    assert set(outcomes) <= {"read", "unsupported", "scanned", "no_text", "encrypted", "misnamed", "unreadable"}
 
 
 def test_deleted_text_of_a_tracked_move_is_never_read() -> None:

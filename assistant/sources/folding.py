@@ -10,7 +10,7 @@ from functools import cache
 from assistant.script import to_simplified
 
 _SPACES = re.compile(r"\s+")
-_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 # Chinese sets no spaces between words: one beside a Chinese character is layout (a line's end, air around a number).
 _LAYOUT_SPACES = re.compile(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")

@@ -1,18 +1,17 @@
 """The work for one client: index the notes, search and code them, draft the reports."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.preconditions import check_material, check_segment
 from assistant.errors import Exit, UsageError
-from assistant.journey import Coding, Draft, Provenance, Role, StageModel, Statement, Verdict
+from assistant.journey import Coding, Draft, Provenance, Role, Statement, Verdict
 from assistant.model.budget import Estimate
 from assistant.model_engine import Manner, ModelEngine, Unattended
-from assistant.playbook import CodedExample, Playbook
+from assistant.note_coding import Coded, Method, NoteCoding
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
@@ -22,7 +21,6 @@ from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
-    from assistant.drafting.extractive import ExtractiveCoder
     from assistant.drafting.verify import Checker
     from assistant.model.port import Request
     from assistant.reports import Appearance, EvidenceForm, ReportKind
@@ -36,26 +34,6 @@ REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
 Progress = Callable[[str], None]
 ShowTexts = Callable[[Sequence[Statement], Sequence[str], Manner], list[str]]
 """Texts of the notes as an embedder beyond this machine would be sent them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """What coding and drafting go by: the playbook of the stage model, and the codebook."""
-
-    playbook: Playbook
-    codebook: Sequence[CodedExample]
-
-
-@dataclass(frozen=True, slots=True)
-class Coded:
-    """The statements of customers, staff and unknown speakers with their codings, in the same order."""
-
-    statements: tuple[Statement, ...]
-    codings: tuple[Coding, ...]
-    model: StageModel
-
-    def pairs(self) -> list[tuple[Statement, Coding]]:
-        return list(zip(self.statements, self.codings, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,19 +81,14 @@ class Engagement:
         self.settings = settings
         self.without_meaning = without_meaning
         self._index = index
-        self._load_method = load_method
         self._embedder = embedder
         self._cache = cache
         self._outputs = outputs
         self._clock = clock
-        self._latest_coder: ExtractiveCoder | None = None
+        self._coding = NoteCoding(client, index, load_method, embedder, cache)
         self._engine = engine
         self._show_texts = show_texts
         self._theme_file = theme_file
-
-    @cached_property
-    def _method(self) -> Method:
-        return self._load_method()
 
     def note_count(self) -> int:
         """How many files there are to index."""
@@ -134,8 +107,7 @@ class Engagement:
             handling=profile.handling,
         )
         if report.added or report.changed or report.removed:
-            self._latest_coder = None
-            self._coder().prepare(self._index.statements())
+            self._coding.follow_index()
         return report
 
     def search(self, queries: Sequence[str], limit: int) -> list[list[Found]]:
@@ -154,53 +126,22 @@ class Engagement:
         Where a chat model drafts, its codings stand as far as earlier drafts paid for them; each says who made it.
         """
         self.update_index()
-        said = self._index.statements()
-        statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
-        check_material(self.client, said, statements)
-        codings = self._coder().code(statements)
-        if self._engine is not None and self.settings.coder == "llm":
-            kept = self._engine.find_codings(self._request((), None), self._method.codebook)
-            codings = [kept.get(each.statement, each) for each in codings]
-        return Coded(statements, tuple(codings), self._method.playbook.model)
+        return self._code()
 
-    def _coder(self) -> "ExtractiveCoder":
-        """The coder for the notes and corrections as they are; building one costs half a second."""
-        if self._latest_coder is None:
-            self._latest_coder = self._build_coder()
-        return self._latest_coder
-
-    def _build_coder(self) -> "ExtractiveCoder":
-        from assistant.drafting.corrections import Corrections
-        from assistant.drafting.extractive import ExtractiveCoder
-
-        return ExtractiveCoder(
-            self._method.playbook,
-            self._method.codebook,
-            self._embedder,
-            self._index.statement_vectors(),
-            Corrections(self.client.corrections).read(),
-            self._cache,
-            contexts=self.client.state / "contexts",
-            segments=self.client.profile.segments,
-        )
+    def _code(self) -> Coded:
+        coded = self._coding.code()
+        if self._engine is None or self.settings.coder != "llm":
+            return coded
+        kept = self._engine.find_codings(self._request((), None), self._coding.method.codebook)
+        return replace(coded, codings=tuple(kept.get(each.statement, each) for each in coded.codings))
 
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""
-        from assistant.drafting.table import write_code_table
-
-        write_code_table(coded.statements, coded.codings, path)
+        self._coding.write_table(coded, path)
 
     def apply_corrections(self, path: Path) -> int:
         """Take over the codes a person changed in a table; returns how many. Raises UsageError naming bad rows."""
-        from assistant.drafting.corrections import Corrections
-        from assistant.drafting.table import read_code_table
-
-        coded = self.code()
-        author = self.settings.consultant or "person"
-        changed = read_code_table(path, coded.statements, coded.codings, self._method.playbook.model, author)
-        Corrections(self.client.corrections).add(changed)
-        self._latest_coder = None
-        return len(changed)
+        return self._coding.apply_corrections(self.code(), path, self.settings.consultant or "person")
 
     @property
     def uses_model(self) -> bool:
@@ -237,10 +178,10 @@ class Engagement:
         index = self._read_notes(segment, progress)
         remarks: list[Text] = []
         if self._engine is None:
-            draft = build_draft(self._request(self.code().codings, segment))
+            draft = build_draft(self._request(self._coding.code().codings, segment))
         else:
             made = self._engine.draft(
-                self._model_request(segment), self._method.codebook, manner or Manner(Unattended()), progress
+                self._model_request(segment), self._coding.method.codebook, manner or Manner(Unattended()), progress
             )
             draft, remarks = made.draft, made.account.remarks()
         draft, before = self._on_reviewed(put_in_own(draft, self.client, self._index.statements()))
@@ -268,9 +209,9 @@ class Engagement:
 
         if not self.client.reviews.is_dir():
             return fresh, None
-        client, checker = self.client, self.build_checker(fresh.language)
+        client, checker = self.client, self._checker(fresh.language)
         return start_from_reviewed(
-            fresh, client.drafts, client.reviews, checker, lambda: self._request(self.code().codings, None)
+            fresh, client.drafts, client.reviews, checker, lambda: self._request(self._code().codings, None)
         )
 
     def appearance(self, evidence: "EvidenceForm" = "list", template: Path | None = None) -> "Appearance":
@@ -287,13 +228,16 @@ class Engagement:
 
     def build_checker(self, language: Language) -> "Checker":
         """What the claims of a person are checked against: the notes as they are now. Reads new notes first."""
-        from assistant.drafting.revision.checking import build_checker
-
         if self.note_count():
             self.update_index()
+        return self._checker(language)
+
+    def _checker(self, language: Language) -> "Checker":
+        from assistant.drafting.revision.checking import build_checker
+
         profile = self.client.profile
         said, named = self._index.statements(), (profile.name, *profile.brands)
-        return build_checker(said, profile.people, named, profile.segments, self._method.playbook, language)
+        return build_checker(said, profile.people, named, profile.segments, self._coding.method.playbook, language)
 
     def write_reports(self, draft: Draft) -> tuple[Path, ...]:
         """Write all reports of a stored draft into a new folder. Raises StorageError."""
@@ -313,12 +257,12 @@ class Engagement:
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
         self._read_notes(segment, None)
-        return self._model_engine().estimate(self._model_request(segment), self._method.codebook)
+        return self._model_engine().estimate(self._model_request(segment), self._coding.method.codebook)
 
     def show_outgoing(self, segment: str | None, manner: Manner) -> "list[Request[Any]]":
         """The requests that a draft would send to the chat model next, as they would be sent. Raises as `draft`."""
         self._read_notes(segment, None)
-        return self._model_engine().show_outgoing(self._model_request(segment), self._method.codebook, manner)
+        return self._model_engine().show_outgoing(self._model_request(segment), self._coding.method.codebook, manner)
 
     def show_embedding(self, manner: Manner) -> list[str]:
         """The texts of the notes that an embedder beyond this machine would be sent, as they would be sent.
@@ -355,7 +299,7 @@ class Engagement:
 
     def _model_request(self, segment: str | None) -> "DraftRequest":
         """What a chat model drafts from; without codings where it is to code by itself."""
-        return self._request(self.code().codings if self.settings.coder == "extractive" else (), segment)
+        return self._request(self._coding.code().codings if self.settings.coder == "extractive" else (), segment)
 
     def _request(
         self,
@@ -376,7 +320,7 @@ class Engagement:
             segments=profile.segments,
             people=profile.people,
             brands=tuple(profile.brands),
-            playbook=self._method.playbook,
+            playbook=self._coding.method.playbook,
             statements=self._index.statements(),
             codings=codings,
             sources=self._index.documents(),
@@ -387,7 +331,7 @@ class Engagement:
             keys=EvidenceKeys(self.client.keys),
             segment=segment,
             claims_per_cell=self.settings.claims_per_cell,
-            asked=self._coder().question_vectors(self._index.statements()),
+            asked=self._coding.coder().question_vectors(self._index.statements()),
             vectors=self._index.statement_vectors(),
             embed=stored.embed_queries if stored is not None else None,
         )
@@ -399,7 +343,7 @@ class Engagement:
         shown = ("language", "stage_model", "engine", "embedder", "claims_per_cell")
         return Provenance(
             engine="extractive",
-            engine_detail=f"codebook {len(self._method.codebook)}, playbook {self._method.playbook.digest[:12]}",
+            engine_detail=f"codebook {len(self._coding.method.codebook)}, playbook {self._coding.method.playbook.digest[:12]}",
             embedder=named,
             created=self._clock().astimezone().isoformat(timespec="seconds"),
             version=installed_version(),

@@ -16,10 +16,11 @@ from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspac
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
     from assistant.checkup import Finding
     from assistant.delivering import Delivered
-    from assistant.engagement import Engagement, Method, ShowTexts
+    from assistant.engagement import Engagement, ShowTexts
     from assistant.forgetting import Forgetting
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
+    from assistant.note_coding import Method
     from assistant.personal_data import Anonymised
     from assistant.retrieval.embedder import Embedder
     from assistant.retrieval.index import ClientIndex
@@ -253,8 +254,8 @@ def build_answering(
 
 
 def _load_method(stage_model: str, extra: Path | None) -> "Method":
-    from assistant.engagement import Method
     from assistant.library import load_codebook, load_playbook
+    from assistant.note_coding import Method
 
     check_stage_model(stage_model, extra)
     return Method(load_playbook(stage_model, extra), load_codebook(extra))

@@ -6,9 +6,20 @@ from typing import TYPE_CHECKING
 
 import click
 
-from assistant.cli.common import embedder_option, flags, json_option, workspace_option
+from assistant.cli.common import (
+    base_url_option,
+    embedder_option,
+    flags,
+    json_option,
+    mask_suspects_option,
+    model_option,
+    no_verify_option,
+    passage_limit_option,
+    passages_engine_option,
+    workspace_option,
+)
 from assistant.cli.consent import AtTerminal
-from assistant.cli.frame import command, option
+from assistant.cli.frame import command
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, UsageError
 from assistant.wording import Text
@@ -30,25 +41,12 @@ if TYPE_CHECKING:
 )
 @click.argument("client", metavar="CLIENT")
 @click.argument("question", metavar="[QUESTION|-]", required=False)
-@option(
-    "--limit",
-    type=click.IntRange(1, 40),
-    default=6,
-    about=Text("最多用几段笔记（默认 6）。", "Passages of the notes to answer from, at most (6)."),
-)
-@option(
-    "--engine",
-    metavar="auto|llm|extractive",
-    about=Text("extractive 只给原文，不用语言模型。", "extractive gives passages only, without the chat model."),
-)
-@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
-@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
-@option("--no-verify", is_flag=True, about=Text("不做第二次核对。", "Leave out the second check by the model."))
-@option(
-    "--mask-suspects",
-    is_flag=True,
-    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of asking."),
-)
+@passage_limit_option
+@passages_engine_option
+@model_option
+@base_url_option
+@no_verify_option
+@mask_suspects_option
 @embedder_option
 @workspace_option
 @json_option

@@ -27,6 +27,31 @@ embedder_option = option(
     metavar="e5|none",
     about=Text("e5 在本机按语义检索；none 只按字词检索。", "e5 finds by meaning, on this machine; none by words only."),
 )
+model_option = option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
+base_url_option = option(
+    "--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint.")
+)
+no_verify_option = option(
+    "--no-verify", is_flag=True, about=Text("不做第二次核对。", "Leave out the second check by the model.")
+)
+mask_suspects_option = option(
+    "--mask-suspects",
+    is_flag=True,
+    about=Text(
+        "把未确认的名字都当作人名遮盖，不停下来问。", "Mask all names in doubt as persons, without stopping to ask."
+    ),
+)
+passages_engine_option = option(
+    "--engine",
+    metavar="auto|llm|extractive",
+    about=Text("extractive 只给原文，不用语言模型。", "extractive gives passages only, without the chat model."),
+)
+passage_limit_option = option(
+    "--limit",
+    type=click.IntRange(1, 40),
+    default=6,
+    about=Text("每次最多用几段笔记（默认 6）。", "Passages of the notes to answer from, at most (6)."),
+)
 
 
 def wanted_argument(name: str, value: str | None) -> str:

@@ -6,10 +6,14 @@ from typing import TYPE_CHECKING
 import click
 
 from assistant.cli.common import (
+    base_url_option,
     embedder_option,
     flags,
     json_option,
     language_option,
+    mask_suspects_option,
+    model_option,
+    no_verify_option,
     stage_model_option,
     wanted_argument,
     workspace_option,
@@ -52,8 +56,8 @@ if TYPE_CHECKING:
         "The engine that drafts; auto takes llm where a chat model is configured.",
     ),
 )
-@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
-@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
+@model_option
+@base_url_option
 @option(
     "--budget",
     metavar="AMOUNT",
@@ -66,12 +70,8 @@ if TYPE_CHECKING:
     is_flag=True,
     about=Text("逐字显示将要发送的内容，不发送。", "Print what would be sent, to the letter; send nothing."),
 )
-@option("--no-verify", is_flag=True, about=Text("不做第二次核对。", "Leave out the second check by the model."))
-@option(
-    "--mask-suspects",
-    is_flag=True,
-    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of asking."),
-)
+@no_verify_option
+@mask_suspects_option
 @option(
     "--evidence",
     type=click.Choice(["list", "footnotes"]),

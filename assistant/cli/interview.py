@@ -3,10 +3,13 @@
 import click
 
 from assistant.cli.common import (
+    base_url_option,
     embedder_option,
     flags,
     json_option,
     language_option,
+    mask_suspects_option,
+    model_option,
     stage_model_option,
     workspace_option,
 )
@@ -41,13 +44,9 @@ from assistant.wording import Text
     metavar="auto|llm|extractive",
     about=Text("extractive 只按规则追问，不用语言模型。", "extractive asks further by rules, without the chat model."),
 )
-@option("--model", metavar="NAME", about=Text("语言模型的名称。", "The chat model's name."))
-@option("--base-url", metavar="URL", about=Text("语言模型接口的地址。", "Address of the chat model's endpoint."))
-@option(
-    "--mask-suspects",
-    is_flag=True,
-    about=Text("把未确认的名字都当作人名遮盖。", "Mask all names in doubt as persons instead of stopping."),
-)
+@model_option
+@base_url_option
+@mask_suspects_option
 @language_option
 @stage_model_option
 @embedder_option

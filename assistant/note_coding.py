@@ -1,0 +1,114 @@
+"""The coding of one client's notes, with the person's corrections, as both engines and every table take it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.drafting.preconditions import check_material
+from assistant.journey import Coding, Role, StageModel, Statement
+from assistant.playbook import CodedExample, Playbook
+from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.index import ClientIndex
+from assistant.workspace import ClientFolder
+
+if TYPE_CHECKING:  # loaded when something is coded: indexing does without
+    from assistant.drafting.extractive import ExtractiveCoder
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """What coding and drafting go by: the playbook of the stage model, and the codebook."""
+
+    playbook: Playbook
+    codebook: Sequence[CodedExample]
+
+
+@dataclass(frozen=True, slots=True)
+class Coded:
+    """The statements of customers, staff and unknown speakers with their codings, in the same order."""
+
+    statements: tuple[Statement, ...]
+    codings: tuple[Coding, ...]
+    model: StageModel
+
+    def pairs(self) -> list[tuple[Statement, Coding]]:
+        return list(zip(self.statements, self.codings, strict=True))
+
+
+class NoteCoding:
+    """Codes what the index holds; the index is as it was last read."""
+
+    def __init__(
+        self,
+        client: ClientFolder,
+        index: ClientIndex,
+        load_method: Callable[[], Method],
+        embedder: Embedder | None,
+        cache: Path,
+    ) -> None:
+        """`cache` is where what is learned from the codebook is kept, for all clients."""
+        self._client = client
+        self._index = index
+        self._load_method = load_method
+        self._embedder = embedder
+        self._cache = cache
+        self._latest: ExtractiveCoder | None = None
+
+    @cached_property
+    def method(self) -> Method:
+        """Playbook and codebook, loaded when first asked for."""
+        return self._load_method()
+
+    def follow_index(self) -> None:
+        """Get ready for notes that changed, so that what the coder needs of them is there before it is asked."""
+        self._latest = None
+        self.coder().prepare(self._index.statements())
+
+    def code(self) -> Coded:
+        """Every statement but the interviewers', coded by the playbook and codebook; corrected codings win.
+
+        Raises UsageError where there is nothing to code.
+        """
+        said = self._index.statements()
+        statements = tuple(each for each in said if each.role is not Role.INTERVIEWER)
+        check_material(self._client, said, statements)
+        return Coded(statements, tuple(self.coder().code(statements)), self.method.playbook.model)
+
+    def coder(self) -> "ExtractiveCoder":
+        """The coder for the notes and corrections as they are; building one costs half a second."""
+        if self._latest is None:
+            self._latest = self._build()
+        return self._latest
+
+    def _build(self) -> "ExtractiveCoder":
+        from assistant.drafting.corrections import Corrections
+        from assistant.drafting.extractive import ExtractiveCoder
+
+        return ExtractiveCoder(
+            self.method.playbook,
+            self.method.codebook,
+            self._embedder,
+            self._index.statement_vectors(),
+            Corrections(self._client.corrections).read(),
+            self._cache,
+            contexts=self._client.state / "contexts",
+            segments=self._client.profile.segments,
+        )
+
+    def write_table(self, coded: Coded, path: Path) -> None:
+        """The coded statements as a table for a person to read and correct."""
+        from assistant.drafting.table import write_code_table
+
+        write_code_table(coded.statements, coded.codings, path)
+
+    def apply_corrections(self, coded: Coded, path: Path, author: str) -> int:
+        """Take over the codes a person changed in a table; returns how many. Raises UsageError naming bad rows."""
+        from assistant.drafting.corrections import Corrections
+        from assistant.drafting.table import read_code_table
+
+        changed = read_code_table(path, coded.statements, coded.codings, self.method.playbook.model, author)
+        Corrections(self._client.corrections).add(changed)
+        self._latest = None
+        return len(changed)

@@ -7,7 +7,8 @@ from typing import Any
 from assistant.errors import JourneyError
 from assistant.sessions.disagreements import Disagreement
 from assistant.sessions.entries import Citation, Kind
-from assistant.sessions.grounding import WITHHELD, Sentence
+from assistant.sessions.grounding import Sentence
+from assistant.sessions.withholding import WITHHELD
 from assistant.wording import Language, Text
 
 

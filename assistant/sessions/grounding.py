@@ -5,59 +5,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from assistant.drafting.figures import Figure, find_figures
+from assistant.drafting.figures import find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
 from assistant.drafting.quoting import quoted
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Dimension, Evidence, Verdict
+from assistant.sessions.echoes import find_years, is_echo, is_joined
 from assistant.sessions.entries import Citation, Entry, Kind, Span, cite
 from assistant.sessions.likeness import bears_out, denies, share_of_words, words_added
+from assistant.sessions.roles import told_by_others
+from assistant.sessions.splitting import take_keys
 from assistant.sessions.subjects import entries_beside, find_subjects
-from assistant.sessions.wanted import repeats_question
+from assistant.sessions.wanted import asks_when, repeats_question
+from assistant.sessions.withholding import MARKS, WITHHELD
 from assistant.sources.folding import find_quote, fold
 from assistant.sources.sentences import split_sentences
-from assistant.wording import Language, Text
+from assistant.wording import Language
 
-_KEY = r"[A-Za-z]{0,2}\d{1,3}"
-_KEYS = re.compile(
-    rf"[\[【]\s*({_KEY}(?:\s*[,，、;；/\s]\s*{_KEY})*)\s*[\]】]|[(（]\s*([NP]\d{{1,3}}(?:\s*[,，、;；]\s*[NP]\d{{1,3}})*)\s*[)）]"
-)
-_KEYS_AFTER_STOP = re.compile(rf"([。．.!！?？;；])(\s*(?:(?:{_KEYS.pattern})\s*)+)")
-_CLAUSE_WITH_KEYS = re.compile(rf".*?(?:(?:{_KEYS.pattern})\s*)+[。．.!！?？;；,，]*\s*", re.DOTALL)
-_OPENS = ("[", "【", "(", "（")
 _STAFF_ONLY = frozenset({"staff-only", "role-unknown"})
 """Doubts about the role of a speaker: an answer names who said it, so that the reader sees for himself."""
 _MENDABLE = frozenset({"figure", "name"})
 _WRONG_SOURCE = frozenset({"no-quote", "figure", "name"})
 """Reasons that may lie in the key alone: a sentence that another note plainly says is cited from there."""
-
-WITHHELD = {
-    "no-key": Text("没有给出依据", "cites nothing"),
-    "unknown-key": Text("依据的编号不存在", "cites what does not exist"),
-    "no-quote": Text("所引段落里没有这样的话", "not said in what it cites"),
-    "not-verbatim": Text("引文与原文不符", "a quote that is not in the source"),
-    "interviewer": Text("只是访谈者的话", "only the interviewer's words"),
-    "figure": Text("数字或日期不在原文里", "a figure or date that is not in the source"),
-    "other-date": Text("原文说的是另一个时间", "the source speaks of another time"),
-    "other-subject": Text("原文说的是别的人或别的地方", "the source speaks of somebody or somewhere else"),
-    "name": Text("名称不在原文里", "a name that is not in the source"),
-    "company-from-playbook": Text(
-        "把方法手册的话说成了这家公司的事实", "passes the playbook off as a fact about the company"
-    ),
-    "question": Text("只是重复了问题", "only repeats the question"),
-    "not-an-answer": Text(
-        "第二次核对：原话没有回答这个问题", "a second check found that the quote does not answer the question"
-    ),
-    "repeated": Text("重复", "said twice"),
-}
-MARKS = {
-    "loose": Text("用词与原话相差较远，请对照原话", "worded far from the quote; compare it"),
-    "translated": Text("是转译，请对照原话", "translated; compare the quote"),
-    "denial": Text("原话与这句话一个肯定、一个否定，请对照原话", "the quote and this sentence differ in a “not”; compare it"),
-    "added": Text("“{what}”不在原话里", "“{what}” is not in the quote"),
-    "unchecked": Text("第二次核对没有做成", "the second check could not be made"),
-    "echo": Text("“{what}”来自提问，原话没有说", "“{what}” comes from the question, not from the quote"),
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +65,7 @@ class Grounding:
         """Take over the model's (key, words) pairs whose words stand in an entry; the others are withheld.
 
         Weak models copy the words well and the number beside them badly: words that stand elsewhere are cited from there.
+        In place of words that stand nowhere, the one sentence is taken, to the letter, that says plainly the same.
         """
         for key, words in quotes:
             if key not in self.entries:
@@ -108,6 +78,8 @@ class Grounding:
             span = self._nearest(self.entries[place], words) if place is not None else None
             if place is None or span is None:
                 self.withheld.append("not-verbatim")
+                place, span = self._find_meant(words, (key, *others))
+            if place is None or span is None:
                 continue
             self._spans.setdefault(place, []).append(span)
             if place != key:
@@ -145,8 +117,8 @@ class Grounding:
 
     def check(self, words: str) -> Sentence | None:
         """The sentence if its evidence bears it, with marks where a person should look; None when it is withheld."""
-        text, keys = _take_keys(words)
-        if not text.strip(' 。．.,，;；!！?？、"”'):
+        text, keys = take_keys(words)
+        if not text.strip(_STOPS):
             return None
         if fold(text) in self._said:
             self.withheld.append("repeated")
@@ -155,7 +127,8 @@ class Grounding:
             self.withheld.append("question")
             return None
         keys = tuple(key if key in self._spans else self._moved.get(key, key) for key in keys)
-        outcome = self._judge(text, keys or self._matching_keys(text))
+        keys = self._plainer_keys(text, keys) or keys or self._matching_keys(text)
+        outcome = self._judge(text, keys)
         if isinstance(outcome, str) and outcome in _WRONG_SOURCE:
             elsewhere = [key for key in self._plain_source(text) if key not in keys]
             moved = self._judge(text, elsewhere) if elsewhere else outcome
@@ -182,7 +155,7 @@ class Grounding:
         known = [self.entries[key] for key in dict.fromkeys(keys) if key in self.entries]
         if not known:
             return "unknown-key" if keys else "no-key"
-        if all(self._speaks_of_another_year(each) for each in known):
+        if all(self._speaks_of_another_year(each) for each in known) or self._tells_another_year(text):
             return "other-date"
         if all(each.key in self._beside for each in known):
             return "other-subject"
@@ -195,9 +168,13 @@ class Grounding:
         return self._judge_by(text, known, Kind.PLAYBOOK, lost)
 
     def _judge_by(self, text: str, cited: Sequence[Entry], kind: Kind, lost: bool) -> Sentence | str:
-        """By the model's own quotes, then by the whole sentences around them, at last by the whole passages."""
+        """By the sentences around the model's own quotes, then by the nearest of each passage, at last by the whole."""
         reason = "no-quote"
-        widenings: tuple[Callable[[Entry], str | None], ...] = (self._sentences_of(text), _whole)
+        widenings: tuple[Callable[[Entry], str | None], ...] = (
+            self._sentences_of(text),
+            lambda entry: _nearest_sentence(entry, text),
+            _whole,
+        )
         for quote_of in widenings:
             quotes = {each.key: quote for each in cited if (quote := quote_of(each))}
             if not quotes:
@@ -215,9 +192,12 @@ class Grounding:
             marks = [*outcome, *([MARKS[likeness].say(self.asked.language)] if likeness in MARKS else [])]
             if denies(text, self._narrow(quotes)):
                 marks.append(MARKS["denial"].say(self.asked.language))
-            added = words_added(text, said, self.asked.question) if not outcome else []
+            added = [] if outcome else words_added(text, said, self.asked.question)
             if added:
                 marks.append(MARKS["added"].filled(what="、".join(added)).say(self.asked.language))
+            other = told_by_others(text, [each.role for each in cited])
+            if other is not None:
+                marks.append(other.say(self.asked.language))
             if lost:
                 marks.append(WITHHELD["unknown-key"].say(self.asked.language))
             for key, quote in quotes.items():
@@ -240,32 +220,44 @@ class Grounding:
         if isinstance(echoes, str):
             return echoes
         rest = [each.detail for each in doubts if each.kind not in _MENDABLE]
-        mark = MARKS["echo"].filled(what="、".join(echoes)).say(self.asked.language)
-        return [*rest, *([mark] if echoes else [])]
+        return [*rest, *echoes]
 
     def _echoes(self, text: str, evidence: Sequence[Evidence]) -> list[str] | str:
-        """What the sentence has from the question and not from its evidence; the reason where it is from neither."""
+        """Marks for what the sentence has from the question or puts together; the reason where it is from nowhere."""
         said = "\n".join(f"{each.speaker or ''}\n{each.quote}" for each in evidence)
         told, asked = find_figures(said), find_figures(self.asked.question)
         echoes: list[str] = []
+        joined: list[str] = []
         for figure in find_figures(text):
             if any(figure.matches(each) for each in told):
                 continue
-            if not _is_echo(figure, told, asked):
+            if is_echo(figure, told, asked):
+                echoes.append(figure.words)
+            elif any(is_joined(figure, each) for one in evidence for each in split_sentences(one.quote)):
+                joined.append(figure.words)
+            else:
                 return "figure"
-            echoes.append(figure.words)
         for name in find_names(text, self.asked.names):
             if names_match(name, said, self.asked.names) or fold(name) in self.asked.own:
                 continue
             if not names_match(name, self.asked.question, self.asked.names):
                 return "name"
             echoes.append(name)
-        return echoes
+        return [
+            MARKS[kind].filled(what="、".join(words)).say(self.asked.language)
+            for kind, words in (("echo", echoes), ("joined", joined))
+            if words
+        ]
 
     def _speaks_of_another_year(self, entry: Entry) -> bool:
         """Whether the question names a year, and the entry names years and not that one."""
-        asked, told = _years(self.asked.question), _years(f"{entry.text}\n{entry.question or ''}")
+        asked, told = find_years(self.asked.question), find_years(f"{entry.text}\n{entry.question or ''}")
         return bool(asked and told) and not asked & told
+
+    def _tells_another_year(self, text: str) -> bool:
+        """Whether a year was asked about, and the sentence tells of others; a question for a time is answered by one."""
+        asked, told = find_years(self.asked.question), find_years(text)
+        return bool(asked and told) and not asked & told and not asks_when(self.asked.question)
 
     def _about_company(self, text: str) -> bool:
         """Whether a sentence that only the playbook bears names the client or one of its people."""
@@ -286,22 +278,59 @@ class Grounding:
                 found.append((share_of_words(self.asked.question, entry.text[start:end], ""), span))
         return max(found, key=lambda each: each[0])[1] if found else entry.find(words)
 
+    def _find_meant(self, words: str, keys: Sequence[str]) -> tuple[str, Span] | tuple[None, None]:
+        """The sentence that a quote nearly is: most of its words, all of its figures, and no “not” more or less."""
+        figures = find_figures(words)
+        best, found = _MEANT, None
+        for key in keys:
+            entry = self.entries[key]
+            for span in entry.sentences:
+                said = entry.text[span[0] : span[1]]
+                share = share_of_words(words, said, "")
+                if share <= best or not entry.allows(span) or denies(words, said):
+                    continue
+                told = find_figures(said)
+                if all(any(figure.matches(each) for each in told) for figure in figures):
+                    best, found = share, (key, span)
+        return found or (None, None)
+
     def _matching_keys(self, text: str) -> list[str]:
         """The quotes that a sentence without keys is plainly made of."""
         narrow = {key: self._words(key) for key in self._spans}
         found = [key for key, words in narrow.items() if share_of_words(text, words, self.asked.question) >= _PLAINLY]
         return found or self._plain_source(text)
 
+    def _plainer_keys(self, text: str, keys: Sequence[str]) -> list[str]:
+        """Another note than the cited ones where that says the sentence nearly word for word, and they do not."""
+        elsewhere = [key for key in self._plain_source(text) if key not in keys]
+        if not elsewhere or not all(key in self.entries for key in keys):
+            return []
+        cited = max((self._likeness(key, text) for key in keys), default=1.0)
+        return elsewhere if self._likeness(elsewhere[0], text) - cited >= _MUCH_PLAINER else []
+
     def _plain_source(self, text: str) -> list[str]:
-        """The one note with a sentence that says nearly the same words: where the model named no source, code may."""
-        shares = [
-            (share_of_words(text, each.text[start:end], ""), key)
-            for key, each in self.entries.items()
-            if each.kind is Kind.NOTES
-            for start, end in each.sentences
-        ]
-        best = max(shares, default=(0.0, ""))
-        return [best[1]] if best[0] >= _PLAINLY else []
+        """The one note with a sentence that says nearly the same words: where the model named no source, code may.
+
+        A sentence of clauses may have a source for each.
+        """
+        sources = [self._one_source(each) for each in _CLAUSES.split(text) if each.strip(_STOPS)]
+        if len(sources) > 1 and all(sources):
+            return list(dict.fromkeys(key for each in sources for key in each))
+        return self._one_source(text)
+
+    def _one_source(self, text: str) -> list[str]:
+        notes = [key for key, each in self.entries.items() if each.kind is Kind.NOTES]
+        best, key = max(((self._likeness(key, text), key) for key in notes), default=(0.0, ""))
+        if best >= _PLAINLY:
+            return [key]
+        new = [(self._likeness(key, text, self.asked.question), key) for key in notes]
+        sure = [key for share, key in new if share >= _ALL_NEW and self._likeness(key, text) >= _SAME_TOPIC]
+        return sure if len(sure) == 1 else []
+
+    def _likeness(self, key: str, text: str, asked: str = "") -> float:
+        """The share of a sentence's words that the nearest sentence of an entry holds."""
+        entry = self.entries[key]
+        return max((share_of_words(text, entry.text[start:end], asked) for start, end in entry.sentences), default=0.0)
 
     def _words(self, key: str) -> str:
         return "\n".join(self.entries[key].text[start:end] for start, end in self._spans[key])
@@ -314,47 +343,35 @@ class Grounding:
             spans = self._spans.get(entry.key)
             if spans:
                 return entry.widen(spans)
-            best = max(
-                entry.sentences, key=lambda each: share_of_words(text, entry.text[each[0] : each[1]], ""), default=None
-            )
-            return None if best is None else _quotable(entry, best)
+            return _nearest_sentence(entry, text)
 
         return quote_of
 
 
 _MOST_QUOTED = 2
+_CLAUSES = re.compile("[；;]")
+_STOPS = ' 。．.,，;；!！?？、"”'
+_MUCH_PLAINER = 0.35
+_ALL_NEW, _SAME_TOPIC = 0.9, 0.35
+"""The one note that holds nearly all that a sentence adds to the question, and some of the question's words."""
+_MEANT = 0.7
+"""Share of a quote's words that a sentence must hold to be what the quote was meant to be."""
 _PLAINLY = 0.6
 """Share of a sentence's own words that a quote must hold to be taken for its source where no key is given."""
 
 
-def split_answer(answer: str) -> list[str]:
-    """An answer as sentences, each with the keys that stand behind it, also behind its stop or between its clauses."""
-    settled = _KEYS_AFTER_STOP.sub(lambda match: f"{match[2].strip()}{match[1]}", answer)
-    pieces: list[str] = []
-    for sentence in split_sentences(settled):
-        end = 0
-        for clause in _CLAUSE_WITH_KEYS.finditer(sentence):
-            pieces.append(clause[0])
-            end = clause.end()
-        if sentence[end:].strip():
-            pieces.append(sentence[end:])
-    return [piece for piece in pieces if piece.strip()]
+def _nearest_sentence(entry: Entry, text: str) -> str | None:
+    """The sentence of the entry with most of the text's figures, and of those the one with most of its words."""
+    figures = find_figures(text)
 
+    def nearness(span: Span) -> tuple[int, float]:
+        said = entry.text[span[0] : span[1]]
+        told = find_figures(said) if figures else []
+        held = sum(any(figure.matches(each) for each in told) for figure in figures)
+        return held, share_of_words(text, said, "")
 
-def finished_sentences(answer: str) -> list[str]:
-    """The sentences of an answer still being written that no further word can change."""
-    pieces = split_answer(answer)
-    if not pieces or pieces[-1].lstrip().startswith(_OPENS):
-        return pieces[:-2]
-    return pieces[:-1]
-
-
-def _take_keys(words: str) -> tuple[str, tuple[str, ...]]:
-    keys: list[str] = []
-    for match in _KEYS.finditer(words):
-        keys.extend(each.upper() for each in re.findall(_KEY, match[1] or match[2]))
-    text = re.sub(r"\s+([。．.,，;；!！?？])", r"\1", _KEYS.sub("", words)).strip()
-    return text, tuple(dict.fromkeys(keys))
+    best = max(entry.sentences, key=nearness, default=None)
+    return None if best is None else _quotable(entry, best)
 
 
 def _quotable(entry: Entry, span: Span) -> str | None:
@@ -370,34 +387,5 @@ def _longer(one: Citation | None, other: Citation) -> Citation:
     return one if one is not None and len(one.quote) > len(other.quote) else other
 
 
-_BARE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d%‰.,万亿元块])")
-
-
-def _years(text: str) -> set[int]:
-    """Years said in a text, also without 年, as people do (2022春运)."""
-    said = {each.date[0] for each in find_figures(text) if each.kind == "date" and each.date[0] is not None}
-    return said | {int(year) for year in _BARE_YEAR.findall(text)}
-
-
 def _is_listed(name: str, names: NameBook) -> bool:
     return any(fold(name) in group for group in names.groups)
-
-
-def _is_echo(figure: Figure, told: Sequence[Figure], asked: Sequence[Figure]) -> bool:
-    """Whether the question has the figure; of a date, the parts that the evidence leaves open."""
-    if any(figure.matches(each) for each in asked):
-        return True
-    if figure.kind != "date":
-        return False
-    parts = [None, None, None]
-    for each in asked:
-        if each.kind == "date":
-            parts = [mine if mine is not None else theirs for mine, theirs in zip(parts, each.date, strict=True)]
-    return any(
-        each.kind == "date"
-        and all(
-            mine is None or mine == theirs or (theirs is None and mine == question)
-            for mine, theirs, question in zip(figure.date, each.date, parts, strict=True)
-        )
-        for each in told
-    )

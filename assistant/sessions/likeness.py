@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from assistant.drafting.figures import find_figures
 from assistant.privacy.words import tag_words
 from assistant.retrieval.words import split_words
 from assistant.sources.folding import fold
@@ -13,6 +14,10 @@ _LEAST, _LOOSE = 0.15, 0.35
 worded freely."""
 _CLOSE = 0.5
 """Share from which on a sentence counts as its evidence in other order, so that a word more stands out."""
+_PLACE = "ns"
+_LONG, _NEARLY = 60, 0.85
+"""Letters above which a quote is worth shortening, and the share of its likeness that a part of it must keep."""
+_CLAUSE = re.compile(r"[^，,；;。！？!?\n]*[，,；;。！？!?\n]+|[^，,；;。！？!?\n]+")
 _TELLING = "nvadbzil"  # parts of speech: nouns, verbs, adjectives, adverbs and the like
 _NEUTRAL = re.compile(
     "客户|顾客|用户|员工|受访者|公司|企业|我们|他们|自己|有人|有的|其中|目前|因此|所以|但是|而且|另外|此外|以及|其他|情况|时候|时间|具体|分别|大约"
@@ -58,6 +63,22 @@ def share_of_words(sentence: str, evidence: str, question: str) -> float:
     return sum(shares) / len(shares) if shares else 0.0
 
 
+def nearest_part(sentence: str, quote: str) -> str:
+    """The fewest clauses of a long quote, contiguous, with what the sentence has of it: its figures and its words."""
+    pieces = _CLAUSE.findall(quote)
+    whole = share_of_words(sentence, quote, "")
+    if len(quote) <= _LONG or whole < _LOOSE:
+        return quote
+    figures = [each for each in find_figures(sentence) if any(each.matches(other) for other in find_figures(quote))]
+    for count in range(1, len(pieces)):
+        parts = ["".join(pieces[start : start + count]) for start in range(len(pieces) - count + 1)]
+        share, part = max((share_of_words(sentence, each, ""), each) for each in parts)
+        told = find_figures(part) if figures else []
+        if share >= _NEARLY * whole and all(any(each.matches(other) for other in told) for each in figures):
+            return part.strip(" ，,；;")
+    return quote
+
+
 def words_added(sentence: str, evidence: str, question: str) -> list[str]:
     """Words of a sentence that is otherwise near its evidence which neither that nor the question has in any part.
 
@@ -68,8 +89,10 @@ def words_added(sentence: str, evidence: str, question: str) -> list[str]:
         return []
     said = _SPOKEN.sub(" ", fold(sentence))
     if _is_chinese(sentence):
-        words = [word for word, kind in tag_words(said) if kind[:1] in _TELLING and kind[:2] != "nr" and len(word) > 1]
-        added = [each for each in words if not set(each) & set(known) and not _NEUTRAL.fullmatch(each)]
+        tagged = [pair for pair in tag_words(said) if pair[1][:1] in _TELLING and len(pair[0]) > 1]
+        words = [word for word, kind in tagged if kind[:2] != "nr" and not set(word) & set(known)]
+        places = [word for word, kind in tagged if kind == _PLACE and word not in known]  # 东京 is not 东莞
+        added = [each for each in (*words, *places) if not _NEUTRAL.fullmatch(each)]
     else:
         held = set(split_words(known))
         added = [

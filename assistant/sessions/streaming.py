@@ -8,7 +8,8 @@ from pydantic_core import from_json
 from assistant.model.port import ChatModel, Request
 from assistant.model.shapes import FoundShape
 from assistant.model.structured import read_reply
-from assistant.sessions.grounding import Grounding, Sentence, finished_sentences, split_answer
+from assistant.sessions.grounding import Grounding, Sentence
+from assistant.sessions.splitting import finished_sentences, split_answer
 
 Told = Callable[[Sentence], None]
 

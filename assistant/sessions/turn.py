@@ -15,9 +15,11 @@ from assistant.sessions.answer import Answer
 from assistant.sessions.checking import Checker, State
 from assistant.sessions.disagreements import find_disagreements
 from assistant.sessions.entries import Entry, Kind, render_entries
-from assistant.sessions.grounding import MARKS, Asked, Grounding, Sentence, split_answer
+from assistant.sessions.grounding import Asked, Grounding, Sentence
+from assistant.sessions.splitting import split_answer
 from assistant.sessions.streaming import StreamedReply, Told
 from assistant.sessions.wanted import gives_what_is_asked
+from assistant.sessions.withholding import MARKS
 from assistant.sources.folding import fold
 from assistant.sources.language import detect_language
 from assistant.wording import Text
@@ -158,7 +160,8 @@ class Turn:
         if self.check is None or not keys:
             return _Looked(tuple(kept))
         checker = Checker(self.model, self.check, self.asked, self.chance)
-        states = checker.check(grounding.citations(keys), grounding.entries)
+        said = {key: " ".join(each.text for each in kept if key in each.keys) for key in keys}
+        states = checker.check(grounding.citations(keys), grounding.entries, said)
         standing: list[Sentence] = []
         taken_back: list[Sentence] = []
         amended: list[Sentence] = []
@@ -265,6 +268,6 @@ class Turn:
 def _looked_at(sentence: Sentence, states: Mapping[str, State], asked: Asked) -> Sentence:
     """The sentence without the keys whose quotes do not answer; marked where the second look could not be made."""
     keys = tuple(key for key in sentence.keys if states.get(key) != "not")
-    unchecked = any(states.get(key) == "unchecked" for key in keys)
-    marks = (MARKS["unchecked"].say(asked.language),) if unchecked else ()
+    seen = {states.get(key) for key in keys}
+    marks = [MARKS[state].say(asked.language) for state in ("unchecked", "doubted") if state in seen]
     return replace(sentence, keys=keys, marks=(*sentence.marks, *marks))

@@ -4,7 +4,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.drafting.figures import Figure, find_figures
+from assistant.privacy.words import tag_words
 from assistant.retrieval.words import split_words
+from assistant.sessions.echoes import find_years
+from assistant.sessions.likeness import share_of_words
+from assistant.sessions.subjects import find_places
 from assistant.sources.folding import fold
 
 _HOW_MANY = re.compile(
@@ -33,6 +37,15 @@ _YES_OR_NO = re.compile(
     r"吗|是否|是不是|有没有|能不能|会不会|要不要|可不可以|对不对|好不好"
     r"|^(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|should)\b"
 )
+_WHERE = re.compile(r"在哪|哪里|何地|什么地方|举办地|地点|\bwhere\b")
+_GENERAL = re.compile("客户|顾客|用户|员工|公司|企业|分别|具体|一般|通常|目前|现在|多大|多长|是否|有没有")
+_COMMON = re.compile(
+    "the|an?|of|in|on|at|to|for|by|with|and|or|is|are|was|were|do|does|did|will|be|been|has|have|had|how|many|much|often|long"
+)
+_PARTS = "nvabmtjlizxe"  # parts of speech, English words (eng) and numbers among them
+_TAKEN_UP, _ABOUT, _FROM_QUOTE = 0.5, 0.6, 0.6
+"""Shares: of the question's telling words that the sentence and its passage hold, and of the sentence's own words that
+the quote holds. Settled on the first three questions of each set of RGB."""
 _METHOD = re.compile(
     r"旅程地图|方法手册|手册|模板|(?:该|应该?|应当|怎么|怎样|如何).{0,8}(?:画|做地图|访谈|提问|问客户|衡量|划分|细分|更新|分析)"
     r"|(?:阶段|触点|指标|kpi|客群).{0,6}(?:是什么|有哪些|指什么|怎么定|推荐|建议)|什么是|是什么意思"
@@ -48,6 +61,11 @@ def asks_for_method(question: str) -> bool:
     return _METHOD.search(fold(question)) is not None
 
 
+def asks_when(question: str) -> bool:
+    """Whether a question is for a time."""
+    return _WHEN.search(fold(question)) is not None
+
+
 def repeats_question(question: str, sentence: str) -> bool:
     """Whether a sentence is the question over again, still asking: a weak model's way of saying nothing."""
     said, asked = (re.sub(r"[\W_]", "", fold(each)) for each in (sentence, question))
@@ -61,6 +79,30 @@ def tells_something_new(question: str, words: str) -> bool:
         return True
     known = set(split_words(asked))
     return any(each not in (known if len(each) > 1 else asked) for each in split_words(said))
+
+
+def plainly_answers(question: str, sentence: str, quote: str, around: str) -> bool:
+    """Whether words alone tell that a sentence answers: it takes up what was asked, gives what was asked for, and has
+    what it adds from its quote, all in a passage (`around`, with its speaker and place) about the same.
+    """
+    asked = find_telling(question)
+    if not asked or not gives_what_is_asked(question, [sentence]) or not tells_something_new(question, sentence):
+        return False
+    years, told = find_years(question), find_years(quote)
+    if years and told and not years & told:
+        return False
+    places = set(find_places(sentence)) - set(find_places(question))
+    if any(each not in fold(around) for each in places) or (_WHERE.search(fold(question)) and not places):
+        return False
+    taken_up, about = (sum(each in fold(text) for each in asked) / len(asked) for text in (sentence, around))
+    return taken_up >= _TAKEN_UP and about >= _ABOUT and share_of_words(sentence, quote, question) >= _FROM_QUOTE
+
+
+def find_telling(question: str) -> list[str]:
+    """The words, folded, that tell what a question is about: nouns, verbs, numbers, names; not those that only ask."""
+    asked = _ASKS.sub(" ", _GENERAL.sub(" ", fold(question)))
+    words = [word for word, kind in tag_words(asked) if kind[:1] in _PARTS and (len(word) > 1 or word.isdigit())]
+    return list(dict.fromkeys(each for each in words if not _COMMON.fullmatch(each)))
 
 
 def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:

@@ -68,6 +68,30 @@ def test_a_part_of_the_answer_is_called_a_part(look):
     assert answer.partly
 
 
+def test_a_no_to_what_plainly_answers_is_told_and_not_obeyed(look):
+    answer = look(QUESTION, {"answer": "滤芯半年换一次 [KEY]。"}, {"words": "", "answers": "no"})
+    assert answer.found
+    assert answer.sentences[0].marks == ("第二次核对没有从原话里看出答案，请对照",)
+
+
+def test_quotes_that_the_second_look_passed_over_are_put_once_more(build):
+    asked = []
+
+    def script(request):
+        if request.step == "check":
+            asked.append(request.messages[-1].content)
+            return {"checks": [{"key": "S1", "wanted": "", "words": WORDS, "answers": "yes"}]}
+        one, two = key_of(model, HALF_YEAR), key_of(model, "一年花三百元")
+        return found((one, HALF_YEAR), (two, "一年花三百元"), answer=f"滤芯半年换一次 [{one}]。一年花三百元 [{two}]。")
+
+    model = ScriptedChatModel(script=script)
+    answer = build(model, second_check=True).answer("滤芯多久换一次，要花多少钱？")
+    assert len(asked) == 2
+    assert HALF_YEAR in asked[0]
+    assert HALF_YEAR not in asked[1]
+    assert "第二次核对没有做成" not in str(answer.sentences)
+
+
 def test_right_words_with_a_false_sentence_are_given_as_they_were_said(look):
     answer = look(QUESTION, {"answer": "滤芯九个月换一次 [KEY]。"}, {"words": WORDS, "answers": "yes"})
     (sentence,) = answer.sentences

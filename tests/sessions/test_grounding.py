@@ -6,8 +6,9 @@ from hypothesis import strategies as st
 from assistant.drafting.names import NameBook
 from assistant.journey import Locator, Passage, Role
 from assistant.sessions.entries import build_note_entry
-from assistant.sessions.grounding import Asked, Grounding, finished_sentences, split_answer
+from assistant.sessions.grounding import Asked, Grounding
 from assistant.sessions.instructions import find_instructions
+from assistant.sessions.splitting import finished_sentences, split_answer
 from assistant.sources.folding import find_quote
 
 PASSAGES = (

@@ -35,3 +35,14 @@ def test_words_about_another_place_do_not_answer():
 def test_the_clients_own_name_and_abbreviations_need_not_be_said():
     notes = (("陈静", "NPS 我给九分。"), ("王丽", "Acme 的净推荐值我给八分。"))
     assert check("Acme 的 NPS 客户给几分？", "客户给八分 [N2]。", *notes)[0] is not None
+
+
+def test_a_long_name_is_named_by_a_part_of_it():
+    notes = (("陈静", "Handke got the 2019 prize."), ("王丽", "The Nobel Prize in Literature goes to writers."))
+    assert (
+        check("Who won the 2019 Nobel Prize in Literature?", "Handke got the 2019 prize [N1].", *notes)[0] is not None
+    )
+    one = check(
+        "What does The Crown cost?", "It costs 50 [N1].", ("陈静", "It costs 50."), ("王丽", "The Crown is new.")
+    )
+    assert one == (None, ["other-subject"])

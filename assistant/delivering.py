@@ -43,8 +43,8 @@ def deliver(
 
     client = engagement.client
     draft = _signed(client, number)
-    appearance = engagement.appearance()
-    target = folder if folder is not None else engagement.next_folder()
+    appearance = engagement.versions.appearance()
+    target = folder if folder is not None else engagement.versions.next_folder()
     if named:
         return Delivered(draft, tuple(write_client_copy(draft, target, KINDS, appearance)), None, ())
     settled = settled_names(client)
@@ -73,7 +73,7 @@ def deliver(
 
 
 def _signed(client: ClientFolder, number: int | None) -> Draft:
-    from assistant.drafting.store import list_drafts, load_draft
+    from assistant.drafting.store import draft_numbers, load_draft
 
     if number is not None:
         draft = load_draft(client.drafts, number)
@@ -82,8 +82,8 @@ def _signed(client: ClientFolder, number: int | None) -> Draft:
         raise _not_signed(
             client, Text("第 {number} 稿没有签署。", "Version {number} is not signed.").filled(number=number)
         )
-    for each in reversed(list_drafts(client.drafts)):
-        draft = load_draft(client.drafts, each.number)
+    for each in reversed(draft_numbers(client.drafts)):
+        draft = load_draft(client.drafts, each)
         if draft.status == "signed":
             return draft
     raise _not_signed(

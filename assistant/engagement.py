@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex, Found, IndexReport
 from assistant.settings import Settings
 from assistant.version import installed_version
+from assistant.versions import Versions
 from assistant.wording import Language, Text
 from assistant.workspace import ClientFolder
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does wi
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.verify import Checker
     from assistant.model.port import Request
-    from assistant.reports import Appearance, EvidenceForm, ReportKind
+    from assistant.reports import EvidenceForm, ReportKind
 
 REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "map": ("map",),
@@ -70,25 +70,21 @@ class Engagement:
         embedder: Embedder | None,
         without_meaning: Text | None,
         cache: Path,
-        outputs: Path,
-        clock: Callable[[], datetime],
+        versions: Versions,
         engine: ModelEngine | None = None,
         show_texts: ShowTexts | None = None,
-        theme_file: Path | None = None,
     ) -> None:
-        """`engine` drafts with a chat model; without one the extractive engine drafts. `theme_file` is the firm's look."""
+        """`engine` drafts with a chat model; without one the extractive engine drafts."""
         self.client = client
         self.settings = settings
+        self.versions = versions
         self.without_meaning = without_meaning
         self._index = index
         self._embedder = embedder
         self._cache = cache
-        self._outputs = outputs
-        self._clock = clock
         self._coding = NoteCoding(client, index, load_method, embedder, cache)
         self._engine = engine
         self._show_texts = show_texts
-        self._theme_file = theme_file
 
     def note_count(self) -> int:
         """How many files there are to index."""
@@ -168,41 +164,33 @@ class Engagement:
         Raises UsageError where there is nothing to draft from or the segment is unknown; with a chat model also what
         `ModelEngine.draft` raises, and then no report is written.
         """
-        from assistant.drafting.build import build_draft
-        from assistant.drafting.own_claims import put_in_own
-        from assistant.drafting.store import render_stored
-        from assistant.files import remove_if_empty, write_together
-        from assistant.reports import render_reports, report_paths
-
-        appearance = self.appearance(evidence, template)
-        index = self._read_notes(segment, progress)
-        remarks: list[Text] = []
-        if self._engine is None:
-            draft = build_draft(self._request(self._coding.code().codings, segment))
-        else:
-            made = self._engine.draft(
-                self._model_request(segment), self._coding.method.codebook, manner or Manner(Unattended()), progress
-            )
-            draft, remarks = made.draft, made.account.remarks()
-        draft, before = self._on_reviewed(put_in_own(draft, self.client, self._index.statements()))
-        stored, content = render_stored(self.client.drafts, draft)
-        target = folder if folder is not None else self.next_folder()
-        try:
-            files = render_reports(
-                draft,
-                target,
+        appearance = self.versions.appearance(evidence, template)
+        with self.versions.turn():
+            made, index, remarks = self._make_draft(segment, progress, manner)
+            on_reviewed, before = self._on_reviewed(made)
+            draft, paths = self.versions.keep_draft(
+                on_reviewed,
+                self._checker,
                 REPORTS[report],
-                appearance=appearance,
-                client_id=self.client.root.name,
+                appearance,
+                folder=folder,
                 since=before,
                 track_changes=track_changes,
             )
-            # The stored draft first: there is never a report whose draft is not kept.
-            write_together({stored: content, **files})
-        finally:
-            if folder is None:
-                remove_if_empty(target)
-        return Drafted(draft, tuple(report_paths(files)), index, tuple(remarks), before)
+        return Drafted(draft, paths, index, tuple(remarks), before)
+
+    def _make_draft(
+        self, segment: str | None, progress: Progress | None, manner: Manner | None
+    ) -> tuple[Draft, IndexReport, list[Text]]:
+        from assistant.drafting.build import build_draft
+
+        index = self._read_notes(segment, progress)
+        if self._engine is None:
+            return build_draft(self._request(self._coding.code().codings, segment)), index, []
+        made = self._engine.draft(
+            self._model_request(segment), self._coding.method.codebook, manner or Manner(Unattended()), progress
+        )
+        return made.draft, index, made.account.remarks()
 
     def _on_reviewed(self, fresh: Draft) -> tuple[Draft, Draft | None]:
         from assistant.drafting.revision.redraft import start_from_reviewed
@@ -213,18 +201,6 @@ class Engagement:
         return start_from_reviewed(
             fresh, client.drafts, client.reviews, checker, lambda: self._request(self._code().codings, None)
         )
-
-    def appearance(self, evidence: "EvidenceForm" = "list", template: Path | None = None) -> "Appearance":
-        """The look of the reports: the firm's theme where there is one. Raises SettingsError and UsageError."""
-        from assistant.reports import Appearance, Theme, read_theme
-
-        firm = self.settings.firm
-        theme = read_theme(self._theme_file, firm) if self._theme_file is not None else Theme(firm=firm)
-        if template is None:
-            return Appearance(theme, evidence)
-        from assistant.reports.client_template import ClientTemplate
-
-        return Appearance(theme, evidence, ClientTemplate(template))
 
     def build_checker(self, language: Language) -> "Checker":
         """What the claims of a person are checked against: the notes as they are now. Reads new notes first."""
@@ -238,17 +214,6 @@ class Engagement:
         profile = self.client.profile
         said, named = self._index.statements(), (profile.name, *profile.brands)
         return build_checker(said, profile.people, named, profile.segments, self._coding.method.playbook, language)
-
-    def write_reports(self, draft: Draft) -> tuple[Path, ...]:
-        """Write all reports of a stored draft into a new folder. Raises StorageError."""
-        from assistant.reports import write_reports
-
-        appearance, name = self.appearance(), self.client.root.name
-        return tuple(write_reports(draft, self.next_folder(), REPORTS["all"], appearance=appearance, client_id=name))
-
-    def now(self) -> datetime:
-        """The moment by the clock that was passed in, with its zone."""
-        return self._clock().astimezone()
 
     def request(self) -> "DraftRequest":
         """What the extractive engine would draft from, as the notes and corrections are. Reads new notes first."""
@@ -308,11 +273,11 @@ class Engagement:
     ) -> "DraftRequest":
         from assistant.drafting.build import DraftRequest
         from assistant.drafting.keys import EvidenceKeys
-        from assistant.drafting.store import list_drafts, next_number
+        from assistant.drafting.store import draft_numbers, next_number
         from assistant.drafting.vectors import StoredVectors
 
         profile = self.client.profile
-        records = list_drafts(self.client.drafts)
+        numbers = draft_numbers(self.client.drafts)
         stored = StoredVectors(self._embedder, self._cache) if self._embedder is not None else None
         return DraftRequest(
             client=profile.name,
@@ -327,7 +292,7 @@ class Engagement:
             left_out=self._index.left_out(),
             provenance=self._provenance(),
             number=next_number(self.client.drafts),
-            parent=records[-1].number if records else None,
+            parent=numbers[-1] if numbers else None,
             keys=EvidenceKeys(self.client.keys),
             segment=segment,
             claims_per_cell=self.settings.claims_per_cell,
@@ -345,13 +310,7 @@ class Engagement:
             engine="extractive",
             engine_detail=f"codebook {len(self._coding.method.codebook)}, playbook {self._coding.method.playbook.digest[:12]}",
             embedder=named,
-            created=self._clock().astimezone().isoformat(timespec="seconds"),
+            created=self.versions.now().isoformat(timespec="seconds"),
             version=installed_version(),
             settings=tuple((key, str(settings[key])) for key in shown),
         )
-
-    def next_folder(self) -> Path:
-        """A new folder for reports, made now."""
-        from assistant.reports import next_report_folder
-
-        return next_report_folder(self._outputs, self.client.root.name, self._clock().date().isoformat())

@@ -1,7 +1,8 @@
 """Forgetting a person: out of the notes, the index, caches, drafts and reviews of one client."""
 
 import json
-import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ import tomlkit
 from assistant.drafting.delivery.codes import Codes
 from assistant.drafting.roster import Roster
 from assistant.errors import StorageError, UsageError
-from assistant.files import storage_error, write_atomically
+from assistant.files import remove_if_empty, storage_error, write_atomically
 from assistant.journey import Person, Role, Statement
 from assistant.privacy import KnownIdentities, find_personal, known_identities
 from assistant.sources import read_notes
@@ -23,9 +24,13 @@ _PLAIN = frozenset((".md", ".markdown", ".txt", ".csv", ".tsv", ".vtt", ".srt"))
 _SHORTEST = 6
 """Characters from which words are taken to be this person's when they stand in a draft; shorter ones anyone says."""
 _KEPT = frozenset(
-    ("drafts", "reviews", "evidence-keys.json", "settled-names.json", "codes.json", "corrected-codings.json")
-)
+    (
+        "drafts", "reviews", "own-claims.json", "evidence-keys.json", "settled-names.json", "codes.json",
+        "corrected-codings.json", "interviews", "chats", "chat-history", "calls.jsonl",
+    )
+)  # fmt: skip
 """What of the client's state is cleaned; all the rest are caches and indexes, and go."""
+_LOCKS = (".lock", ".holder")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,26 @@ class _Trace:
 class Forgetting:
     """Forgets one person of one client. Nothing is changed before `forget` is called."""
 
-    def __init__(self, client: ClientFolder, name: str, outputs: Path, codes: Codes) -> None:
-        """Looks for the person. Raises UsageError where neither client.toml nor the notes know the name."""
+    def __init__(
+        self,
+        client: ClientFolder,
+        name: str,
+        outputs: Path,
+        codes: Codes,
+        alone: Callable[[], AbstractContextManager[None]] = nullcontext,
+    ) -> None:
+        """Looks for the person. While `alone` is held nobody else works on the client.
+
+        Raises UsageError where neither client.toml nor the notes know the name.
+        """
         self._client = client
         self._codes = codes
         self._outputs = outputs / client.root.name
-        profile = client.profile
+        self._alone = alone
+        self._look(name)
+
+    def _look(self, name: str) -> None:
+        client, profile = self._client, self._client.profile
         self._notes = read_notes(client.notes, profile.people, profile.segments)
         self._person, self._said = self._find(name)
         names = (self._person.name, *self._person.aliases)
@@ -94,8 +113,13 @@ class Forgetting:
     def forget(self) -> Forgotten:
         """Remove the person. Signed versions and reports that people edited are left as they are, and listed.
 
-        Raises StorageError where a file cannot be written.
+        Raises BusyError where somebody is at work on the client, and StorageError where a file cannot be written.
         """
+        with self._alone():
+            self._look(self._person.name)  # notes may have come while the question was open
+            return self._forget()
+
+    def _forget(self) -> Forgotten:
         quotes = self._quotes()
         trace = _Trace(self._person, self._trace.known, tuple(dict.fromkeys((*self._trace.words, *quotes))))
         removed, cleaned, by_hand = self._clean_notes(trace)
@@ -130,12 +154,12 @@ class Forgetting:
 
     def _quotes(self) -> list[str]:
         """What drafts quoted of this person, also from notes that are gone."""
-        from assistant.drafting.store import list_drafts, load_draft
+        from assistant.drafting.store import load_drafts
 
         names = {self._person.name, *self._person.aliases}
         found: dict[str, None] = {}
-        for record in list_drafts(self._client.drafts):
-            for each in load_draft(self._client.drafts, record.number).evidence:
+        for draft in load_drafts(self._client.drafts):
+            for each in draft.evidence:
                 if each.speaker in names and len(each.quote) >= _SHORTEST:
                     found[each.quote] = None
         return sorted(found, key=len, reverse=True)
@@ -188,10 +212,28 @@ class Forgetting:
             else:
                 _rewrite(path, content, trace)
         self._clean_corrections(trace)
+        self._clean_sessions(trace)
         for each in self._client.state.iterdir() if self._client.state.is_dir() else ():
             if each.name not in _KEPT:
-                shutil.rmtree(each) if each.is_dir() else _remove(each)
+                _remove_all(each)
         return count, tuple(signed)
+
+    def _clean_sessions(self, trace: _Trace) -> None:
+        """Interviews that this person alone gave go; of others, of chats and of claims that wait, only the words."""
+        state, names = self._client.state, {self._person.name, *self._person.aliases}
+        for path in sorted(state.glob("interviews/*.json")):
+            content = _read_json(path)
+            if {each.get("name") for each in content.get("speakers", [])} <= names:
+                _remove(path)
+            else:
+                _rewrite(path, content, trace)
+        for path in (*sorted(state.glob("chats/*.json")), self._client.own_claims):
+            if path.exists():
+                _rewrite(path, _read_json(path), trace)
+        history = state / "chat-history"
+        said = _read_text(history)
+        if said is not None and trace.found_in(said):
+            write_atomically(history, trace.clean(said))
 
     def _clean_corrections(self, trace: _Trace) -> None:
         ids = {each.id for each in self._said}
@@ -269,7 +311,7 @@ def _cleaned(value: Any, trace: _Trace) -> Any:
     return value
 
 
-def _read_json(path: Path) -> dict[str, Any]:
+def _read_json(path: Path) -> Any:
     try:
         content = json.loads(path.read_bytes())
     except (OSError, ValueError) as error:
@@ -278,7 +320,7 @@ def _read_json(path: Path) -> dict[str, Any]:
                 path=path
             )
         ) from error
-    return content if isinstance(content, dict) else {}
+    return content
 
 
 def _read_text(path: Path) -> str | None:
@@ -286,6 +328,17 @@ def _read_text(path: Path) -> str | None:
         return path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
         return None
+
+
+def _remove_all(path: Path) -> None:
+    """A file or folder; locks stay, they are held."""
+    if not path.is_dir():
+        if path.suffix not in _LOCKS:
+            _remove(path)
+        return
+    for each in path.iterdir():
+        _remove_all(each)
+    remove_if_empty(path)
 
 
 def _remove(path: Path) -> None:

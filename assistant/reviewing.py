@@ -1,6 +1,5 @@
 """The way back from Word: reviewed reports read, merged into a new version of the draft, and told."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -10,7 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import UsageError
 from assistant.journey import Claim, Draft, Evidence, Remark, Review, Verdict
 from assistant.wording import Text, joined, same
-from assistant.workspace import ClientFolder, Workspace, pasteable
+from assistant.workspace import ClientFolder, Workspace, drafts_folder, pasteable
 
 if TYPE_CHECKING:  # loaded when a report is read
     from assistant.drafting.revision.merge import Answer, Change, Question
@@ -82,25 +81,24 @@ class Reviewing:
 
         read = self._read(paths)
         folder = self._client_of(read, client)
-        records = load_records(folder.reviews)
-        latest = load_draft(folder.drafts)
-        known = {review.digest: record.number for record in records for review in record.reviews}
-        new = [each for each in read if each.file.digest not in known]
-        if not new:
-            return Pulled(folder, latest, latest.number, (), (), (), (), False)
         engagement = self._open(folder)
-        reviews = self._reviews(new, folder)
-        return self._merge(engagement, folder, latest, reviews, by, answer, write=write, reopen=reopen)
+        with engagement.versions.turn():
+            known = {review.digest for record in load_records(folder.reviews) for review in record.reviews}
+            new = [each for each in read if each.file.digest not in known]
+            latest = load_draft(folder.drafts)
+            if not new:
+                return Pulled(folder, latest, latest.number, (), (), (), (), False)
+            reviews = self._reviews(new, folder)
+            return self._merge(engagement, folder, latest, reviews, by, answer, write=write, reopen=reopen)
 
     def versions(self, client: str) -> list[Version]:
         """All versions of a client's draft, oldest first."""
         from assistant.drafting.revision.records import load_records
-        from assistant.drafting.store import list_drafts, load_draft
+        from assistant.drafting.store import load_drafts
 
         folder = self._workspace.client(client)
         records = {each.number: each for each in load_records(folder.reviews)}
-        numbers = [each.number for each in list_drafts(folder.drafts)]
-        return [Version(load_draft(folder.drafts, number), records.get(number)) for number in numbers]
+        return [Version(draft, records.get(draft.number)) for draft in load_drafts(folder.drafts)]
 
     # ---------------------------------------------------------------- reading
 
@@ -128,14 +126,7 @@ class Reviewing:
         owner = self._owner(each.stamp)
         wanted = self._workspace.client(named) if named else None
         if owner is None:
-            message = Text(
-                "{path} 不是这个工作区任何客户的报告（草稿 {draft}）。",
-                "{path} is not a report of any client of this workspace (draft {draft}).",
-            )
-            raise UsageError(
-                message.filled(path=each.file.path, draft=each.stamp.draft),
-                Text("请在写出它的工作区里运行。", "Run this in the workspace that wrote it."),
-            )
+            raise _is_unknown(each)
         if wanted is not None and wanted.root != owner.root:
             message = Text(
                 "{path} 是客户“{owner}”的报告，不是“{wanted}”的，没有读入。",
@@ -146,20 +137,23 @@ class Reviewing:
 
     def _owner(self, stamp: "Stamp") -> ClientFolder | None:
         """The client that has the draft: the one that the report names, else whichever has a draft with that id."""
+        from assistant.drafting.store import find_draft
+
         folders = self._workspace.client_folders()
-        for folder in sorted(folders, key=lambda each: each.name != stamp.client):
-            if _number_of(folder / ".journey" / "drafts", stamp) is not None:
-                return self._workspace.client(folder.name)
+        for root in sorted(folders, key=lambda each: each.name != stamp.client):
+            if find_draft(drafts_folder(root), stamp.draft, stamp.number) is not None:
+                return self._workspace.client(root.name)
         return None
 
     def _reviews(self, read: Sequence[_Read], folder: ClientFolder) -> list[Review]:
-        from assistant.drafting.store import load_draft
+        from assistant.drafting.store import find_draft
         from assistant.reports.review import read_review
 
         reviews: list[Review] = []
         for each in read:
-            number = _number_of(folder.drafts, each.stamp)
-            base = load_draft(folder.drafts, number)
+            base = find_draft(folder.drafts, each.stamp.draft, each.stamp.number)
+            if base is None:  # another client has it since the file was looked at
+                raise _is_unknown(each)
             reviews.append(replace(read_review(each.file, each.stamp, base), client=folder.root.name))
         return sorted(reviews, key=lambda each: each.number)
 
@@ -178,17 +172,18 @@ class Reviewing:
         reopen: bool,
     ) -> Pulled:
         from assistant.drafting.revision.merge import Editor, merge_reviews
-        from assistant.drafting.revision.records import ReviewRecord, save_record
-        from assistant.drafting.store import load_draft, next_number, save_draft
+        from assistant.drafting.revision.records import ReviewRecord
+        from assistant.drafting.store import load_draft, new_version
 
+        who = _reviewer(reviews, by, engagement)
         checker = engagement.build_checker(latest.language)
         changes: list[Change] = []
         unasked: list[Question] = []
         merged = latest
         for number, held in groupby(reviews, key=lambda each: each.number):
             told = list(held)
-            name = by or next((each.editor for each in told if each.editor), "") or engagement.settings.consultant
-            editor = Editor(name or _SOMEBODY.say(latest.language), checker, _evidence_finder(folder))
+            name = _reviewer(told, by, engagement) or _SOMEBODY.say(latest.language)
+            editor = Editor(name, checker, _evidence_finder(folder))
             if answer is not None:
                 editor = replace(editor, answer=answer)
             found = merge_reviews(load_draft(folder.drafts, number), merged, told, editor)
@@ -199,21 +194,12 @@ class Reviewing:
             return Pulled(folder, latest, reviews[0].number, tuple(reviews), (), (), (), False)
         if latest.status == "signed" and not reopen:
             raise _is_signed(latest, folder)
-        moment = engagement.now().isoformat(timespec="seconds")
-        draft = replace(
-            merged,
-            id=_version_id(latest, reviews),
-            number=next_number(folder.drafts),
-            parent=latest.number,
-            provenance=replace(latest.provenance, created=moment),
-        )
-        who = by or next((each.editor for each in reviews if each.editor), "") or engagement.settings.consultant
+        moment = engagement.versions.now().isoformat(timespec="seconds")
+        draft = new_version(merged, folder.drafts, moment, *(each.digest for each in reviews))
         record = ReviewRecord(
             draft.number, reviews[0].number, moment, who, tuple(reviews), tuple(changes), tuple(unasked)
         )
-        save_draft(folder.drafts, draft)
-        save_record(folder.reviews, record)
-        paths = engagement.write_reports(draft) if write else ()
+        paths = engagement.versions.keep_review(draft, record, write=write)
         touched = {change.id for change in changes}
         doubted = [claim for claim in draft.claims() if claim.id in touched and claim.doubts]
         return Pulled(
@@ -238,31 +224,34 @@ def persons_remarks(review: Review) -> list[Remark]:
 _SOMEBODY = Text("审阅人", "a reviewer", "審閱人")
 
 
-def _number_of(drafts: Path, stamp: "Stamp") -> int | None:
-    """The number of the draft that a report was written from, or None."""
-    from assistant.drafting.store import list_drafts
-
-    return next((each.number for each in list_drafts(drafts) if each.id == stamp.draft), None)
+def _reviewer(reviews: Sequence[Review], named: str, engagement: "Engagement") -> str:
+    """Who reviewed: the one who was named, else who saved a file last, else the consultant of the settings; or ""."""
+    return named or next((each.editor for each in reviews if each.editor), "") or engagement.settings.consultant
 
 
 def _evidence_finder(folder: ClientFolder) -> Callable[[str], Evidence | None]:
     """Looks keys up in earlier versions, the latest first; they are read when the first key is asked for."""
-    from assistant.drafting.store import list_drafts, load_draft
+    from assistant.drafting.store import load_drafts
 
     known: dict[str, Evidence] = {}
 
     def find(key: str) -> Evidence | None:
         if not known:
-            for each in list_drafts(folder.drafts):
-                known.update({found.key: found for found in load_draft(folder.drafts, each.number).evidence})
+            known.update({found.key: found for each in load_drafts(folder.drafts) for found in each.evidence})
         return known.get(key)
 
     return find
 
 
-def _version_id(latest: Draft, reviews: Sequence[Review]) -> str:
-    told = "\0".join((latest.id, *(each.digest for each in reviews)))
-    return "d" + hashlib.sha256(told.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+def _is_unknown(each: _Read) -> UsageError:
+    message = Text(
+        "{path} 不是这个工作区任何客户的报告（草稿 {draft}）。",
+        "{path} is not a report of any client of this workspace (draft {draft}).",
+    )
+    return UsageError(
+        message.filled(path=each.file.path, draft=each.stamp.draft),
+        Text("请在写出它的工作区里运行。", "Run this in the workspace that wrote it."),
+    )
 
 
 def _is_signed(latest: Draft, folder: ClientFolder) -> UsageError:

@@ -3,7 +3,8 @@
 import os
 import random
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -111,6 +112,7 @@ def build_engagement(
     from assistant.engagement import Engagement
     from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
+    from assistant.versions import Versions
     from assistant.wiring_model import build_any_embedder, build_model_engine
 
     extra = own_knowledge(workspace)
@@ -128,12 +130,25 @@ def build_engagement(
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
         cache=cache,
-        outputs=workspace.root / settings.outputs,
-        clock=datetime.now,
+        versions=Versions(
+            client,
+            workspace.root / settings.outputs,
+            datetime.now,
+            firm=settings.firm,
+            theme_file=workspace.theme_file,
+            turn=_turn_of(client, settings, told),
+        ),
         engine=build_model_engine(workspace, client, settings, cache, told, surroundings),
         show_texts=show_texts,
-        theme_file=workspace.theme_file,
     )
+
+
+def _turn_of(
+    client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None = None
+) -> "Callable[[], AbstractContextManager[None]]":
+    from assistant.retrieval.locks import Turn
+
+    return Turn(client.turn, wait=settings.lock_wait, told=told).held
 
 
 def open_reviewing(
@@ -161,19 +176,31 @@ def deliver_to_client(
     from assistant.delivering import deliver
 
     engagement = open_engagement(workspace, name, {}, told, sends=False)
-    return deliver(engagement, number=number, folder=folder, named=named, chance=random.SystemRandom())
+    with engagement.versions.turn():
+        return deliver(engagement, number=number, folder=folder, named=named, chance=random.SystemRandom())
 
 
-def open_forgetting(workspace: Workspace, name: str, person: str) -> "Forgetting":
+def open_forgetting(
+    workspace: Workspace, name: str, person: str, told: Callable[[Text], None] | None = None
+) -> "Forgetting":
     """Forgetting a person of one client; nothing is changed yet."""
     from assistant.delivering import CODES
     from assistant.drafting.delivery.codes import Codes
     from assistant.forgetting import Forgetting
+    from assistant.retrieval.index import ClientIndex
 
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, {}).settings
     codes = Codes(client.state / CODES, random.SystemRandom())
-    return Forgetting(client, person, workspace.root / settings.outputs, codes)
+    turn = _turn_of(client, settings, told)
+    index = ClientIndex(client.index, None, lock_wait=settings.lock_wait, told=told)
+
+    @contextmanager
+    def alone() -> Generator[None]:
+        with turn(), index.held():
+            yield
+
+    return Forgetting(client, person, workspace.root / settings.outputs, codes, alone)
 
 
 def open_answering(

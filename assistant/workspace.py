@@ -46,7 +46,7 @@ class ClientFolder:
 
     @property
     def drafts(self) -> Path:
-        return self.state / "drafts"
+        return drafts_folder(self.root)
 
     @property
     def reviews(self) -> Path:
@@ -59,8 +59,13 @@ class ClientFolder:
 
     @property
     def own_claims(self) -> Path:
-        """What the consultant put into the draft."""
+        """What the consultant accepted for the draft and no draft holds yet."""
         return self.state / "own-claims.json"
+
+    @property
+    def turn(self) -> Path:
+        """The lock of who makes a version of the draft."""
+        return self.state / "versions.lock"
 
     @property
     def codebook(self) -> Path:
@@ -70,6 +75,11 @@ class ClientFolder:
     @property
     def corrections(self) -> Path:
         return self.state / "corrected-codings.json"
+
+
+def drafts_folder(client: Path) -> Path:
+    """Where the drafts of the client in that folder are."""
+    return client / ".journey" / "drafts"
 
 
 @dataclass(frozen=True, slots=True)

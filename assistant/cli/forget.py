@@ -34,7 +34,7 @@ def forget(client: str, person: str, yes: bool, workspace: str | None, as_json: 
 
     screen = Screen(as_json)
     place = open_workspace(workspace)
-    forgetting = open_forgetting(place, client, person)
+    forgetting = open_forgetting(place, client, person, screen.remark)
     if not yes and not _confirmed(screen, forgetting):
         screen.remark(Text("没有删除任何内容。", "Nothing was removed."))
         return Exit.FAILED

@@ -1,6 +1,5 @@
 """The draft of the extractive engine: maps, stage insights and gaps, with the evidence behind every claim."""
 
-import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -15,6 +14,7 @@ from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.maps import build_maps
 from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
+from assistant.drafting.store import version_id
 from assistant.drafting.topics import Topic, read_topics
 from assistant.journey import Coding, Draft, LeftOut, Person, Provenance, Segment, SourceRecord, Statement
 from assistant.library import knowledge_folder
@@ -156,4 +156,4 @@ def find_unsegmented(material: Material, writer: ClaimWriter) -> tuple[str, ...]
 def draft_id(request: DraftRequest) -> str:
     parts = [request.client, str(request.number), request.provenance.created, request.playbook.digest]
     parts += [f"{each.document}:{each.digest}" for each in request.sources]
-    return "d" + hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+    return version_id(*parts)

@@ -1,8 +1,9 @@
 """The drafts of one client on disk: one JSON file a version, never overwritten."""
 
+import hashlib
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -15,18 +16,6 @@ from assistant.journey import DRAFT_SCHEMA, Draft
 from assistant.wording import Text
 
 _NAME = re.compile(r"draft-(\d{4,})\.json")
-
-
-@dataclass(frozen=True, slots=True)
-class DraftRecord:
-    """A stored draft at a glance."""
-
-    number: int
-    path: Path
-    id: str
-    parent: int | None
-    created: str
-    engine: str
 
 
 def render_draft_json(draft: Draft) -> str:
@@ -105,14 +94,39 @@ def load_draft(folder: Path, number: int | None = None) -> Draft:
     return read_draft_json(content, str(path))
 
 
-def list_drafts(folder: Path) -> list[DraftRecord]:
+def draft_numbers(folder: Path) -> list[int]:
+    """The numbers of all stored drafts, in order. Nothing is read for it."""
+    return sorted(_files(folder))
+
+
+def load_drafts(folder: Path) -> list[Draft]:
     """All stored drafts by number. Raises StoreError for one that cannot be read."""
-    found: list[DraftRecord] = []
-    for number, path in sorted(_files(folder).items()):
-        draft = load_draft(folder, number)
-        made = draft.provenance
-        found.append(DraftRecord(number, path, draft.id, draft.parent, made.created, made.engine))
-    return found
+    return [load_draft(folder, number) for number in draft_numbers(folder)]
+
+
+def find_draft(folder: Path, wanted: str, likely: int = 0) -> Draft | None:
+    """The stored draft with that id, or None; `likely` is the number to look at first, then the latest."""
+    numbers = sorted(_files(folder), key=lambda number: (number != likely, -number))
+    return next((draft for number in numbers if (draft := load_draft(folder, number)).id == wanted), None)
+
+
+def new_version(parent: Draft, folder: Path, created: str, *because: str) -> Draft:
+    """`parent` as a version of its own that starts from it, with the next number in `folder`.
+
+    `created` is an ISO date and time, `because` what made it.
+    """
+    return replace(
+        parent,
+        id=version_id(parent.id, created, *because),
+        number=next_number(folder),
+        parent=parent.number,
+        provenance=replace(parent.provenance, created=created),
+    )
+
+
+def version_id(*told: str) -> str:
+    """The id of a version, drawn once from what it came from."""
+    return "d" + hashlib.sha256("\0".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
 def next_number(folder: Path) -> int:

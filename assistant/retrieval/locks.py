@@ -99,9 +99,9 @@ class Turn:
             signed = json.loads(self._note.read_text(encoding="utf-8"))
             pid, command, since = signed["pid"], signed["command"], signed["since"]
         except (OSError, ValueError, KeyError, TypeError):
-            return Text("该客户的索引正被另一个进程使用。", "Another process is using this client's index.")
+            return Text("另一个进程正在处理这个客户。", "Another process is working on this client.")
         message = Text(
-            "该客户的索引正被另一个进程使用：{command}（进程号 {pid}，{since} 开始）。",
-            "Another process is using this client's index: {command} (process {pid}, since {since}).",
+            "另一个进程正在处理这个客户：{command}（进程号 {pid}，{since} 开始）。",
+            "Another process is working on this client: {command} (process {pid}, since {since}).",
         )
         return message.filled(command=command, pid=pid, since=since)

@@ -290,7 +290,7 @@ def test_a_client_that_another_process_works_on_is_left_for_later(one, client, m
         for command in (["index", "Acme 净水"], ["draft", "Acme 净水"], ["index", "--all"], REMOVE):
             ran = journey(*command)
             assert ran.code == Exit.TRY_LATER
-            assert "Another process is using this client's index." in ran.err
+            assert "Another process is working on this client." in ran.err
             assert "Run the same command again when it is done." in ran.err
         assert (one / GOOD).exists()
         holder.communicate()

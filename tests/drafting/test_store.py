@@ -10,8 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.drafting.store import (
-    list_drafts,
+    draft_numbers,
+    find_draft,
     load_draft,
+    load_drafts,
+    new_version,
     next_number,
     read_draft_json,
     render_draft_json,
@@ -58,13 +61,28 @@ def test_drafts_are_numbered_and_never_overwritten(tmp_path: Path) -> None:
     assert next_number(tmp_path) == 3
     assert load_draft(tmp_path).client == "改过名"
     assert load_draft(tmp_path, 1).client == SMALL.client
-    assert [(each.number, each.parent) for each in list_drafts(tmp_path)] == [(1, None), (2, 1)]
+    assert draft_numbers(tmp_path) == [1, 2]
+    assert [(each.number, each.parent) for each in load_drafts(tmp_path)] == [(1, None), (2, 1)]
+
+
+def test_a_draft_is_found_by_its_id_whatever_number_was_thought_likely(tmp_path: Path) -> None:
+    for number in (1, 2, 3):
+        save_draft(tmp_path, replace(SMALL, number=number, id=f"d{number}"))
+    assert [found.number for likely in (0, 1, 2, 9) if (found := find_draft(tmp_path, "d2", likely))] == [2, 2, 2, 2]
+    assert find_draft(tmp_path, "d4", 2) is None
+
+
+def test_a_new_version_has_its_own_id_and_the_next_number(tmp_path: Path) -> None:
+    save_draft(tmp_path, replace(SMALL, number=3))
+    one, other = (new_version(SMALL, tmp_path, "2026-03-01T10:00:00+08:00", why) for why in ("one", "other"))
+    assert (one.number, one.parent, one.provenance.created) == (4, SMALL.number, "2026-03-01T10:00:00+08:00")
+    assert len({SMALL.id, one.id, other.id}) == 3
 
 
 def test_other_files_are_no_drafts(tmp_path: Path) -> None:
     (tmp_path / ".writing-abc.json").write_text("{")
     (tmp_path / "draft-1.json.bak").write_text("{")
-    assert list_drafts(tmp_path) == []
+    assert draft_numbers(tmp_path) == []
     with pytest.raises(UsageError):
         load_draft(tmp_path)
 
@@ -80,7 +98,7 @@ def test_a_number_that_is_not_there_is_told_with_those_that_are(tmp_path: Path) 
 @pytest.mark.parametrize("content", [b"", b"{", b"null", b"[1]", b'{"schema": 1}', b"\xff\xfe\x00", b'{"schema": "1"}'])
 def test_a_damaged_draft_is_one_clear_error(tmp_path: Path, content: bytes) -> None:
     save_draft(tmp_path, SMALL).write_bytes(content)
-    for read in (load_draft, list_drafts):
+    for read in (load_draft, load_drafts):
         with pytest.raises(StoreError) as caught:
             read(tmp_path)
         assert "draft-0003.json" in caught.value.message.en

@@ -1,6 +1,6 @@
 """A new draft that starts from the reviewed version: what a person wrote, deleted and set stays so."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.drafting.revision.merge import Change, change_gap, with_evidence
@@ -15,17 +15,24 @@ OFFERED = ("evidence-for", "evidence-against")
 
 @dataclass(frozen=True)
 class Reviewed:
-    """What persons decided about a client's drafts so far: the versions they left, newest first, and what they changed."""
+    """What persons decided about a client's drafts so far, and what they changed.
+
+    `versions` are those that were read through, as persons left them, newest first; `own` are claims put in one by one,
+    oldest first; `base` is the newest version that a person changed in either way.
+    """
 
     versions: tuple[Draft, ...]
+    base: Draft
+    own: tuple[tuple[Place, Claim], ...] = ()
     deleted: frozenset[str] = frozenset()
     gone_gaps: frozenset[str] = frozenset()
     own_gaps: frozenset[str] = frozenset()
     gap_fields: Mapping[str, tuple[GapField, ...]] = field(default_factory=dict[str, tuple[GapField, ...]])
 
     @property
-    def latest(self) -> Draft:
-        return self.versions[0]
+    def latest(self) -> Draft | None:
+        """The version that was read through last."""
+        return self.versions[0] if self.versions else None
 
     def places(self) -> dict[Place, tuple[Claim, ...]]:
         """The claims of every place as persons left it last; a draft of one segment leaves the others alone."""
@@ -33,6 +40,10 @@ class Reviewed:
         for version in self.versions:
             for place, claims in claims_by_place(version).items():
                 found.setdefault(place, claims)
+        known = {claim.id for claims in found.values() for claim in claims}
+        for place, claim in self.own:
+            if claim.id not in known:
+                found[place] = (claim, *found.get(place, ()))
         return found
 
 
@@ -40,10 +51,11 @@ def gather_reviewed(versions: Sequence[Draft], records: Sequence[ReviewRecord]) 
     """What was decided in the line of drafts that the last of `versions` stands in; None where nobody reviewed."""
     line = _line(versions)
     found = [each for each in records if each.number in {version.number for version in line}]
-    reviewed = {record.number for record in found}
-    if not reviewed:
+    if not found:
         return None
-    changes = [change for record in sorted(found, key=lambda each: each.number) for change in record.changes]
+    found.sort(key=lambda each: each.number)
+    read = {record.number for record in found if record.reviews}
+    changes = [change for record in found for change in record.changes]
     left = _left_out(changes)
     fields: dict[str, tuple[GapField, ...]] = {}
     for each in changes:
@@ -51,7 +63,9 @@ def gather_reviewed(versions: Sequence[Draft], records: Sequence[ReviewRecord]) 
             said = GapField(each.id, each.field, each.after)  # type: ignore[arg-type]
             fields[each.id] = (*(one for one in fields.get(each.id, ()) if one.field != each.field), said)
     return Reviewed(
-        tuple(version for version in line if version.number in reviewed),
+        tuple(version for version in line if version.number in read),
+        next(version for version in line if version.number == found[-1].number),
+        tuple(_put_in(line, found, left["deleted"])),
         left["deleted"],
         left["gap-deleted"],
         frozenset(each.id for each in changes if each.kind == "gap-added"),
@@ -90,6 +104,19 @@ def _line(versions: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def _put_in(
+    line: Sequence[Draft], records: Sequence[ReviewRecord], deleted: frozenset[str]
+) -> Iterator[tuple[Place, Claim]]:
+    """The claims that a person put in without reading the draft through, unless they were deleted later."""
+    for record in records:
+        if not record.reviews:
+            version = next(each for each in line if each.number == record.number)
+            claims = {each.id: each for each in version.claims()}
+            for change in record.changes:
+                if change.id in claims and change.id not in deleted:
+                    yield change.place, claims[change.id]
+
+
 def _left_out(changes: Sequence[Change]) -> dict[str, frozenset[str]]:
     """What stays deleted: the last word about a claim or gap counts."""
     deleted: set[str] = set()
@@ -110,7 +137,7 @@ def _kept_gaps(fresh: Draft, reviewed: Reviewed, before: Mapping[Place, tuple[Cl
     """Gaps of before in their order, those that a person touched whatever the notes say now; then the new ones."""
     now = {each.id: each for each in fresh.gaps}
     result: list[Gap] = []
-    for old in reviewed.latest.gaps:
+    for old in reviewed.latest.gaps if reviewed.latest is not None else ():
         found = now.pop(old.id, None)
         edited = any(each.verdict is Verdict.EDITED for each in before.get(Place("gap", (old.id,)), ()))
         if found is None and (old.id in reviewed.own_gaps or old.id in reviewed.gap_fields or edited):

@@ -8,9 +8,9 @@ from pathlib import Path
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.drafting.revision.merge import Change, Question
+from assistant.drafting.store import render_stored
 from assistant.errors import StoreError
-from assistant.files import write_atomically
-from assistant.journey import Review
+from assistant.journey import Draft, Review
 from assistant.wording import Text
 
 _NAME = re.compile(r"review-(\d{4,})\.json")
@@ -18,7 +18,10 @@ _NAME = re.compile(r"review-(\d{4,})\.json")
 
 @dataclass(frozen=True, slots=True)
 class ReviewRecord:
-    """The pull that made version `number`: when, by whom, from which reports of version `base`, and what it changed."""
+    """What a person did in version `number`: when, who, from which reports of version `base`, and what it changed.
+
+    Without `reviews` nobody read the draft through: the changes are single claims that were put in.
+    """
 
     number: int
     base: int
@@ -30,11 +33,19 @@ class ReviewRecord:
     schema: int = 1
 
 
-def save_record(folder: Path, record: ReviewRecord) -> Path:
-    """Store the record beside the others and return its file. Raises StorageError."""
+def render_record(folder: Path, record: ReviewRecord) -> dict[Path, bytes]:
+    """The file that keeps the record beside the others, with its content."""
     path = folder / f"review-{record.number:04d}.json"
-    write_atomically(path, _adapter().dump_json(record, indent=1, ensure_ascii=False) + b"\n")
-    return path
+    return {path: _adapter().dump_json(record, indent=1, ensure_ascii=False) + b"\n"}
+
+
+def render_version(drafts: Path, reviews: Path, draft: Draft, record: ReviewRecord) -> dict[Path, bytes]:
+    """The files of a version that a person made: draft and record, to be written together.
+
+    Raises StorageError where the draft's number is taken.
+    """
+    stored, content = render_stored(drafts, draft)
+    return {stored: content, **render_record(reviews, record)}
 
 
 def load_records(folder: Path) -> list[ReviewRecord]:

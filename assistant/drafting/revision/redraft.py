@@ -8,7 +8,7 @@ from assistant.drafting.lexicon import read_lexicon
 from assistant.drafting.revision.keeping import gather_reviewed, keep_persons_words
 from assistant.drafting.revision.offering import NewMaterial, offer_evidence
 from assistant.drafting.revision.records import load_records
-from assistant.drafting.store import list_drafts, load_draft
+from assistant.drafting.store import load_drafts
 from assistant.drafting.verify import Checker
 from assistant.journey import Draft, Evidence
 from assistant.library import knowledge_folder
@@ -17,7 +17,7 @@ from assistant.library import knowledge_folder
 def start_from_reviewed(
     fresh: Draft, drafts: Path, reviews: Path, checker: Checker, request: Callable[[], DraftRequest]
 ) -> tuple[Draft, Draft | None]:
-    """The fresh draft on top of the version that was reviewed last, and that version; as it is where there is none.
+    """The fresh draft on top of what persons did, and the version that was reviewed last, if any.
 
     `request` gives statements with their codings, asked for only where a person wrote something. Raises StoreError where
     a stored draft is damaged, and StorageError where new keys cannot be written.
@@ -25,13 +25,13 @@ def start_from_reviewed(
     records = load_records(reviews)
     if not records:
         return fresh, None
-    versions = [load_draft(drafts, each.number) for each in list_drafts(drafts)]
+    versions = load_drafts(drafts)
     reviewed = gather_reviewed(versions, records)
     if reviewed is None:
         return fresh, None
     evidence: dict[str, Evidence] = {each.key: each for version in versions for each in version.evidence}
     kept = keep_persons_words(fresh, reviewed, checker, evidence)
-    before = {(each.document, each.digest) for each in reviewed.latest.sources}
+    before = {(each.document, each.digest) for each in reviewed.base.sources}
     new = frozenset(each.document for each in fresh.sources if (each.document, each.digest) not in before)
     if not new:
         return kept, reviewed.latest

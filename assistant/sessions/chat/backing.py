@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from assistant.drafting.own_claims import OwnClaim, accept_claim, build_checker
-from assistant.drafting.store import list_drafts, load_draft
+from assistant.drafting.revision.accepting import OwnClaim
+from assistant.drafting.store import draft_numbers, load_draft
 from assistant.files import write_atomically
 from assistant.journey import Coding, Draft, Role, Segment, Stage, Statement
 from assistant.model.ledger import Totals
@@ -115,7 +115,7 @@ class Backing:
 
     def latest_draft(self) -> Draft | None:
         """The latest stored draft. Raises StoreError where it cannot be read."""
-        return load_draft(self.client.drafts) if list_drafts(self.client.drafts) else None
+        return load_draft(self.client.drafts) if draft_numbers(self.client.drafts) else None
 
     def add_note(self, words: str) -> Path:
         """Add a dated note by the consultant: background like an interviewer's words, never evidence."""
@@ -132,11 +132,11 @@ class Backing:
     def accept(self, own: OwnClaim) -> Draft | None:
         """Put a claim into the draft; the new version, None where there is no draft yet."""
         created = self.now().astimezone().isoformat(timespec="seconds")
-        return accept_claim(own, self.client, self.statements(), created)
+        return self.engagement.versions.accept(own, created, self.engagement.build_checker)
 
     def checker(self) -> "Checker":
         """What claims are checked against."""
-        return build_checker(self.client, self.statements(), self.settings.language)
+        return self.engagement.build_checker(self.settings.language)
 
     def stages(self) -> tuple[Stage, ...]:
         """The stages of the client's model."""

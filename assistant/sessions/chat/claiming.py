@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.own_claims import OwnClaim
+from assistant.drafting.revision.accepting import OwnClaim
 from assistant.drafting.verify import Checker
 from assistant.journey import Claim, Coding, Dimension, Evidence, Role, Statement, Verdict, steady_id
 from assistant.sessions.chat.context import find_cited

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.own_claims import OwnClaim
 from assistant.drafting.quoting import quoted
+from assistant.drafting.revision.accepting import OwnClaim
 from assistant.files import write_atomically
 from assistant.journey import Dimension, Role, Stage
 from assistant.reports.words import DIMENSIONS
@@ -163,7 +163,7 @@ class Commands:
     def _do_client(self, talk: Talk, rest: str) -> Leave | None:
         if rest:
             return Leave(client=rest)
-        from assistant.drafting.store import list_drafts
+        from assistant.drafting.store import draft_numbers
 
         profile = talk.backing.client.profile
         none = words.NONE
@@ -171,7 +171,7 @@ class Commands:
             name=profile.name,
             segments=joined([same(each.label) for each in profile.segments]) if profile.segments else none,
             people=joined([same(each.name) for each in profile.people]) if profile.people else none,
-            drafts=len(list_drafts(talk.backing.client.drafts)),
+            drafts=len(draft_numbers(talk.backing.client.drafts)),
         )
         talk.terminal.tell(told)
         talk.terminal.tell(words.CLIENTS.filled(known=joined([same(each) for each in self.clients()])), look="faint")
@@ -231,9 +231,11 @@ class Commands:
             talk.terminal.tell(words.CLAIM_SEGMENT)
             return
         text = sentence or said or next(iter(cited.values()))[1]
-        keys = EvidenceKeys(backing.client.keys)
-        own = build_claim(text, place, cited, keys, _author(talk), backing.checker())
-        keys.save()
+        checker = backing.checker()
+        with backing.engagement.versions.turn():
+            keys = EvidenceKeys(backing.client.keys)
+            own = build_claim(text, place, cited, keys, _author(talk), checker)
+            keys.save()
         self.proposed = own
         self._tell_proposed(talk, own)
 

@@ -109,8 +109,8 @@ ACCEPTED = Text(
     "It is in draft {number} now, marked as {author}'s, and will be in every later one. /draft writes the reports.",
 )
 ACCEPTED_LATER = Text(
-    "已收下，标明出自{author}；第一次起草时会写进去。/draft 现在起草。",
-    "Kept as {author}'s; the first draft will hold it. /draft makes it.",
+    "已收下，标明出自{author}；下一次起草时会写进去。/draft 现在起草。",
+    "Kept as {author}'s; the next draft will hold it. /draft makes it.",
 )
 CONSULTANT = Text("顾问", "the consultant")
 DRAFTING = Text("正在起草……", "Drafting…")

@@ -59,7 +59,12 @@ class CodebookModel:
         stages = np.array([_stage_targets(each, stage_ids) for each in examples])
         dimensions = np.array([_dimension_targets(each) for each in examples])
         sentiments = np.array([[float(each.sentiment == value) for value in SENTIMENTS] for each in examples])
-        topics = RidgeModel.learn(alike + space.cue_likeness(sayings), np.hstack([stages, dimensions]), weights)
+        # One square array for both: with thousands of examples each further one takes hundreds of megabytes.
+        cues = space.cue_likeness(sayings)
+        alike += cues
+        topics = RidgeModel.learn(alike, np.hstack([stages, dimensions]), weights)
+        alike -= cues
+        del cues
         alike += space.feeling_likeness(sayings)
         return cls(space, topics, RidgeModel.learn(alike, sentiments, weights), len(stage_ids) + 1)
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.errors import JourneyError
+from assistant.errors import JourneyError, SettingsError
 from assistant.files import write_atomically
 from assistant.journey import Role
 from assistant.library import load_codebook, load_playbook, load_stage_models
@@ -132,10 +132,25 @@ def check_workspace(workspace: Workspace, settings: Settings) -> list[Finding]:
             Text("工作区 {path}，报告可写入", "workspace {path}; reports can be written").filled(path=workspace.root),
         )
     ]
+    findings += _check_theme(workspace, settings)
     if not workspace.client_folders():
         mend = Text("journey client add 名称", "journey client add NAME")
         findings.append(Finding(False, Text("还没有客户", "there is no client yet"), mend))
     return findings
+
+
+def _check_theme(workspace: Workspace, settings: Settings) -> list[Finding]:
+    """The firm's own look, where there is one; every problem in it."""
+    from assistant.reports import read_theme
+
+    if not workspace.theme_file.exists():
+        return []
+    try:
+        theme = read_theme(workspace.theme_file, settings.firm)
+    except SettingsError as error:
+        return [Finding(False, error.message, error.hint)]
+    told = Text("报告的外观 theme.toml 可用（{firm}）", "theme.toml, the look of the reports, is in order ({firm})")
+    return [Finding(True, told.filled(firm=theme.firm or Text("没有写公司名", "no firm named")))]
 
 
 def check_client(client: ClientFolder) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -176,14 +177,14 @@ class Reviewing:
         from assistant.drafting.store import load_draft, new_version
 
         who = _reviewer(reviews, by, engagement)
-        checker = engagement.build_checker(latest.language)
+        checker, earlier = engagement.build_checker(latest.language), _Earlier(folder)
         changes: list[Change] = []
         unasked: list[Question] = []
         merged = latest
         for number, held in groupby(reviews, key=lambda each: each.number):
             told = list(held)
             name = _reviewer(told, by, engagement) or _SOMEBODY.say(latest.language)
-            editor = Editor(name, checker, _evidence_finder(folder))
+            editor = Editor(name, checker, earlier.find_evidence, find_claim=earlier.find_claim)
             if answer is not None:
                 editor = replace(editor, answer=answer)
             found = merge_reviews(load_draft(folder.drafts, number), merged, told, editor)
@@ -229,18 +230,31 @@ def _reviewer(reviews: Sequence[Review], named: str, engagement: "Engagement") -
     return named or next((each.editor for each in reviews if each.editor), "") or engagement.settings.consultant
 
 
-def _evidence_finder(folder: ClientFolder) -> Callable[[str], Evidence | None]:
-    """Looks keys up in earlier versions, the latest first; they are read when the first key is asked for."""
-    from assistant.drafting.store import load_drafts
+class _Earlier:
+    """Keys and claims of all versions, as the latest has them; nothing is read before something is asked for."""
 
-    known: dict[str, Evidence] = {}
+    def __init__(self, folder: ClientFolder) -> None:
+        self._folder = folder
 
-    def find(key: str) -> Evidence | None:
-        if not known:
-            known.update({found.key: found for each in load_drafts(folder.drafts) for found in each.evidence})
-        return known.get(key)
+    def find_evidence(self, key: str) -> Evidence | None:
+        return self._evidence.get(key)
 
-    return find
+    def find_claim(self, claim: str) -> Claim | None:
+        return self._claims.get(claim)
+
+    @cached_property
+    def _drafts(self) -> list[Draft]:
+        from assistant.drafting.store import load_drafts
+
+        return load_drafts(self._folder.drafts)
+
+    @cached_property
+    def _evidence(self) -> dict[str, Evidence]:
+        return {found.key: found for each in self._drafts for found in each.evidence}
+
+    @cached_property
+    def _claims(self) -> dict[str, Claim]:
+        return {found.id: found for each in self._drafts for found in each.claims()}
 
 
 def _is_unknown(each: _Read) -> UsageError:

@@ -45,7 +45,8 @@ def render_client_copy(draft: Draft, kind: ReportKind, appearance: Appearance) -
 
     report = build_report(draft, kind, appearance.theme, "", appearance.evidence)
     internal = {text.say(draft.language) for text in _INTERNAL}
-    properties = replace(report.properties, identifier="", custom=())
+    title = words.TITLES[kind].say(draft.language)
+    properties = replace(report.properties, author=appearance.theme.firm, keywords=title, identifier="", custom=())
     copy = replace(
         report,
         properties=properties,

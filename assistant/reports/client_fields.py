@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from assistant.journey import Answer, Cell, Claim, Draft, Emotion, Evidence, Gap, GapKind, SegmentMap, StageInsight
 from assistant.reports import phrasing, words
+from assistant.reports.cautions import cautions
 from assistant.reports.cover import about_engine, engine_name
 from assistant.reports.evidence_words import place_words
 from assistant.reports.gaps_report import gaps_of
@@ -51,6 +52,9 @@ _PART_WORDS = {
 _GAP = (
     _field("kind", "类别", "the kind of gap"),
     _field("title", "标题", "its title"),
+    _field(
+        "caution", "标题要有的保留，如“待人确认”，没有则为空", "what to read the title with, such as “to be confirmed”"
+    ),
     _field("stage", "阶段", "the stage"),
     _field("segment", "客群，整个旅程则为空", "the segment, empty for all"),
     _field("severity", "严重程度", "how severe"),
@@ -204,6 +208,7 @@ def _gap(voice: Voice, gap: Gap) -> Value:
     return {
         "kind": voice.say(words.GAP_KINDS[gap.kind]),
         "title": gap.title,
+        "caution": voice.listed(cautions(voice, gap)),
         "stage": voice.stage(gap.stage),
         "segment": voice.segment(gap.segment) if gap.segment else "",
         "severity": voice.say(words.LEVELS[gap.severity]),

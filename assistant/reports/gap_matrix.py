@@ -17,6 +17,7 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
+from assistant.reports.cautions import cautions
 from assistant.reports.marks import Mark, name_of
 from assistant.reports.measure import shortened
 from assistant.reports.theme import Theme
@@ -86,11 +87,19 @@ def _cell(voice: Voice, severity: Level, effort: Level, gaps: Sequence[Gap]) -> 
     advice = picture_words.CORNERS.get((severity, effort))
     if advice is not None:
         head.append(Run(f"  {voice.say(advice)}"))
-    lines = [Paragraph("MatrixLine", (Run(f"{_sign(gap)} "), _link(gap))) for gap in found[:_MOST_NAMED]]
+    lines = [_line(voice, gap) for gap in found[:_MOST_NAMED]]
     if len(found) > _MOST_NAMED:
         more = voice.say(picture_words.MORE_GAPS, count=len(found) - _MOST_NAMED)
         lines.append(text_paragraph("TableNote", more))
     return TableCell((Paragraph("TableText", tuple(head)), *lines), _SHADES.get((severity, effort)))
+
+
+def _line(voice: Voice, gap: Gap) -> Paragraph:
+    said = cautions(voice, gap)
+    held = (
+        (Run(f" ({', '.join(said)})" if voice.language == "en" else f"（{'、'.join(said)}）", "Muted"),) if said else ()
+    )
+    return Paragraph("MatrixLine", (Run(f"{_sign(gap)} "), _link(gap), *held))
 
 
 def _sign(gap: Gap) -> str:

@@ -14,6 +14,7 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
+from assistant.reports.cautions import cautions
 from assistant.reports.claims import claim_paragraphs
 from assistant.reports.doubts import gap_comment
 from assistant.reports.gap_matrix import build_gap_matrix
@@ -65,6 +66,14 @@ def stage_named(voice: Voice, gap: Gap) -> list[str]:
     return [] if gap.title.startswith(stage) else [stage]
 
 
+def about_gap(voice: Voice, gap: Gap) -> str:
+    """The line below a gap's title: stage, segment and cautions; "" for none of them."""
+    about = stage_named(voice, gap)
+    if gap.segment is not None:
+        about.append(voice.segment(gap.segment))
+    return " · ".join((*about, *cautions(voice, gap)))
+
+
 def severity_label(gap: Gap) -> Text:
     """Problems are severe, opportunities important."""
     return words.IMPORTANCE if gap.kind is GapKind.OPPORTUNITY else words.SEVERITY
@@ -108,13 +117,9 @@ def _gap_row(voice: Voice, gap: Gap) -> Row:
 
 
 def _what_cell(voice: Voice, gap: Gap) -> TableCell:
-    about = stage_named(voice, gap)
-    if gap.segment is not None:
-        about.append(voice.segment(gap.segment))
-    if gap.candidate:
-        about.append(voice.say(words.CANDIDATE))
+    about = about_gap(voice, gap)
     claims = claim_paragraphs(voice, gap.claims, "MapClaim")
-    notes = (text_paragraph("TableNote", " · ".join(about)),) if about else ()
+    notes = (text_paragraph("TableNote", about),) if about else ()
     name = name_of(Mark("gap", (gap.id,), "title"))
     title = Paragraph("GapTitle", (Bookmark(name, (Run(gap.title),), gap_comment(voice, gap)),))
     return TableCell((title, *notes, *claims))

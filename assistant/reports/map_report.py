@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 
 from assistant.journey import Cell, Dimension, SegmentMap, Stage
 from assistant.reports import words
@@ -11,6 +12,7 @@ from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import build_curve, emotion_table
 from assistant.reports.heat_map import build_heat_map
 from assistant.reports.marks import Mark, cell_mark, name_of
+from assistant.reports.measure import WHOLE_ROW, row_height, text_of
 from assistant.reports.theme import Theme
 from assistant.reports.unsegmented import build_unsegmented
 from assistant.reports.voice import Voice
@@ -68,9 +70,15 @@ def _map_table(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: T
         ),
         header=True,
     )
-    rows = [_dimension_row(voice, each, dimension, stages) for dimension in Dimension]
+    widths = (_DIMENSION_WIDTH, *(width for _ in stages))
+    most = WHOLE_ROW * theme.text_height(landscape=True)
+    rows = (
+        row
+        for dimension in Dimension
+        for row in _cut(voice, _dimension_row(voice, each, dimension, stages), widths, theme.table, most)
+    )
     description = voice.say(words.MAP_DESCRIPTION, label=each.label)
-    return Table((_DIMENSION_WIDTH, *(width for _ in stages)), (header, *rows), description)
+    return Table(widths, (header, *rows), description)
 
 
 def _dimension_row(voice: Voice, each: SegmentMap, dimension: Dimension, stages: Sequence[Stage]) -> Row:
@@ -84,6 +92,46 @@ def _cell(voice: Voice, cell: Cell | None, name: str) -> TableCell:
     if cell is None or not cell.claims:
         return missing_cell(voice, cell.question if cell else "", name)
     return TableCell(tuple(claim_paragraphs(voice, cell.claims, "MapClaim")), name=name)
+
+
+def _cut(voice: Voice, row: Row, widths: tuple[float, ...], size: float, most: float) -> list[Row]:
+    """The row in parts of at most `most` millimetres, cut between claims; each part says again which dimension it is.
+
+    Word repeats the head of a table on the next page, but not what stands at the side of a row that breaks.
+    """
+    if row_height(row, widths, size) <= most:
+        return [row]
+    side, *cells = row.cells
+    parts = [_cut_cell(cell, width, size, most) for cell, width in zip(cells, widths[1:], strict=True)]
+    goes_on = text_cell("TableSide", voice.say(words.GOES_ON, name=text_of(side.paragraphs[0])), "side")
+    return [
+        Row(
+            (
+                goes_on if number else side,
+                *(
+                    part[number] if number < len(part) else TableCell((text_paragraph("MapClaim", ""),), name=cell.name)
+                    for part, cell in zip(parts, cells, strict=True)
+                ),
+            )
+        )
+        for number in range(max(map(len, parts)))
+    ]
+
+
+def _cut_cell(cell: TableCell, width: float, size: float, most: float) -> list[TableCell]:
+    """The cell in parts that fit; a claim and what is held to it stay together."""
+    parts: list[list[Paragraph]] = [[]]
+    held: list[Paragraph] = []
+    for paragraph in cell.paragraphs:
+        held.append(paragraph)
+        if paragraph.keep_next:
+            continue
+        if parts[-1] and row_height(Row((TableCell((*parts[-1], *held)),)), (width,), size) > most:
+            parts.append([])
+        parts[-1] += held
+        held = []
+    parts[-1] += held
+    return [replace(cell, paragraphs=tuple(part)) for part in parts]
 
 
 def _emotion_blocks(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: Theme) -> list[Block]:

@@ -15,6 +15,7 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
+from assistant.reports.cautions import cautions
 from assistant.reports.claims import key_pieces
 from assistant.reports.gaps_report import gaps_of, severity_label, stage_named
 from assistant.reports.legend import verdict_counts
@@ -141,7 +142,7 @@ def _gap_line(voice: Voice, gap: Gap, *, linked: bool) -> Paragraph:
     )
     pieces: tuple[Piece, ...] = (
         Link(gap.title, name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title) if linked else Run(gap.title),
-        Run(" " + " · ".join((*stage_named(voice, gap), severity)), "Muted"),
+        Run(" " + " · ".join((*stage_named(voice, gap), severity, *cautions(voice, gap))), "Muted"),
         *key_pieces(voice, keys[:_MOST_KEYS]),
     )
     return Paragraph("SummaryBullet", pieces)

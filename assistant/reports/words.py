@@ -296,7 +296,9 @@ TOTAL = Text("合计", "Total")
 WEIGHT = Text("轻重", "Weight", "輕重")
 STATE = Text("状态", "Status", "狀態")
 STATES: dict[str, Text] = {"open": Text("未解决", "Open"), "closed": Text("已解决", "Closed")}
+GOES_ON = Text("{name}（续）", "{name} (continued)", "{name}（續）")
 CANDIDATE = Text("待人确认", "to be confirmed")
+STAFF_ALONE = Text("仅员工说起", "only staff say so", "僅員工說起")
 LEVELS: dict[Level, Text] = {
     Level.HIGH: Text("高", "High"),
     Level.MEDIUM: Text("中", "Medium"),

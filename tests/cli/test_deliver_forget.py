@@ -1,5 +1,6 @@
 """deliver: the client's copy holds nothing internal; forget: a person leaves no trace but where people signed."""
 
+import json
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -9,6 +10,7 @@ from assistant.drafting.store import load_draft
 from assistant.errors import Exit
 from assistant.reports.client_copy import texts_of
 from assistant.reports.marks import Mark, claim_mark, name_of
+from tests.cli.conftest import CHEN, SU
 from tests.fakes.edits import Edited
 from tests.reports.opened import audit
 
@@ -37,6 +39,15 @@ def signed(drafted, client, journey):
     return path
 
 
+def _sign_latest(client, journey):
+    latest = sorted(client.parents[1].glob("outputs/*/*/journey-map.docx"))[-1]
+    report = Edited(latest)
+    for signer in ("reviewer", "approver"):
+        report.fill(name_of(Mark("sign", (signer,), "name")), "林岚")
+        report.fill(name_of(Mark("sign", (signer,), "date")), "2026-03-05")
+    assert journey("review", "pull", report.save(latest.with_name("to-deliver.docx"))).code == Exit.DONE
+
+
 def _everything(path):
     with ZipFile(path) as package:
         parts = "\n".join(package.namelist())
@@ -58,6 +69,9 @@ def test_the_clients_copy_holds_no_names_and_nothing_internal(signed, client, jo
             assert internal not in said
         with ZipFile(path) as package:
             body = package.read("word/document.xml").decode()
+            core = package.read("docProps/core.xml").decode()
+            assert "docProps/custom.xml" not in package.namelist()
+        assert "Journey" not in core
         assert not any(mark in body for mark in ("<w:ins ", "<w:del ", "<w:sdt>", "commentRange", 'w:name="claim_'))
         assert not audit(path)
     said = _everything(Path(told["reports"][0]))
@@ -65,6 +79,20 @@ def test_the_clients_copy_holds_no_names_and_nothing_internal(signed, client, jo
     table = Path(told["codes"]).read_text(encoding="utf-8")
     assert Path(told["codes"]).is_relative_to(client / ".journey")
     assert "陈静" in table
+
+
+def test_what_an_employee_says_they_are_does_not_stand_in_their_own_words(signed, client, notes, journey):
+    profile = client / "client.toml"
+    titled = profile.read_text(encoding="utf-8").replace('name = "苏敏"', 'name = "苏敏"\ntitle = "客服主管"')
+    profile.write_text(titled, encoding="utf-8")
+    (notes / "su.md").write_text(SU + "苏敏：我做客服主管三年了，提醒短信的送达率大概是六成。\n", encoding="utf-8")
+    (notes / "chen.md").write_text(CHEN + "陈女士：后来客服主管打电话来道歉，滤芯也换了。\n", encoding="utf-8")
+    journey("draft", NAME)
+    _sign_latest(client, journey)
+    said = "".join(_everything(Path(each)) for each in journey("deliver", NAME, "--json").object()["reports"])
+    assert "我做（略）三年了" in said
+    assert "我做客服主管" not in said
+    assert "后来客服主管打电话来道歉" in said  # who that was, nobody can tell from it
 
 
 def test_codes_stay_the_same_from_one_delivery_to_the_next(signed, client, journey):
@@ -115,6 +143,21 @@ def test_a_person_is_forgotten_everywhere(drafted, notes, client, place, journey
     assert after.code == Exit.DONE
     stored = Path(after.object()["reports"][3]).read_text(encoding="utf-8")
     assert not [word for word in words if word in stored]
+
+
+def test_what_is_not_theirs_is_kept(drafted, client, journey):
+    kept = client / ".journey"
+    for name, speaker in (("one", "陈静"), ("two", "刘老板")):
+        record = {"id": name, "speakers": [{"name": speaker}], "answers": [{"text": "我去门店看了两次，陈静也去了"}]}
+        (kept / "interviews").mkdir(exist_ok=True)
+        (kept / "interviews" / f"{name}.json").write_text(json.dumps(record), encoding="utf-8")
+    (kept / "calls.jsonl").write_text('{"cost": "1.20"}\n', encoding="utf-8")
+    (kept / "chat-history").write_text("陈静说了什么？\n滤芯多久换一次？\n", encoding="utf-8")
+    assert journey("forget", NAME, "陈静", "--yes").code == Exit.DONE
+    assert [each.name for each in (kept / "interviews").iterdir()] == ["two.json"]
+    assert "陈静" not in (kept / "interviews" / "two.json").read_text(encoding="utf-8")
+    assert (kept / "calls.jsonl").exists()
+    assert (kept / "chat-history").read_text(encoding="utf-8") == "（已删除）说了什么？\n滤芯多久换一次？\n"
 
 
 def test_signed_versions_and_edited_reports_are_listed_and_left(signed, client, journey):

@@ -110,6 +110,25 @@ def test_a_claim_whose_notes_are_gone_is_withdrawn_but_never_a_persons(reviewed,
     assert not audit(Path(told["reports"][0]))
 
 
+def test_a_rejected_deletion_brings_back_the_very_claim(reviewed, notes, client, journey):
+    before = {each.id: each for each in load_draft(client / ".journey" / "drafts").claims()}
+    (notes / "chen.md").unlink()
+    told = journey("draft", NAME, "--json", "--track-changes").object()
+    report = Edited(Path(told["reports"][0]))
+    report.reject_deletions()
+    path = report.save(Path(told["reports"][0]).with_name("rejected.docx"))
+    pulled = journey("review", "pull", path, "--by", "林岚", "--json").object()
+    claims = {each.id: each for each in load_draft(client / ".journey" / "drafts").claims()}
+    back = [each["id"] for each in pulled["changes"] if each["kind"] == "added"]
+    assert back
+    assert set(back) <= set(told["changes"]["withdrawn"])
+    for each in back:
+        assert (claims[each].text, claims[each].keys) == (before[each].text, before[each].keys)
+        assert (claims[each].verdict, claims[each].author) == (Verdict.EDITED, "林岚")
+    journey("draft", NAME)
+    assert set(back) <= {each.id for each in load_draft(client / ".journey" / "drafts").claims()}
+
+
 def test_a_reviewed_report_is_never_overwritten(reviewed, place, journey):
     edited = next(place.glob("outputs/*/*/map-reviewed.docx"))
     (edited.parent / "journey-map.docx").write_bytes(edited.read_bytes())

@@ -1,5 +1,7 @@
 """review: a report edited by a person, pulled; the versions there are."""
 
+import os
+import shutil
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,9 @@ from assistant.drafting.store import load_draft
 from assistant.errors import Exit
 from assistant.journey import Verdict
 from assistant.reports.marks import Mark, claim_mark, name_of
+from assistant.retrieval.locks import Turn
 from tests.fakes.edits import Edited
+from tests.fakes.pseudo_terminal import PseudoTerminal
 
 NAME = "Acme 净水"
 
@@ -133,3 +137,74 @@ def test_a_file_that_is_no_report(notes, place, journey):
         ran = journey("review", "pull", name)
         assert ran.code == Exit.USAGE
         assert name in ran.err
+
+
+def test_at_a_terminal_a_person_is_asked(drafted, client, journey, place):
+    path, claim = drafted
+    journey("review", "pull", _reworded(path, claim, "甲说的是这样。"), "--by", "甲")
+    other = _reworded(path, claim, "乙说的是那样。", "other.docx")
+    with PseudoTerminal(["review", "pull", str(other), "--by", "乙"], place, dict(os.environ)) as terminal:
+        terminal.expect("which one stands?")
+        terminal.expect("1. 乙说的是那样。")
+        terminal.expect("2. 甲说的是这样。")
+        terminal.line("7")
+        terminal.expect("not in the range")
+        terminal.line("1")
+        terminal.expect("version 3 (reviewed)")
+        assert terminal.code() == Exit.DONE
+    found = next(each for each in load_draft(client / ".journey" / "drafts").claims() if each.id == claim.id)
+    assert (found.text, found.author) == ("乙说的是那样。", "乙")
+
+
+@pytest.mark.parametrize(("number", "is_old"), [("1", True), ("2", False)])
+def test_at_a_terminal_a_person_says_which_claim_it_was(number, is_old, drafted, client, place):
+    path, claim = drafted
+    report = Edited(path)
+    line = report.line(name_of(claim_mark(claim.id)))
+    half = claim.text[: len(claim.text) * 6 // 10]
+    said = half + "——" * ((len(claim.text) - len(half)) // 2)
+    report.lose(f"{name_of(claim_mark(claim.id))}(_verdict)?")
+    report.retype(line, said)
+    edited = report.save(path.with_name("pasted.docx"))
+    with PseudoTerminal(["review", "pull", str(edited), "--by", "乙"], place, dict(os.environ)) as terminal:
+        terminal.expect("Which claim was this reworded from?")
+        terminal.expect("2. None of these: it is new")
+        terminal.line(number)
+        terminal.expect("version 2 (reviewed)")
+        assert terminal.code() == Exit.DONE
+    claims = {each.id: each.text for each in load_draft(client / ".journey" / "drafts").claims()}
+    assert said in claims.values()
+    assert (claims.get(claim.id) == said) is is_old
+
+
+def test_a_pull_is_stored_whole_or_not_at_all(drafted, client, place, journey):
+    path, claim = drafted
+    kept = place / "reviewed.docx"
+    kept.write_bytes(_reworded(path, claim, "改过的一条。").read_bytes())
+    shutil.rmtree(place / "outputs")
+    (place / "outputs").write_text("in the way", encoding="utf-8")
+    ran = journey("review", "pull", kept, "--write")
+    assert ran.code == Exit.FAILED
+    assert load_draft(client / ".journey" / "drafts").number == 1
+    assert not list(client.glob(".journey/reviews/*"))
+    (place / "outputs").unlink()
+    ran = journey("review", "pull", kept, "--write", "--json").object()
+    assert ran["number"] == 2
+    assert [Path(each).name for each in ran["reports"]][:3] == [
+        "journey-map.docx", "stage-insights.docx", "gap-analysis.docx",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "command", [["review", "pull", "edited.docx"], ["draft", NAME], ["forget", NAME, "陈静", "--yes"]]
+)
+def test_one_at_a_time_makes_versions(command, drafted, client, place, monkeypatch, journey):
+    path, claim = drafted
+    (place / "edited.docx").write_bytes(_reworded(path, claim, "改过的一条。").read_bytes())
+    monkeypatch.setenv("JOURNEY_LOCK_WAIT", "0")
+    with Turn(client / ".journey" / "versions.lock", wait=0).held():
+        ran = journey(*command)
+    assert ran.code == Exit.TRY_LATER
+    assert "Another process is working on this client" in ran.err
+    assert load_draft(client / ".journey" / "drafts").number == 1
+    assert (client / "notes" / "chen.md").exists()

@@ -85,6 +85,19 @@ def test_doctor_sees_that_reports_cannot_be_written(notes, place, journey):
     assert "a file or folder is in the way" in ran.out
 
 
+def test_doctor_looks_at_the_firms_theme(notes, place, journey):
+    assert "theme.toml" not in journey("doctor").out
+    theme = place / "theme.toml"
+    theme.write_text('firm = "恒远咨询"\n', encoding="utf-8")
+    ran = journey("doctor")
+    assert ran.code == Exit.DONE, ran.told
+    assert "in order (恒远咨询)" in ran.out
+    theme.write_text('firma = "恒远"\n[colours]\nink = "#eeeeee"\n', encoding="utf-8")
+    ran = journey("doctor")
+    assert ran.code == Exit.FLAGGED
+    assert "firma" in ran.out
+
+
 @pytest.mark.parametrize("command", [["client", "show", "Acme-净水"], ["index", "Acme-净水"], ["draft", "Acme-净水"]])
 @pytest.mark.parametrize(
     ("content", "told"),

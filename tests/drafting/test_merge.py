@@ -16,7 +16,7 @@ from assistant.journey import (
     Statement,
     Verdict,
 )
-from assistant.journey.places import claims_by_place
+from assistant.journey.places import claims_by_place, with_claims
 from tests.fakes.drafts import build_draft, build_evidence
 
 DRAFT = build_draft()
@@ -178,3 +178,19 @@ def test_an_answer_to_an_open_question_counts_as_answered():
     merged = merge_reviews(DRAFT, DRAFT, [_review("insights", changed={place: told})], EDITOR)
     insight = next(each for each in merged.draft.insights if each.stage == place.parts[0])
     assert next(each.state for each in insight.answers if each.question_id == place.parts[1]) == "answered"
+
+
+def test_a_claim_that_was_withdrawn_and_is_wanted_comes_back_as_itself():
+    place, (first, *others) = _full()
+    latest = with_claims(DRAFT, {place: tuple(others)})
+    wanted = ReadClaim(first.id, first.text, (), "bookmark")
+    read = (wanted, *(ReadClaim(each.id, each.text, each.keys, "bookmark") for each in others))
+    editor = replace(EDITOR, find_claim={first.id: first}.get)
+    review = replace(_review(), places=(ReadPlace(place, read),))
+    merged = merge_reviews(latest, latest, [review], editor)
+    found = next(claim for claim in merged.draft.claims() if claim.id == first.id)
+    assert (found.text, found.keys, found.verdict, found.author) == (first.text, first.keys, Verdict.EDITED, "林岚")
+    assert [(each.kind, each.id) for each in merged.changes] == [("added", first.id)]
+    nobody_knows = merge_reviews(latest, latest, [review], EDITOR)
+    assert [each.kind for each in nobody_knows.changes] == ["added"]
+    assert first.id not in {each.id for each in nobody_knows.draft.claims()}

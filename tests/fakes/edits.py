@@ -54,6 +54,21 @@ class Edited:
             found += [each] if each.tag == f"{W}r" and each.find(f"{W}t") is not None else []
         return found
 
+    def lines(self, style: str) -> list[Any]:
+        """The paragraphs in that style."""
+        path = f"{W}pPr/{W}pStyle"
+        return [
+            each
+            for each in self.body.iter(f"{W}p")
+            if (found := each.find(path)) is not None and found.get(f"{W}val") == style
+        ]
+
+    def retype(self, line: Any, text: str) -> None:
+        """All words of a paragraph typed anew, untracked."""
+        for each in [*line.findall(f"{W}r"), *line.findall(f"{W}hyperlink")]:
+            line.remove(each)
+        line.append(run(text))
+
     def row(self, name: str) -> Any:
         return self._ancestor(self.line(name), "tr")
 
@@ -142,6 +157,15 @@ class Edited:
             holder.append(each)
             for text in list(each.iter(f"{W}t")):
                 text.tag = f"{W}delText"
+
+    def reject_deletions(self) -> None:
+        """Every tracked deletion rejected: the words stand again."""
+        for holder in list(self.body.iter(f"{W}del")):
+            for each in list(holder):
+                holder.addprevious(each)
+                for text in each.iter(f"{W}delText"):
+                    text.tag = f"{W}t"
+            holder.getparent().remove(holder)
 
     def delete_row_tracked(self, name: str, author: str) -> None:
         row = self.row(name)

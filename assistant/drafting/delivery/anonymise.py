@@ -48,6 +48,7 @@ class _Anonymiser:
         self._roster = Roster(people)
         self._known = known
         self._codes = codes
+        self._cited = {each.key: each for each in draft.evidence}
         self._roles = {person.name: person.role for person in people}
         for each in draft.evidence:
             if each.speaker and self._roster.find(each.speaker) is None:
@@ -118,10 +119,25 @@ class _Anonymiser:
             text = re.sub(rf"[（(]\s*{re.escape(title)}\s*[）)]", "", text)
         return text
 
+    def _own_title(self, each: Evidence) -> str:
+        """The title of a member of staff who speaks, "" for anybody else."""
+        listed = self._roster.find(each.speaker)
+        return listed.title if listed is not None and listed.role is Role.STAFF else ""
+
+    def _hide(self, title: str, text: str) -> str:
+        """Where an employee says what they are, the code beside the words would be no secret."""
+        if not title:
+            return text
+        pattern = re.escape(title) if not title.isascii() else rf"\b{re.escape(title)}\b"
+        return re.sub(pattern, _BLANK.say(self._draft.language), text, flags=re.IGNORECASE)
+
     def _claim(self, claim: Claim) -> Claim:
         own = claim.verdict is Verdict.EDITED
         author = _CONSULTANT.say(self._draft.language) if own else claim.author
-        return replace(claim, text=self.mask(claim.text), author=author, doubts=())
+        text = self.mask(claim.text)
+        for title in dict.fromkeys(self._own_title(each) for key in claim.keys if (each := self._cited.get(key))):
+            text = self._hide(title, text)
+        return replace(claim, text=text, author=author, doubts=())
 
     def _gap(self, gap: Gap) -> Gap:
         return replace(
@@ -135,12 +151,13 @@ class _Anonymiser:
     def _evidence(self, each: Evidence) -> Evidence:
         listed = self._roster.find(each.speaker)
         name = listed.name if listed is not None else each.speaker
+        own = self._own_title(each)
         return replace(
             each,
             document=self._file(each.document),
             locator=self._locator(each.locator),
             speaker=self._person(name) if name else None,
-            quote=self.mask(each.quote),
+            quote=self._hide(own, self.mask(each.quote)),
             question=self.mask(each.question) if each.question else None,
         )
 

@@ -70,12 +70,13 @@ class Merged:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """Who reviews, and what their words are checked against. `find_evidence` knows keys of earlier drafts."""
+    """Who reviews, and what their words are checked against. `find_evidence` and `find_claim` know earlier drafts."""
 
     name: str
     checker: Checker
     find_evidence: Callable[[str], Evidence | None]
     answer: Answer = field(default=lambda _: None)
+    find_claim: Callable[[str], Claim | None] = field(default=lambda _: None)
 
 
 def merge_reviews(base: Draft, latest: Draft, reviews: Sequence[Review], editor: Editor) -> Merged:
@@ -177,7 +178,10 @@ class _Merge:
     def _claim(self, place: Place, each: ReadClaim, turn: int, review: Review, *, new_here: bool) -> Claim | None:
         """The claim as it shall stand: untouched, in the person's words, or born now."""
         old = self._was.get(each.id or "")
-        if each.id is None or old is None:
+        if each.id is not None and old is None:
+            earlier = self._now.get(each.id) or self._editor.find_claim(each.id)
+            return self._kept(place, each, earlier, review) if earlier else self._born(place, each, turn, review)
+        if old is None:
             return self._born(place, each, turn, review)
         now = self._edited.get(old.id) or self._now.get(old.id, old)
         if each.text == old.text and set(each.keys) == set(old.keys):
@@ -194,6 +198,17 @@ class _Merge:
         claim = replace(now, text=each.text, keys=each.keys, verdict=Verdict.EDITED, author=author, doubts=())
         self._edited[old.id] = claim
         self._note("edited", place, old.id, now.text, _shown(each.text, each.keys, now), review, each.author)
+        return claim
+
+    def _kept(self, place: Place, each: ReadClaim, earlier: Claim, review: Review) -> Claim:
+        """A claim that the draft withdrew and a person wants kept, in their words and on their word."""
+        keys = each.keys or earlier.keys
+        claim = replace(
+            earlier, text=each.text, keys=keys, verdict=Verdict.EDITED, author=self._author(each, review), doubts=()
+        )
+        if claim.id not in {held.id for held in self._held.get(place, ())}:
+            self._note("added", place, claim.id, "", each.text, review, each.author)
+        self._edited[claim.id] = claim
         return claim
 
     def _born(self, place: Place, each: ReadClaim, turn: int, review: Review) -> Claim:

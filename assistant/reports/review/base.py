@@ -7,10 +7,14 @@ from functools import cached_property
 from assistant.journey import Claim, Draft, Place, Verdict
 from assistant.journey.places import claims_by_place
 from assistant.reports import words
-from assistant.reports.blocks import ReportKind
+from assistant.reports.appearance import EvidenceForm
+from assistant.reports.blocks import Contents, ReportKind, headings_of, paragraphs_of
 from assistant.reports.claims import formula_words
-from assistant.reports.gaps_report import stage_named
+from assistant.reports.gaps_report import about_gap
 from assistant.reports.marks import Mark, marks_of
+from assistant.reports.measure import text_of
+from assistant.reports.report import build_report
+from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice, build_voice
 from assistant.sources.folding import fold
 from assistant.wording import LANGUAGES
@@ -28,6 +32,19 @@ class Base:
     claims: Mapping[str, Claim]
     questions: Mapping[tuple[str, str], Place]
     own_lines: frozenset[str]
+
+    @cached_property
+    def printed(self) -> frozenset[str]:
+        """Every line that the report was written with, folded, wherever its evidence stands."""
+        found: set[str] = set()
+        forms: tuple[EvidenceForm, ...] = ("list", "footnotes")
+        for form in forms:
+            report = build_report(self.draft, self.kind, Theme(), evidence=form)
+            blocks = (*report.cover, *report.body)
+            found.update(fold(text_of(each)) for each in paragraphs_of(blocks))
+            found.update(fold(each.text) for each in headings_of(blocks))
+            found.update(fold(each.title) for each in blocks if isinstance(each, Contents))
+        return frozenset(found)
 
     def places_of(self, claim: str) -> list[Place]:
         """Where the report shows that claim."""
@@ -78,7 +95,4 @@ def _own_lines(voice: Voice) -> Iterator[str]:
         if claim.computation is not None:
             yield formula_words(voice, claim.computation)
     for gap in draft.gaps:
-        about = stage_named(voice, gap)
-        about += [voice.segment(gap.segment)] if gap.segment is not None else []
-        about += [voice.say(words.CANDIDATE)] if gap.candidate else []
-        yield " · ".join(about)
+        yield about_gap(voice, gap)

@@ -83,7 +83,13 @@ def read_signatures(fields: Mapping[str, str]) -> Iterator[Signature]:
 
 
 def new_gaps(lines: Sequence[Line], base: Base) -> Iterator[NewGap]:
-    """Rows with words and without marks in the tables of gaps."""
+    """What stands in the rows that a person added to the tables of gaps."""
+    for kind, columns in new_rows(lines, base):
+        yield _new_gap(kind, columns, base)
+
+
+def new_rows(lines: Sequence[Line], base: Base) -> Iterator[tuple[str, Mapping[int, Sequence[Line]]]]:
+    """Rows with words and without marks in the tables of gaps: the kind of gaps, and the lines by column."""
     kind = ""
     kinds: dict[int, str] = {}
     for line in lines:
@@ -99,10 +105,10 @@ def new_gaps(lines: Sequence[Line], base: Base) -> Iterator[NewGap]:
     for (table, row), columns in rows.items():
         marked = any(marks_in(line, base) for held in columns.values() for line in held)
         if row and not marked and any(line.words().strip() for line in columns.get(0, [])):
-            yield _new_gap(kinds[table], columns, base)
+            yield kinds[table], columns
 
 
-def _new_gap(kind: str, columns: Mapping[int, list[Line]], base: Base) -> NewGap:
+def _new_gap(kind: str, columns: Mapping[int, Sequence[Line]], base: Base) -> NewGap:
     first, weights, steps = (columns.get(column, []) for column in range(3))
     told = [line for line in first if line.words().strip()]
     claims = tuple(ReadClaim(None, each.text, each.keys, "nothing", each.author) for each in cut_claims(told[1:], base))

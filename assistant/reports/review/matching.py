@@ -1,5 +1,6 @@
 """Which claim of the draft each claim of the report is: by bookmark, then tag, then the alignment of the words."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -16,6 +17,7 @@ _SAME = 0.7
 """Likeness from which it is taken to be that one, if no other comes near."""
 _APART = 0.15
 """How much likelier than the next one the best must be."""
+_CLAIM_ID = re.compile(r"claim_(c[0-9a-f]{16})")
 _SHORTEST = 4
 """Characters below which words are too short to be told apart by likeness."""
 
@@ -69,7 +71,11 @@ def _unchanged(read: str, written: str) -> bool:
 
 def _by_mark(place: Place, cut: CutClaim, base: Base) -> _Standing:
     mark = base.marks.get(cut.marked)
-    if mark is None or mark.kind != "claim":
+    if mark is None:
+        # A claim that this draft withdrew and a person kept: an earlier version knows its id.
+        earlier = _CLAIM_ID.fullmatch(cut.marked)
+        return _Standing(place, cut, earlier[1], "bookmark") if earlier else _Standing(place, cut, None, "nothing")
+    if mark.kind != "claim":
         return _Standing(place, cut, None, "nothing")
     return _Standing(place, cut, mark.parts[0], "bookmark")
 

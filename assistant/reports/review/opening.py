@@ -9,9 +9,10 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any
 
-from lxml.etree import XMLParser, XMLSyntaxError, fromstring
+from lxml.etree import XMLSyntaxError
 
 from assistant.errors import UsageError
+from assistant.sources.word.package import parse_part
 from assistant.wording import Text
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -59,18 +60,12 @@ def open_word(path: Path) -> WordFile:
             wanted = [name for name in _READ if name in names]
             if sum(package.getinfo(name).file_size for name in wanted) > _MOST_UNPACKED:
                 raise _unreadable(path)
-            parts = {name: _parse(package.read(name)) for name in wanted}
+            parts = {name: parse_part(package.read(name)) for name in wanted}
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, ValueError, XMLSyntaxError) as error:
         raise _unreadable(path) from error
     if "word/document.xml" not in parts:
         raise _unreadable(path)
     return WordFile(path, hashlib.sha256(raw).hexdigest(), parts)
-
-
-def _parse(content: bytes) -> Any:
-    # Entities of a document are never looked up: they could read other files.
-    parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True)
-    return fromstring(content, parser)
 
 
 def _unreadable(path: Path) -> UsageError:

@@ -8,7 +8,7 @@ from assistant.reports.marks import COMMENT_AUTHOR
 from assistant.reports.review import fields
 from assistant.reports.review.base import Base, build_base
 from assistant.reports.review.flow import Line, read_lines
-from assistant.reports.review.layout import place_lines
+from assistant.reports.review.layout import cells_of, marks_in, place_lines
 from assistant.reports.review.matching import match_claims
 from assistant.reports.review.opening import WordFile
 from assistant.reports.review.remarks import read_remarks, read_tracked
@@ -19,6 +19,11 @@ from assistant.wording import Text
 
 _LEAST_FOUND = 0.1
 """Share of the draft's claims below which a file is taken to be no longer that report."""
+_MOST_STRANGE = 0.2
+"""Share of the lines outside all places up to which those that nobody printed are taken for a person's."""
+_NOT_WRITTEN_IN = ("toc", "contents", "cover firm")
+"""Styles of lines that programs fill (the contents, with page numbers) or that follow the firm's look."""
+_FIELDS = ("gap", "check", "sign")
 
 
 def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
@@ -61,7 +66,7 @@ def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
         tracked=read_tracked(lines, base),
         checks=tuple(fields.read_checks(marked)),
         signatures=tuple(fields.read_signatures(marked)),
-        elsewhere=tuple(_elsewhere(lines, placed)),
+        elsewhere=tuple(_elsewhere(lines, placed, base)),
     )
 
 
@@ -82,17 +87,40 @@ def _is_title(line: Line, place: Place) -> bool:
     return any(name.startswith("gap_") for name in names)
 
 
-def _elsewhere(lines: Sequence[Line], placed: Sequence[Place | None]) -> list[str]:
-    """Words that a person added outside all places, as far as tracked changes show them."""
-    found: dict[str, None] = {}
-    for line, place in zip(lines, placed, strict=True):
-        if place is None:
-            said = "".join(
-                piece.text
-                for piece in line.pieces
-                if piece.inserted is not None and piece.deleted is None and piece.inserted.author != COMMENT_AUTHOR
-            )
-            marked = any(name.startswith(("gap_", "check_", "sign_")) for name in line.names)
-            if fold(said) and not marked:
-                found[said.strip()] = None
-    return list(found)
+def _elsewhere(lines: Sequence[Line], placed: Sequence[Place | None], base: Base) -> list[str]:
+    """Words that a person wrote outside all places, tracked or not: what no line was written with."""
+    taken = _taken(lines, base)
+    outside = [
+        line
+        for line, place in zip(lines, placed, strict=True)
+        if place is None and id(line) not in taken and not line.style.casefold().startswith(_NOT_WRITTEN_IN)
+    ]
+    strange = [line for line in outside if fold(line.words()) and not _is_printed(line, base)]
+    if len(strange) > _MOST_STRANGE * len(outside):  # written by a program that puts its own words otherwise
+        strange = [line for line in strange if _inserted(line)]
+    return list(dict.fromkeys((_inserted(line) or line.words()).strip() for line in strange))
+
+
+def _is_printed(line: Line, base: Base) -> bool:
+    said = fold(line.words())
+    return said in base.own_lines or said in base.printed
+
+
+def _inserted(line: Line) -> str:
+    """What a person's tracked changes put into the line."""
+    return "".join(
+        piece.text
+        for piece in line.pieces
+        if piece.inserted is not None and piece.deleted is None and piece.inserted.author != COMMENT_AUTHOR
+    ).strip()
+
+
+def _taken(lines: Sequence[Line], base: Base) -> set[int]:
+    """The lines (by `id`) whose words are read as fields or as new gaps."""
+    found = {id(line) for line in lines if any(mark.kind in _FIELDS for mark in marks_in(line, base))}
+    for held in cells_of(lines).values():
+        if any(mark.kind in ("check", "sign") for number in held for mark in marks_in(lines[number], base)):
+            found.update(id(lines[number]) for number in held)
+    if base.kind == "gaps":
+        found.update(id(line) for _, row in fields.new_rows(lines, base) for held in row.values() for line in held)
+    return found

@@ -136,11 +136,17 @@ class _Tracker:
         for child in list(line):
             if child is not properties:
                 line.remove(child)
+        # Under its mark: who rejects the deletion gets this very claim back.
+        number = str(next(self._numbers))
+        start = SubElement(line, f"{W}bookmarkStart")
+        start.set(f"{W}id", number)
+        start.set(f"{W}name", name_of(claim_mark(claim.id)))
         run = SubElement(line, f"{W}r")
         said = SubElement(run, f"{W}delText")
         said.text = legal(claim.text)
         said.set(_SPACE, "preserve")
         self._wrap(run, "del")
+        SubElement(line, f"{W}bookmarkEnd").set(f"{W}id", number)
         self._mark_paragraph(line, "del")
         # The mark of a cell begins in its first paragraph: what is withdrawn stands behind that one.
         anchor.addnext(line)

@@ -30,10 +30,11 @@ _DEFAULTS = {
     "jpeg": "image/jpeg",
     "xlsx": f"{_OPENXML}.spreadsheetml.sheet",
 }
+_CUSTOM = "docProps/custom.xml"
 _WHOLE_FILE = (
     ("officeDocument", "word/document.xml"),
     ("extended-properties", "docProps/app.xml"),
-    ("custom-properties", "docProps/custom.xml"),
+    ("custom-properties", _CUSTOM),
 )
 
 
@@ -60,7 +61,8 @@ def render_skeleton(report: Report, theme: Theme, body: Xml, beside: Sequence[Pa
     written = BytesIO()
     with ZipFile(written, "w") as package:
         package.writestr("[Content_Types].xml", _DECLARATION + _content_types(parts))
-        whole = [(f"rId{number}", *each) for number, each in enumerate(_WHOLE_FILE, start=1)]
+        there = {part.name for part in parts}
+        whole = [(f"rId{number}", *each) for number, each in enumerate(_WHOLE_FILE, start=1) if each[1] in there]
         package.writestr("_rels/.rels", _relationships(whole))
         package.writestr("word/_rels/document.xml.rels", _relationships(links))
         for part in parts:
@@ -77,6 +79,7 @@ def _own_parts(report: Report, theme: Theme, body: Xml, *, notes: bool) -> list[
     document = f"<w:document {NAMESPACES}><w:body>{body}{w('sectPr')}</w:body></w:document>"
     styles = render_styles(theme, report.language, landscape=report.landscape)
     about = f'<Properties xmlns="{_OFFICE}/extended-properties"><Application>Journey</Application></Properties>'
+    custom = _custom_properties(report.properties.custom)
     return [
         Part("word/document.xml", document, f"{word}.document.main"),
         Part("word/styles.xml", styles, f"{word}.styles", "styles", "rId1"),
@@ -85,7 +88,7 @@ def _own_parts(report: Report, theme: Theme, body: Xml, *, notes: bool) -> list[
         Part("word/numbering.xml", _numbering(theme), f"{word}.numbering", "numbering", "rId4"),
         Part("word/theme/theme1.xml", render_office_theme(theme), "theme", "theme", "rId5"),
         Part("docProps/app.xml", about, "extended-properties"),
-        Part("docProps/custom.xml", _custom_properties(report.properties.custom), "custom-properties"),
+        *((Part(_CUSTOM, custom, "custom-properties"),) if report.properties.custom else ()),
     ]
 
 

@@ -90,9 +90,16 @@ def _relationships(package: zipfile.ZipFile, names: frozenset[str], part: str) -
 
 
 def _parse(package: zipfile.ZipFile, name: str) -> Any:
+    return parse_part(package.read(name))
+
+
+def parse_part(raw: bytes) -> Any:
+    """The XML of a part, in the usual namespaces. Entities are never looked up: they could read other files.
+
+    Raises XMLSyntaxError, and ValueError for a part with a document type of its own.
+    """
     from lxml.etree import XMLParser, fromstring
 
-    raw = package.read(name)
     for strict, usual in _STRICT.items():
         raw = raw.replace(strict, usual)
     parser = XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=True, remove_comments=True)

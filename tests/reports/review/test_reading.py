@@ -6,9 +6,11 @@ import pytest
 
 from assistant.errors import UsageError
 from assistant.journey import Place
+from assistant.reports import FILE_NAMES, Appearance, write_reports
 from assistant.reports.marks import Mark, cell_mark, claim_mark, name_of
 from assistant.reports.review import read_stamp
 from assistant.reports.review.opening import open_word
+from tests.fakes.edits import Edited, W
 from tests.reports.review.conftest import added, claims_of, full_cells, texts
 
 
@@ -26,6 +28,7 @@ def test_a_report_that_nobody_touched_says_what_the_draft_says(kind, draft, open
     assert not review.gone_gaps
     assert not review.signatures
     assert not review.tracked
+    assert not review.elsewhere
     keys = {each.id: set(each.keys) for place in review.places for each in place.claims}
     assert keys == {claim.id: set(claim.keys) for claim in claims_of(draft, kind).values()}
 
@@ -294,3 +297,33 @@ def test_the_file_is_only_read(draft, opened, read, tmp_path):
     read(path)
     assert (path.read_bytes(), path.stat().st_mtime_ns) == before
     assert [each.name for each in tmp_path.iterdir()] == ["kept.docx"]
+
+
+@pytest.mark.parametrize("kind", ["map", "insights", "gaps"])
+def test_a_report_with_footnotes_is_read_like_one_with_a_list(kind, draft, read, tmp_path):
+    write_reports(draft, tmp_path, (kind,), appearance=Appearance(evidence="footnotes"), client_id="acme")
+    claims = claims_of(draft, kind)
+    first = next(claim for claim in claims.values() if len(claim.keys) > 1)
+    report = Edited(tmp_path / FILE_NAMES[kind])
+    report.reword(_name(first), "客户说安装要等三天。")
+    review = read(report.save(tmp_path / "edited.docx"))
+    assert texts(review) == {**{claim.id: claim.text for claim in claims.values()}, first.id: "客户说安装要等三天。"}
+    keys = {each.id: set(each.keys) for place in review.places for each in place.claims}
+    assert keys == {claim.id: set(claim.keys) for claim in claims.values()}
+    assert not added(review)
+    assert not review.elsewhere
+
+
+@pytest.mark.parametrize("kind", ["map", "insights", "gaps"])
+def test_words_changed_outside_the_claims_are_noticed_without_tracked_changes(kind, draft, opened, read, tmp_path):
+    report = opened(kind)
+    reworded = {}
+    for style in ("SummaryBullet", "CoverValue", "Lead"):
+        line = next(each for each in report.lines(style) if each.findall(f"{W}r"))
+        report.retype(line, f"顾问改写的一行 {style}。")
+        reworded[style] = f"顾问改写的一行 {style}。"
+    quote = next(each for each in report.lines("TableText") if draft.evidence[0].quote in "".join(each.itertext()))
+    report.retype(quote, "引文被改过。")
+    review = read(report.save(tmp_path / "edited.docx"))
+    assert set(review.elsewhere) == {*reworded.values(), "引文被改过。"}
+    assert texts(review) == {claim.id: claim.text for claim in claims_of(draft, kind).values()}

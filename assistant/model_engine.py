@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from assistant.drafting.llm.account import ModelDraft
     from assistant.drafting.llm.build import ModelDrafter
     from assistant.model.chat import EndpointChatModel
-    from assistant.model.port import Reply, Request
+    from assistant.model.port import Request
     from assistant.model.prompts import Prompts
     from assistant.playbook import CodedExample
     from assistant.privacy import KnownIdentities, SettledNames, Suspect
@@ -233,11 +233,13 @@ class ModelEngine:
 
         What follows them depends on the answers and cannot be known yet. Raises UnsettledNamesError as `draft`.
         """
+        from assistant.model.showing import ShownError
+
         known = self.settle(request, manner)
         with self._open(request, examples, known, show_only=True) as opened:
             try:
                 opened.drafter.build()
-            except _ShownError as shown:
+            except ShownError as shown:
                 return shown.requests
         return []
 
@@ -272,6 +274,7 @@ class ModelEngine:
         from assistant.drafting.llm.codebook import open_codebook
         from assistant.drafting.llm.kept import KeptSteps
         from assistant.model.private import MeasuredModel, PrivateChatModel
+        from assistant.model.showing import ShownModel
         from assistant.model.telling import ToldModel
         from assistant.privacy import Pseudonyms
 
@@ -279,7 +282,7 @@ class ModelEngine:
         prompts = self._load_prompts()
         codebook = open_codebook(client.codebook, request.playbook.model, request.language, request.segments)
         with closing(self._open_model()) as inner, closing(KeptSteps(kept_path(client.state))) as kept:
-            model: MeasuredModel = _ShownModel(inner) if show_only else inner
+            model: MeasuredModel = ShownModel(inner) if show_only else inner
             odd: Callable[[str], Sequence[str]] = _nothing
             if self._private:
                 pseudonyms = Pseudonyms(client.state / "pseudonyms.json", client.root.name, known)
@@ -343,39 +346,6 @@ class _Opened:
     inner: "EndpointChatModel"
     prompts: "Prompts"
     drafter: "ModelDrafter"
-
-
-class _ShownError(Exception):
-    """The next requests, instead of their answers."""
-
-    def __init__(self, requests: "list[Request[Any]]") -> None:
-        super().__init__("shown")
-        self.requests = requests
-
-
-class _ShownModel:
-    """Answers from what is kept, and stops with the first requests that would have to be sent."""
-
-    def __init__(self, inner: "EndpointChatModel") -> None:
-        self._inner = inner
-        self.name = inner.name
-        self.counter = inner.counter
-        self.room = inner.room
-        self.estimate = inner.estimate
-        self.complete = inner.complete
-        self.stream = inner.stream
-
-    def complete_many(
-        self,
-        requests: "Sequence[Request[Any]]",
-        *,
-        concurrency: int | None = None,
-        done: "Callable[[int, Reply[Any]], None] | None" = None,
-    ) -> "list[Reply[Any]]":
-        unsent = [each for each in requests if self._inner.estimate([each]).calls]
-        if unsent:
-            raise _ShownError(unsent)
-        return self._inner.complete_many(requests, concurrency=concurrency, done=done)
 
 
 def _without_user(base_url: str) -> str:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from heapq import heapify, heappop, heappush
 
 from assistant.drafting.excerpt import columns
 from assistant.drafting.material import Material, Told
@@ -35,24 +36,22 @@ def choose_told(
     Ties go by the order of the notes, so that the same notes give the same choice.
     """
     strengths = strengths or find_strengths(told, material)
-    rest = sorted(told, key=lambda each: (-strengths[each.id], each.order))
     chosen: list[Told] = []
-    nearest = dict.fromkeys((each.id for each in rest), 0.0)  # likeness to the nearest chosen one, kept up step by step
     heard: Counter[str] = Counter()
-
-    def merit(each: Told) -> tuple[float, int]:
-        told_before = _SAME_SPEAKER * heard[each.speaker]
-        return _NEW * strengths[each.id] - (1 - _NEW) * nearest[each.id] - told_before, -each.order
-
-    while rest and len(chosen) < most:
-        best = max(rest, key=merit)
-        rest.remove(best)
-        if strengths[best.id] < least or _repeats(best, chosen):
-            continue
-        chosen.append(best)
-        heard[best.speaker] += 1
-        for each in rest:
-            nearest[each.id] = max(nearest[each.id], material.likeness(each, best))
+    # With every choice the merit of the others can only fall, so it is worked out anew only for what comes first
+    # (lazy greedy, Minoux 1978): an entry holds its penalised merit, likeness to the nearest choice, and choices seen.
+    waiting = [(-_NEW * strengths[each.id], each.order, place, 0.0, 0) for place, each in enumerate(told)]
+    heapify(waiting)
+    while waiting and len(chosen) < most:
+        _, order, place, nearest, seen = heappop(waiting)
+        best = told[place]
+        if seen < len(chosen):
+            nearest = max(nearest, *(material.likeness(best, each) for each in chosen[seen:]))
+            merit = _NEW * strengths[best.id] - (1 - _NEW) * nearest - _SAME_SPEAKER * heard[best.speaker]
+            heappush(waiting, (-merit, order, place, nearest, len(chosen)))
+        elif strengths[best.id] >= least and not _repeats(best, chosen):
+            chosen.append(best)
+            heard[best.speaker] += 1
     return chosen
 
 

@@ -97,7 +97,7 @@ class EndpointChatModel:
 
     def estimate(self, requests: Sequence[Request[Any]]) -> Estimate:
         """What the requests that are not kept yet would take at most. Sends and writes nothing."""
-        unanswered = [each for each in requests if self._find_kept(each) is None]
+        unanswered = [each for each in requests if self._find_kept(each, self._key(each)) is None]
         tokens_in = sum(self._count(each.messages, each.schema) for each in unanswered)
         tokens_out = sum(each.max_tokens for each in unanswered)
         price = self.settings.price
@@ -112,7 +112,8 @@ class EndpointChatModel:
 
     def answer(self, request: Request[Shape]) -> Reply[Shape]:
         """The reply to one request, from what was kept or from the endpoint. Raises as the port says."""
-        kept = self._find_kept(request)
+        key = self._key(request)
+        kept = self._find_kept(request, key)
         if kept is not None:
             self._caller.note(request, "cached", Spent())
             return kept
@@ -130,7 +131,7 @@ class EndpointChatModel:
             if fault.kind is FaultKind.REFUSED:
                 return Reply("", None, Outcome.REFUSED, detail=fault.said)
             raise self._caller.explain(fault) from fault
-        self._keep_if_done(request, reply)
+        self._keep_if_done(request, key, reply)
         return reply
 
     def stream(
@@ -144,7 +145,8 @@ class EndpointChatModel:
     ) -> Iterator[str]:
         """The reply as prose, piece by piece; see the port. A kept reply comes in one piece."""
         request: Request[Any] = Request(tuple(messages), max_tokens, step, None, prompt, tuple(markers))
-        kept = self._find_kept(request)
+        key = self._key(request)
+        kept = self._find_kept(request, key)
         if kept is not None:
             self._caller.note(request, "cached", Spent())
             yield kept.text
@@ -156,7 +158,7 @@ class EndpointChatModel:
                 if isinstance(piece, str):
                     yield piece
                 else:
-                    self._keep_if_done(request, self._end_in_prose(request, piece, piece.total))
+                    self._keep_if_done(request, key, self._end_in_prose(request, piece, piece.total))
         except CallError as fault:
             raise self._caller.explain(fault) from fault
 
@@ -253,10 +255,8 @@ class EndpointChatModel:
         told = self.counter.count(json.dumps(strict_schema(schema), ensure_ascii=False)) if schema else 0
         return self.counter.count_messages(messages) + told
 
-    def _find_kept(self, request: Request[Shape]) -> Reply[Shape] | None:
-        if self._tools.cache is None:
-            return None
-        kept = self._tools.cache.find(self._key(request))
+    def _find_kept(self, request: Request[Shape], key: str) -> Reply[Shape] | None:
+        kept = self._tools.cache.find(key) if self._tools.cache is not None else None
         if kept is None:
             return None
         value = read_reply(kept.text, request.schema).value if request.schema else None
@@ -264,12 +264,14 @@ class EndpointChatModel:
             return None
         return Reply(kept.text, value, Outcome.DONE, cached=True)
 
-    def _keep_if_done(self, request: Request[Any], reply: Reply[Any]) -> None:
+    def _keep_if_done(self, request: Request[Any], key: str, reply: Reply[Any]) -> None:
         if self._tools.cache is not None and reply.outcome is Outcome.DONE:
             kept = Kept(reply.text, reply.tokens_in, reply.tokens_out)
-            self._tools.cache.keep(self._key(request), request.step, kept)
+            self._tools.cache.keep(key, request.step, kept)
 
     def _key(self, request: Request[Any]) -> str:
+        if self._tools.cache is None:
+            return ""
         wanted = {"temperature": self.settings.temperature, "reasoning_effort": self.settings.reasoning_effort}
         return reply_key(self.name, self._base_url, request, wanted)
 

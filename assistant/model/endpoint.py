@@ -3,6 +3,7 @@
 import contextlib
 import email.utils
 import json
+import ssl
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
@@ -135,10 +136,15 @@ class Endpoint:
     def _http_client(self) -> Any:
         import openai
 
+        # Setting up for TLS costs more than a call; a plain address on this machine has none to set up.
+        plain = self.address.on_loopback and self.address.base_url.startswith("http://")
         # A redirect would carry the notes to a place nobody has set, and a proxy has no business with this machine's
         # own server: traffic to loopback is promised to stay here.
         connection = openai.DefaultHttpxClient(
-            follow_redirects=False, trust_env=not self.address.on_loopback, timeout=self._timeout
+            follow_redirects=False,
+            trust_env=not self.address.on_loopback,
+            timeout=self._timeout,
+            verify=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT) if plain else True,
         )
         self._connections.append(connection)
         return connection

@@ -3,10 +3,11 @@
 import queue
 import threading
 from collections.abc import Callable, Sequence
-from typing import TypeVar, cast
+from typing import TypeVar, cast, overload
 
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
+Made = TypeVar("Made")
 
 
 def answer_many(
@@ -72,3 +73,31 @@ def _gather(
     if first is not None:
         raise first
     return [answers[place] for place in range(expected)]
+
+
+class OnDemand(Sequence[Made]):
+    """Requests that are built as they are asked for, so that the first go out while the others are still being made."""
+
+    def __init__(self, count: int, build: Callable[[int], Made]) -> None:
+        """`build` makes the request at a place; it is called once for each, from any thread."""
+        self._build = build
+        self._places = range(count)
+        self._made: dict[int, Made] = {}
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    @overload
+    def __getitem__(self, place: int) -> Made: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Made]: ...
+
+    def __getitem__(self, place: int | slice) -> Made | list[Made]:
+        """The request at that place."""
+        if isinstance(place, slice):
+            return [self[each] for each in self._places[place]]
+        place = self._places[place]
+        if place not in self._made:
+            self._made[place] = self._build(place)
+        return self._made[place]

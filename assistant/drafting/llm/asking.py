@@ -10,6 +10,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import BaseModel
 
+from assistant.model.many import OnDemand
 from assistant.model.port import ChatModel, Outcome, Reply, Request
 from assistant.model.private import MeasuredModel
 from assistant.model.prompts import Filled, Prompts
@@ -18,7 +19,6 @@ from assistant.model.tokens import TOKENS_PER_MESSAGE, estimate_tokens, pack
 from assistant.wording import Language
 
 Entry = TypeVar("Entry")
-Shape = TypeVar("Shape")
 
 SPARE = 256
 """Tokens of every answer beyond its entries: braces, blanks, a stray sentence."""
@@ -121,7 +121,7 @@ def ask_in_packs(
     waiting = packing.pack(range(len(entries)), entries)
     while waiting:
         round_ = _Round(entries, waiting, take)
-        model.complete_many([build([entries[place] for place in asked]) for asked in waiting], done=round_.take_reply)
+        model.complete_many(_build_packs(entries, waiting, build), done=round_.take_reply)
         again: list[int] = []
         for place in round_.failed:
             tried[place] = tried.get(place, 0) + 1
@@ -130,6 +130,12 @@ def ask_in_packs(
         smaller = max(packing.most // _SMALLER, 1)
         waiting = round_.halves + packing.pack(sorted(again), entries, smaller)
     return [entries[place] for place in sorted(failed)]
+
+
+def _build_packs(
+    entries: Sequence[Entry], packs: Sequence[Sequence[int]], build: Callable[[Sequence[Entry]], Request[Any]]
+) -> Sequence[Request[Any]]:
+    return OnDemand(len(packs), lambda number: build([entries[place] for place in packs[number]]))
 
 
 class _Round(Generic[Entry]):

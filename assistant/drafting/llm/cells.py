@@ -14,6 +14,7 @@ from assistant.drafting.llm.lines import statement_line
 from assistant.drafting.llm.quotes import Cited, offer, resolve_quotes
 from assistant.drafting.material import Material, Told
 from assistant.journey import Claim, Dimension, Verdict, steady_id
+from assistant.model.many import OnDemand
 from assistant.model.port import Outcome, Reply, Request
 from assistant.model.prompts import Filled
 from assistant.model.shapes import NEW, ClaimShape, ClaimsShape, claims_shape
@@ -146,7 +147,7 @@ class CellWriter:
         return work
 
     def _ask_round(self, waiting: Sequence[_Work], answered: Callable[[], None]) -> None:
-        built = [self._build(work) for work in waiting]
+        built = OnDemand(len(waiting), lambda number: self._build(waiting[number]))
 
         def done(number: int, reply: Reply[ClaimsShape]) -> None:
             work, (_, offered, existing) = waiting[number], built[number]
@@ -161,7 +162,7 @@ class CellWriter:
                 work.failed = True
             answered()
 
-        self._desk.model.complete_many([request for request, _, _ in built], done=done)
+        self._desk.model.complete_many(OnDemand(len(waiting), lambda number: built[number][0]), done=done)
 
     def _build(self, work: _Work) -> tuple[Request[ClaimsShape], dict[str, Told], dict[str, KeptClaim]]:
         cited = dict.fromkeys(quote.statement for claim in work.claims for quote in claim.quotes)

@@ -19,6 +19,7 @@ from assistant.model.settings import ModelSettings
 from assistant.model.structured import (
     METHODS,
     Method,
+    read_cut,
     read_reply,
     repair_messages,
     strict_schema,
@@ -238,7 +239,8 @@ class EndpointChatModel:
         if reading.value is None:
             outcome = turn.outcome(Outcome.INVALID)
             self._caller.note(request, outcome, turn.spent)
-            return _reply(turn.answer.text, None, outcome, spent, reading.problem)
+            value = read_cut(turn.answer.text, schema) if outcome is Outcome.CUT else None
+            return _reply(turn.answer.text, value, outcome, spent, reading.problem)
         self._caller.note(request, Outcome.DONE, turn.spent)
         if self.capabilities.method is not method:
             self._tools.capabilities.learn(self._base_url, self.name, method=method)

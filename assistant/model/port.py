@@ -49,6 +49,7 @@ class Request(Generic[Shape]):
 class Reply(Generic[Shape]):
     """What came back. `value` is the validated answer where a schema was asked for and the outcome is `DONE`.
 
+    Of an answer that was `CUT` it holds the entries that were complete, if any: they were paid for like the others.
     Tokens and cost cover every try that this reply took (none when `cached`), `latency` is their sum in seconds.
     `detail` says what was wrong with a reply that failed; it may quote the reply, so it is never written to a log.
     """

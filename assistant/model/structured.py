@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
-from typing import Any, Generic, NoReturn, cast
+from typing import Any, Generic, NoReturn, cast, get_origin
 
 from pydantic import BaseModel, ValidationError
+from pydantic_core import from_json
 
 from assistant.model.port import Message, Shape
 
@@ -136,6 +137,32 @@ def read_reply(text: str, schema: type[Shape]) -> Reading[Shape]:
     if first is not None:
         return Reading(None, describe_problems(first))
     return Reading(None, "there is no complete JSON object in it.", has_json=False)
+
+
+def read_cut(text: str, schema: type[Shape]) -> Shape | None:
+    """What is complete of an answer that was cut at its length: whole entries of its lists; None where that is nothing.
+
+    None too where a list was not begun at all: that something was not said must not be read out of silence.
+    """
+    answer = strip_thoughts(text)
+    start = answer.find("{")
+    try:
+        given: Any = from_json(answer[start:], allow_partial=True) if start >= 0 else None
+    except ValueError:
+        return None
+    if not isinstance(given, dict):
+        return None
+    value = cast("dict[str, Any]", given)
+    lists = [name for name, each in schema.model_fields.items() if get_origin(each.annotation) in (list, Sequence)]
+    last = next((cast("list[Any]", value[name]) for name in reversed(lists) if value.get(name)), [])
+    while any(value.get(name) for name in lists):
+        try:
+            return schema.model_validate(value)
+        except ValidationError:
+            if not last:
+                return None
+            last.pop()
+    return None
 
 
 def describe_problems(error: ValidationError, most: int = 6) -> str:

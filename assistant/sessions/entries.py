@@ -6,8 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 
 from assistant.journey import Evidence, Locator, Passage, Role, Statement
-from assistant.sessions.instructions import find_instructions
 from assistant.sources.folding import find_quote
+from assistant.sources.injection import find_instructions, holds_instruction
 from assistant.sources.language import detect_language
 from assistant.sources.sentences import split_sentences
 from assistant.wording import Language, Text
@@ -50,7 +50,9 @@ class Entry:
     @cached_property
     def instructions(self) -> tuple[Span, ...]:
         """Sentences that read like orders to a program. They are never sent and never evidence."""
-        return tuple(find_instructions(self.text)) if self.kind is Kind.NOTES else ()
+        if self.kind is not Kind.NOTES:
+            return ()
+        return tuple((each.start, each.end) for each in find_instructions(self.text))
 
     @property
     def shown(self) -> str:
@@ -169,7 +171,7 @@ def render_entries(entries: Sequence[Entry], language: Language) -> str:
         side = _ROLES[each.role].say(language)
         mark = "" if each.kind is Kind.PLAYBOOK else f" [{side}]" if language == "en" else f"〔{side}〕"
         asked = ""
-        if each.question and not find_instructions(each.question):
+        if each.question and not holds_instruction(each.question, asking=True):
             asked = _ASKED.filled(question=" ".join(each.question.split())).say(language)
         gap = " " if not mark or language == "en" else ""
         lines.append(f"{each.key}{mark}{gap}{asked}{each.shown}")

@@ -241,3 +241,16 @@ def test_notes_of_nobody_but_staff_make_a_draft(tmp_path: Path, studio: Studio, 
     notes.say("李雷", "门店的人都很有耐心。")
     draft = studio.draft(notes).draft
     assert all(claim.author != "llm" for each in draft.maps for cell in each.cells for claim in cell.claims)
+
+
+def test_a_model_that_repeats_itself_has_said_one_thing(studio: Studio) -> None:
+    def repeat(answer: dict[str, list[dict[str, object]]], _sent: Sent) -> object:
+        for claim in answer["claims"]:
+            claim["claim"] = "客户觉得滤芯好。"
+        return answer
+
+    studio.analyst.lies["claims"] = repeat
+    draft = studio.draft(rich_notes()).draft
+    for cell in (cell for each in draft.maps for cell in each.cells):
+        texts = [claim.text for claim in cell.claims]
+        assert len(texts) == len(set(texts))

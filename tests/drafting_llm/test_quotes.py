@@ -1,5 +1,7 @@
 """A model's quotes: what is printed always stands in the source, whole clauses, under the right statement."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,6 +24,16 @@ def told(text: str, number: int = 1) -> Told:
 def quoted(words: str, *texts: str, key: str = "E1") -> tuple[str, ...]:
     offered = offer([told(text, number) for number, text in enumerate(texts, start=1)])
     return tuple(each.quote for each in resolve_quotes([QuoteShape(key=key, words=words)], offered).cited)
+
+
+@pytest.mark.parametrize(
+    "words", ["（问：怎么知道我们的）隔壁店用的", "(asked: 怎么知道)隔壁店用的", "怎么知道我们的？隔壁店用的"]
+)
+def test_a_question_copied_with_its_answer_is_no_part_of_the_quote(words: str) -> None:
+    plain = told("隔壁店用的。")
+    asked = replace(plain, statement=replace(plain.statement, question="怎么知道我们的？"))
+    resolved = resolve_quotes([QuoteShape(key="E1", words=words)], offer([asked]))
+    assert [each.quote for each in resolved.cited] == ["隔壁店用的。"]
 
 
 @pytest.mark.parametrize(

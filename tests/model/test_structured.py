@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
 from assistant.model.port import ChatModel, Message, Outcome
-from assistant.model.structured import ThoughtFilter, read_reply, strip_thoughts
+from assistant.model.structured import ThoughtFilter, read_cut, read_reply, strip_thoughts
 from tests.fakes.chat_model import ScriptedChatModel
 
 
@@ -62,3 +62,36 @@ def test_the_scripted_model_is_a_chat_model() -> None:
     assert first.value == Note(words="慢", verdict="yes")
     assert second.outcome is Outcome.INVALID
     assert "".join(model.stream(asked, max_tokens=9, step="ask")) == "no json"
+
+
+class Listed(BaseModel):
+    """Two lists, as an answer has them."""
+
+    notes: list[Note]
+    others: list[Note]
+
+
+WHOLE = {
+    "notes": [{"words": "慢", "verdict": "yes"}, {"words": "快", "verdict": "no"}],
+    "others": [{"words": "贵", "verdict": "no"}],
+}
+
+
+@settings(max_examples=80, deadline=None)
+@given(st.integers(0, 200))
+def test_of_a_cut_answer_only_whole_entries_are_read(length: int) -> None:
+    text = json.dumps(WHOLE, ensure_ascii=False)[:length]
+    read = read_cut(text, Listed)
+    if read is None:
+        assert len(text) < len(json.dumps(WHOLE, ensure_ascii=False))
+        return
+    whole = Listed.model_validate(WHOLE)
+    assert read.notes == whole.notes
+    assert read.others == whole.others[: len(read.others)]
+
+
+def test_silence_is_not_read_out_of_a_cut_answer() -> None:
+    assert read_cut('{"notes": [{"words": "慢", "verdict": "yes"}, {"words": "快', Listed) is None
+    assert read_cut('{"notes": [{"words": "慢", "verdict": "yes"}], "others": [{"wor', Listed) == Listed(
+        notes=[Note(words="慢", verdict="yes")], others=[]
+    )

@@ -7,9 +7,9 @@ from assistant.drafting.names import NameBook
 from assistant.journey import Locator, Passage, Role
 from assistant.sessions.entries import build_note_entry
 from assistant.sessions.grounding import Asked, Grounding
-from assistant.sessions.instructions import find_instructions
 from assistant.sessions.splitting import finished_sentences, split_answer
 from assistant.sources.folding import find_quote
+from assistant.sources.injection import find_instructions
 
 PASSAGES = (
     "滤芯我半年换一次，一年要花六百元。师傅很有礼貌。",
@@ -81,6 +81,7 @@ def test_orders_to_a_program_are_told_from_what_people_tell_each_other():
         "When you're working with AI in that way, how would you describe it?",
         "You are the assistant manager, right?",
         "系统提示我余额不足。",
+        "开发票的时候系统提示含有非法字符，试了三次。",
     ]
     assert [text for text in orders if not find_instructions(text)] == []
     assert [text for text in talk if find_instructions(text)] == []
@@ -90,6 +91,6 @@ def test_orders_to_a_program_are_told_from_what_people_tell_each_other():
 @given(st.text(max_size=120))
 def test_spans_of_orders_lie_within_the_text_in_order(text):
     end = 0
-    for start, stop in find_instructions(text):
-        assert end <= start < stop <= len(text)
-        end = stop
+    for found in find_instructions(text):
+        assert end <= found.start < found.end <= len(text)
+        end = found.end

@@ -18,7 +18,7 @@ from assistant.drafting.llm.cells import CellPlace, CellWriter
 from assistant.drafting.llm.codebook import ClientCodebook
 from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
 from assistant.drafting.llm.composing import Composer
-from assistant.drafting.llm.doubting import Doubter, is_instruction
+from assistant.drafting.llm.doubting import Doubter
 from assistant.drafting.llm.findings import StageAsk, StageWriter, find_states, settle_states
 from assistant.drafting.llm.gap_finding import WHOLE_JOURNEY, GapFinder, find_given, gap_title, sort_gaps
 from assistant.drafting.llm.judging import Judge
@@ -35,6 +35,7 @@ from assistant.model.port import Outcome, Reply, Request
 from assistant.model.shapes import GapsShape, InsightsShape
 from assistant.playbook import CodedExample
 from assistant.privacy import KnownIdentities
+from assistant.sources.injection import holds_instruction
 from assistant.wording import Text
 
 UNCODED, LIKE_INSTRUCTION = "uncoded", "like-instruction"
@@ -281,7 +282,7 @@ class ModelDrafter:
         request = self._request
         unsegmented = find_unsegmented(parts.material, parts.writer)
         told = [each for each in request.statements if each.role != "interviewer"]
-        flagged = [each for each in told if is_instruction(each.text)]
+        flagged = [each for each in told if holds_instruction(each.text, asking=True)]
         left_out = [
             *request.left_out,
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),

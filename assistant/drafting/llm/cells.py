@@ -1,6 +1,6 @@
 """Step two: the claims of each cell, revised where there are new statements and left alone where there are none."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pydantic import TypeAdapter
@@ -19,13 +19,14 @@ from assistant.model.port import Outcome, Reply, Request
 from assistant.model.prompts import Filled
 from assistant.model.shapes import NEW, ClaimShape, ClaimsShape, claims_shape
 from assistant.model.tokens import pack
+from assistant.sources.folding import fold
 from assistant.wording import Text
 
 STEP = "claim"
 MOST_EVIDENCE = 40
 """Statements in one request; a fuller cell is asked in several rounds, each revising the one before."""
-_TOKENS_CLAIM = 260
-"""Tokens of one claim with its quotes as JSON."""
+_TOKENS_CLAIM = 180
+"""Tokens of one claim with its quotes as JSON; a longer answer is cut, and what is complete of it is kept."""
 _FEW = 3
 """Below so many statements coded first for a cell, those coded second for it are offered too."""
 _OUTPUT = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
@@ -250,7 +251,7 @@ class CellWriter:
         covered = {quote.statement for each in revised for quote in each.quotes}
         left = [each for each in free.values() if not covered & {quote.statement for quote in each.quotes}]
         unique = {each.id: each for each in (*revised, *left[: max(self._most - len(revised), 0)])}
-        return tuple(unique.values())
+        return _without_twins(unique.values())
 
     def _read(
         self, work: _Work, given: ClaimShape, offered: Mapping[str, Told], free: dict[str, KeptClaim]
@@ -290,6 +291,19 @@ class CellWriter:
                 )
             )
         return tuple(sorted(claims, key=lambda claim: _ORDER[claim.verdict]))
+
+
+def _without_twins(claims: Iterable[KeptClaim]) -> tuple[KeptClaim, ...]:
+    """Claims of the same words as one: a model that repeats itself under other quotes has said one thing.
+
+    It stands with the first one's quotes; a first one without any takes those of its twin.
+    """
+    found: dict[str, KeptClaim] = {}
+    for each in claims:
+        known = found.get(fold(each.text))
+        if known is None or (each.quotes and not known.quotes):
+            found[fold(each.text)] = each if known is None else replace(each, id=known.id)
+    return tuple(found.values())
 
 
 def choose_for_cell(material: Material, place: CellPlace) -> list[Told]:

@@ -4,12 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 
 from assistant.drafting.grams import find_grams
+from assistant.drafting.llm.lines import one_line
 from assistant.drafting.llm.polarity import find_turned
 from assistant.drafting.llm.quotes import Cited, Resolved
 from assistant.drafting.names import NameBook, names_match
 from assistant.journey import Claim, Doubt, Role
 from assistant.privacy import KnownIdentities, suspect_names
 from assistant.sources.folding import fold
+from assistant.sources.injection import holds_instruction
 from assistant.wording import Language, Text
 
 MOVED, DROPPED = "quote-moved", "quote-dropped"
@@ -64,19 +66,6 @@ _MANY_SPEAKERS = 3
 _LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
 _LEAST_SHARED = 0.08
 """Share of a sentence's Chinese pairs or English words that its quotes must have; paraphrases of real claims keep above."""
-_INSTRUCTION = re.compile(
-    r"(?:忽略|无视|不要理会|忘记|忽視|無視)[^。，,.]{0,12}(?:指令|指示|规则|要求|提示|說明|指令|以上|之前|前面)|系统提示词?|提示词注入|"
-    r"你(?:现在)?是(?:一个|一名)?(?:AI|人工智能|语言模型|大模型|助手)|作为(?:一个)?(?:AI|人工智能|语言模型)|"
-    r"(?:请|必须|务必)?(?:把|将)(?:所有|全部|每条|这条)[^。，,]{0,14}(?:标为|判为|改为|写成|评为|输出)|(?:输出|判)\s*[\"“]?(?:yes|supported)|"
-    r"\b(?:ignore|disregard|forget|override)\b[^.\n]{0,40}\b(?:instructions?|rules?|prompts?|above|previous)\b|\bsystem prompt\b|"
-    r"\byou are (?:now )?(?:an? )?(?:AI|assistant|language model)\b|\bas an AI\b|\b(?:mark|rate|label|code) (?:all|every|each)\b",
-    re.IGNORECASE,
-)  # fmt: skip
-
-
-def is_instruction(text: str) -> bool:
-    """Whether a text reads like a command to a program rather than like what somebody went through."""
-    return _INSTRUCTION.search(text) is not None
 
 
 def doubt(kind: str, language: Language, what: Iterable[str] | str = ()) -> Doubt:
@@ -109,14 +98,14 @@ class Doubter:
         if resolved.moved:
             found.append(doubt(MOVED, self._language, resolved.moved))
         if resolved.dropped:
-            found.append(doubt(DROPPED, self._language, [_shortened(each) for each in resolved.dropped]))
+            found.append(doubt(DROPPED, self._language, [one_line(each, 40) for each in resolved.dropped]))
         return found
 
     def of_text(self, text: str, cited: Sequence[Cited]) -> list[Doubt]:
         """Doubts about a sentence beside the words it cites."""
         said = "\n".join(f"{each.told.statement.speaker or ''}\n{each.quote}" for each in cited)
         found = [
-            ("instruction", [_shortened(text)] if is_instruction(text) else []),
+            ("instruction", [one_line(text, 40)] if holds_instruction(text, asking=True) else []),
             ("pseudonym", list(self._odd(text))),
             ("turned", find_turned(text, [each.quote for each in cited])),
             ("link", [each for each in _LINK.findall(text) if fold(each) not in fold(said)]),
@@ -167,11 +156,6 @@ def _is_far(text: str, cited: Sequence[Cited]) -> bool:
     if len(wanted) < 4:
         return False
     return len(wanted & set(find_grams(quotes))) < _LEAST_SHARED * len(wanted)
-
-
-def _shortened(words: str, most: int = 40) -> str:
-    line = " ".join(words.split())
-    return line if len(line) <= most else line[: most - 1] + "…"
 
 
 def lowered(claim: Claim) -> bool:

@@ -27,7 +27,7 @@ from assistant.wording import Text
 STEP = "insights"
 MOST_EVIDENCE = 48
 MOST_FINDINGS = 12
-_TOKENS_FINDING = 200
+_TOKENS_FINDING = 150
 _TOKENS_LINE_SHAPE = 4
 _PARTS = {
     "does": Dimension.BEHAVIOUR,

@@ -56,9 +56,10 @@ def statement_lines(keys: Sequence[str], statements: Sequence[Statement], langua
     return lines
 
 
-def one_line(text: str) -> str:
-    """The text with every run of blanks and line ends as one blank."""
-    return " ".join(text.split())
+def one_line(text: str, most: int | None = None) -> str:
+    """The text with every run of blanks and line ends as one blank, at most so many letters of it."""
+    line = " ".join(text.split())
+    return line if most is None or len(line) <= most else line[: most - 1] + "…"
 
 
 def prompt_language(statement: Statement) -> Language:

@@ -13,6 +13,7 @@ from assistant.sources.sentences import split_sentences
 _ENDS = "，。！？；：,!?;:\n…"
 _SENTENCE_ENDS = "。！？!?\n…"
 _OUTER = "“”\"'「」『』‘’…. 。，,"
+_ASKED = re.compile(r"^\s*[（(](?:问|問|asked)[:：][^（）()]*[）)]", re.IGNORECASE)
 _LEAST_TO_MOVE = 4
 """Letters a quote must have before it may be put under another key: shorter words stand in many places."""
 _TURN = re.compile(
@@ -72,12 +73,22 @@ def resolve_quotes(quotes: Iterable[QuoteShape], offered: Mapping[str, Told]) ->
 
 
 def _find(words: str, told: Told) -> Cited | None:
-    wanted = words.strip().strip(_OUTER)
-    if not _letters(wanted):
-        return None
     text = told.statement.text
-    span = find_quote(wanted, text) or _find_folded(wanted, text)
-    return Cited(told, widen(text, *span)) if span is not None else None
+    for wanted in _answers(words, told.statement.question):
+        span = find_quote(wanted, text) or _find_folded(wanted, text)
+        if span is not None:
+            return Cited(told, widen(text, *span))
+    return None
+
+
+def _answers(words: str, question: str | None) -> list[str]:
+    """What a quote may mean: all of it, or what follows the question, which models copy along with its answer."""
+    found = [words, _ASKED.sub("", words)]
+    asked = find_quote(question, words) if question else None
+    if asked is not None:
+        found.append(words[asked[1] :])
+    bare = (each.strip().strip(_OUTER) for each in found)
+    return list(dict.fromkeys(each for each in bare if _letters(each)))
 
 
 def _find_folded(words: str, text: str) -> tuple[int, int] | None:

@@ -14,7 +14,9 @@ STRONG = (
     r"^(?:--+|==+) ?[\w ,]{0,40}\b(?:instructions?|resume|override)\b",
     r"^(?:system|assistant|developer)(?: prompt| message| instructions?)?: ?(?!\d)",
     r"\b(?:system|developer|hidden) (?:prompt|message|instructions?)\b",
-    r"(?:系统|开发者|隐藏)(?:提示词?|指令|消息)",
+    # 系统提示我余额不足 is what customers go through all day
+    r"系统(?:提示词|指令|(?:提示|消息) ?:)|(?:开发者|隐藏的?)(?:提示词?|指令|消息)",
+    r"(?:打印|输出|泄露|复述|重复|显示|透露|忽略|无视|推翻|你的)[^。!?]{0,8}系统(?:提示|消息)",
     r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式|开发者模式",
     r"<<[^<>]{1,200}>>",
     rf"\b(?:note|message|instructions?|attention|dear|reminder|hint)\b.{{0,12}}?\b(?:to|"

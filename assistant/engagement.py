@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from assistant.drafting.preconditions import check_material, check_segment
 from assistant.errors import Exit, UsageError
-from assistant.journey import Coding, Draft, Provenance, Role, Statement, Verdict
+from assistant.journey import Coding, Draft, Provenance, Role, SourceRecord, Statement, Verdict
 from assistant.model.budget import Estimate
 from assistant.model_engine import Manner, ModelEngine, Unattended
 from assistant.note_coding import Coded, Method, NoteCoding
@@ -110,6 +110,10 @@ class Engagement:
         """The best passages for each query. Reads new notes first."""
         self.update_index()
         return self._index.find_many(queries, limit)
+
+    def documents(self) -> tuple[SourceRecord, ...]:
+        """The notes as they were read last."""
+        return self._index.documents()
 
     def has_statements(self) -> bool:
         """Whether the notes hold anything but interviewers' words. Reads new notes first."""

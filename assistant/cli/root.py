@@ -22,6 +22,7 @@ PLACES = {
         "index",
         "search",
         "code",
+        "plan",
         "guide",
         "interview",
         "ask",

@@ -4,6 +4,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag
 
+from assistant.research import MethodId, Situation, StageList
 from assistant.wording import Text
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
@@ -129,3 +130,48 @@ class PlaybookShape(Shape):
     updating: list[EntryShape] = []
     statistics: list[EntryShape] = []
     stages: dict[str, StageGuidanceShape] = {}
+
+
+class ScaleShape(WordingShape):
+    """What is printed below a survey item."""
+
+    id: Slug
+
+
+class MethodShape(SourcedShape):
+    """A method of collecting."""
+
+    id: MethodId
+    good_for: WordingShape
+    limits: WordingShape
+    size: SourcedShape | None = None
+
+
+class ApproachShape(Shape):
+    """How a question is answered: the method to begin with first."""
+
+    methods: Annotated[list[MethodId], Field(min_length=1)]
+    why: WordingShape
+    whom: WordingShape | None = None
+    item: WordingShape | None = None
+    scale: Slug | None = None
+    options: StageList | None = None
+
+
+class RuleShape(SourcedShape):
+    """What law or good practice ask."""
+
+    id: Slug
+    law: WordingShape | None = None
+
+
+class ResearchShape(Shape):
+    """The file `research.yaml`."""
+
+    scales: list[ScaleShape] = []
+    methods: list[MethodShape] = []
+    questions: dict[Slug, ApproachShape] = {}
+    cells: dict[DimensionId, ApproachShape] = {}
+    situations: dict[Situation, ApproachShape] = {}
+    principles: list[RuleShape] = []
+    rules: list[RuleShape] = []

@@ -7,7 +7,7 @@ from assistant.journey import Gap, GapKind, Level, Segment
 from assistant.playbook import Guidance
 from assistant.wording import Text
 
-_FEW, _ENOUGH = 3, 6
+_FEW, ENOUGH = 3, 6
 """Interviewees a segment: below three nothing can be told from a single case; around six to twelve interviews of a
 homogeneous group bring most themes (Guest, Bunce & Johnson 2006)."""
 
@@ -132,7 +132,7 @@ def _name(entry: Guidance) -> Text:
 
 def _build_thin(segment: Segment, work: GapWork) -> Gap | None:
     speakers = count_speakers(each for each in work.material.told if each.by_customer and each.segment == segment.id)
-    if len(speakers) >= _ENOUGH:
+    if len(speakers) >= ENOUGH:
         return None
     count = compute_count(speakers)
     claim = work.writer.compute(
@@ -149,7 +149,7 @@ def _build_thin(segment: Segment, work: GapWork) -> Gap | None:
         [claim],
         severity=Level.HIGH if len(speakers) < _FEW else Level.MEDIUM,
         effort=Level.MEDIUM,
-        next_step=_FEW_NEXT.filled(more=_ENOUGH - len(speakers), segment=segment.label),
+        next_step=_FEW_NEXT.filled(more=ENOUGH - len(speakers), segment=segment.label),
         owner=RESEARCH_TEAM,
         segment=segment.id,
     )

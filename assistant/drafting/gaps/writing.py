@@ -10,6 +10,7 @@ from assistant.drafting.material import Material, Told, WordFinder
 from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
 from assistant.journey import Claim, Dimension, Gap, GapKind, Level, SegmentMap, steady_id
+from assistant.playbook import Playbook
 from assistant.wording import Text, joined, same
 
 MOST_QUOTES = 4
@@ -66,11 +67,7 @@ class GapWork:
 
     def team(self, stage: str) -> Text:
         """Who looks after a stage: the playbook's lead team, else the one such companies usually give it to."""
-        guidance = self.material.playbook.guidance(stage)
-        if guidance.lead_team is not None:
-            return guidance.lead_team
-        akin = self.material.playbook.model.stage(stage).akin
-        return _TEAMS.get(stage) or next((_TEAMS[each] for each in akin if each in _TEAMS), _ANY_TEAM)
+        return find_team(self.material.playbook, stage)
 
     def gap(
         self,
@@ -122,6 +119,15 @@ class GapWork:
         if not all(found.values()) or len(set(found.values())) < len(found):
             return same("")
         return Text("：{names}", " ({names})").filled(names=joined([same(name) for name in found.values()]))
+
+
+def find_team(playbook: Playbook, stage: str) -> Text:
+    """Who looks after a stage: the playbook's lead team, else the one such companies usually give it to."""
+    guidance = playbook.guidance(stage)
+    if guidance.lead_team is not None:
+        return guidance.lead_team
+    akin = playbook.model.stage(stage).akin
+    return _TEAMS.get(stage) or next((_TEAMS[each] for each in akin if each in _TEAMS), _ANY_TEAM)
 
 
 def by_coding(told: Sequence[Told]) -> Text:

@@ -22,7 +22,8 @@ def test_the_plan_goes_by_the_notes_until_there_is_a_draft(notes, place, journey
 
 
 def test_a_client_without_notes_gets_a_plan_of_everything(place, journey):
-    ran = journey("plan", "Acme 净水", "--language", "en", "--json")
+    journey("client", "add", "新客户")
+    ran = journey("plan", "新客户", "--language", "en", "--json")
     assert ran.code == Exit.DONE
     told = ran.object()
     assert told["draft"] is None

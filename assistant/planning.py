@@ -43,8 +43,8 @@ class Planned:
 def write_plan(engagement: Engagement, sheet: Sheet, folder: Path | None, now: Callable[[], datetime]) -> Planned:
     """The plan written into `folder`, or a new one of the client's outputs; a file that is there is never overwritten.
 
-    It goes by the draft of that number, else by the latest one of the stage model in force (of any model, where none was
-    asked for), else by the notes. Raises UsageError for a draft that is not there, StorageError.
+    It goes by the draft of that number, else by the latest one of the stage model in force, else (where no model was asked
+    for) by the latest one, else by the notes. Raises UsageError for a draft that is not there, StorageError.
     """
     from assistant.files import write_atomically
     from assistant.reports import plan_words
@@ -52,8 +52,8 @@ def write_plan(engagement: Engagement, sheet: Sheet, folder: Path | None, now: C
     from assistant.workspace import free_name, make_folder
 
     plan, remarks = build_plan(engagement, sheet, now)
-    content = render_plan(plan, engagement.appearance().theme)
-    target = folder or engagement.next_folder()
+    content = render_plan(plan, engagement.versions.appearance().theme)
+    target = folder or engagement.versions.next_folder()
     make_folder(target)
     path = free_name(target, f"{plan_words.TITLE.say(plan.language).replace(' ', '-')}.docx")
     write_atomically(path, content)
@@ -102,16 +102,14 @@ def build_plan(
 
 
 def _find_draft(engagement: Engagement, sheet: Sheet) -> Draft | None:
-    from assistant.drafting.store import list_drafts, load_draft
+    from assistant.drafting.store import load_draft, load_drafts
 
     drafts = engagement.client.drafts
     if sheet.number is not None:
         return load_draft(drafts, sheet.number)
-    for record in reversed(list_drafts(drafts)):
-        draft = load_draft(drafts, record.number)
-        if not sheet.fixed_model or draft.model.id == sheet.stage_model:
-            return draft
-    return None
+    stored = list(reversed(load_drafts(drafts)))
+    wanted = [each for each in stored if each.model.id == sheet.stage_model]
+    return next(iter(wanted if sheet.fixed_model else [*wanted, *stored]), None)
 
 
 def _sketch(engagement: Engagement) -> Draft | None:

@@ -190,11 +190,16 @@ class Engagement:
 
         index = self._read_notes(segment, progress)
         if self._engine is None:
-            return build_draft(self._request(self._coding.code().codings, segment)), index, []
+            return self._marked(build_draft(self._request(self._coding.code().codings, segment))), index, []
         made = self._engine.draft(
             self._model_request(segment), self._coding.method.codebook, manner or Manner(Unattended()), progress
         )
-        return made.draft, index, made.account.remarks()
+        return self._marked(made.draft), index, made.account.remarks()
+
+    def _marked(self, draft: Draft) -> Draft:
+        from assistant.drafting.roster import Roster
+
+        return Roster(self.client.profile.people).mark(draft)
 
     def _on_reviewed(self, fresh: Draft) -> tuple[Draft, Draft | None]:
         from assistant.drafting.revision.redraft import start_from_reviewed

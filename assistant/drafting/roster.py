@@ -1,8 +1,9 @@
 """Who the labels of speakers in the notes stand for."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from assistant.journey import Person, Statement
+from assistant.journey import Draft, Person, Statement
 from assistant.sources.folding import fold
 
 
@@ -24,3 +25,8 @@ class Roster:
         """One name for one speaker: a listed person across all documents, anyone else within one document."""
         person = self.find(statement.speaker)
         return person.name if person else f"{statement.document}#{fold(statement.speaker or '')}"
+
+    def mark(self, draft: Draft) -> Draft:
+        """The draft with each piece of its evidence saying whether its speaker is listed, so that people can be counted."""
+        marked = [replace(each, listed=self.find(each.speaker) is not None) for each in draft.evidence]
+        return replace(draft, evidence=tuple(marked))

@@ -42,6 +42,15 @@ class Evidence:
     quote: str
     language: Language
     question: str | None = None
+    listed: bool | None = None
+    """Whether the speaker is one of the client's people; a label that is not may mean somebody else in each document."""
+
+    @property
+    def said_by(self) -> str:
+        """What tells people apart when they are counted."""
+        if self.listed is False:
+            return f"{self.document}#{self.speaker or ''}"
+        return self.speaker or self.document
 
 
 class Verdict(StrEnum):

@@ -111,7 +111,7 @@ def gap_comment(voice: Voice, gap: Gap) -> tuple[str, ...]:
         return voice.say(_CONTRADICTION), voice.say(_CHECK, advice=voice.say(_CONTRADICTION_ADVICE))
     if gap.severity is Level.HIGH and gap.kind in (GapKind.PROBLEM, GapKind.OPPORTUNITY):
         cited = [voice.evidence[key] for claim in gap.claims for key in claim.keys if key in voice.evidence]
-        if len({each.speaker or each.document for each in cited}) == 1:
+        if len({each.said_by for each in cited}) == 1:
             label = words.IMPORTANCE if gap.kind is GapKind.OPPORTUNITY else words.SEVERITY
             said = voice.say(_SINGLE, severity=voice.say(label), level=voice.say(words.LEVELS[gap.severity]))
             return said, voice.say(_CHECK, advice=voice.say(_SINGLE_ADVICE))

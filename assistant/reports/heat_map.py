@@ -42,7 +42,7 @@ def strength_of(voice: Voice, claims: Sequence[Claim]) -> Strength:
     keys = {key for claim in claims if claim.verdict is not Verdict.UNSUPPORTED for key in claim.keys}
     cited = [voice.evidence[key] for key in keys if key in voice.evidence]
     # Speakers without a name are told apart by their file only.
-    speakers = {each.speaker or each.document for each in cited}
+    speakers = {each.said_by for each in cited}
     if not cited:
         return Strength(0, 0, 0)
     grade = 3 if len(speakers) >= _STRONG else 2 if len(speakers) >= _FAIR else 1

@@ -126,7 +126,7 @@ def _gap_lines(voice: Voice, kind: GapKind, none: str, *, linked: bool) -> list[
 
 def _speakers(voice: Voice, gap: Gap) -> int:
     cited = [voice.evidence[key] for key in _keys(voice, gap)]
-    return len({each.speaker or each.document for each in cited})
+    return len({each.said_by for each in cited})
 
 
 def _keys(voice: Voice, gap: Gap) -> list[str]:

@@ -161,11 +161,12 @@ def _build_problem(stage: str, topic: Topic, told: Sequence[Told], work: GapWork
     count = len(count_speakers(counted))
     place = ("problem", stage, topic.id)
     frame = (_EXIT_ONE if count == 1 else _EXIT_TITLE) if leaving else (_PROBLEM_ONE if count == 1 else _PROBLEM_TITLE)
+    words = work.telling_words(chosen[: min(len(leaving), 2)] or chosen, _TITLE_WIDTH)
     step = topic.mend.filled(stage=work.stage_name(stage))
     return work.gap(
         GapKind.PROBLEM,
         place,
-        frame.filled(stage=label, topic=topic.label, count=count, words=work.excerpt(chosen[0], _TITLE_WIDTH)),
+        frame.filled(stage=label, topic=topic.label, count=count, words=words),
         [
             _count_claim(_EXIT if leaving else _PROBLEM, counted, topic.label, place, stage, work),
             *work.quotes(chosen, place, stage),
@@ -188,7 +189,7 @@ def _build_rest(stage: str, told: Sequence[Told], work: GapWork) -> Gap:
         GapKind.PROBLEM,
         place,
         (_REST_ONE if one else _REST_TITLE).filled(
-            stage=label, count=len(speakers), words=work.excerpt(chosen[0], _TITLE_WIDTH)
+            stage=label, count=len(speakers), words=work.telling_words(chosen, _TITLE_WIDTH)
         ),
         [_count_claim(_REST, told, label, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.MEDIUM if len(speakers) >= 3 else Level.LOW,
@@ -215,7 +216,7 @@ def _build_opportunity(stage: str, topic: Topic, told: Sequence[Told], work: Gap
     return work.gap(
         GapKind.OPPORTUNITY,
         place,
-        frame.filled(stage=label, topic=about, count=len(speakers), words=work.excerpt(chosen[0], _TITLE_WIDTH)),
+        frame.filled(stage=label, topic=about, count=len(speakers), words=work.telling_words(chosen, _TITLE_WIDTH)),
         [_count_claim(_PRAISE, told, about, place, stage, work), *work.quotes(chosen, place, stage)],
         severity=Level.HIGH if len(speakers) >= 3 else Level.MEDIUM if len(speakers) == 2 else Level.LOW,
         effort=Level.LOW,

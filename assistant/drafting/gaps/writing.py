@@ -27,6 +27,10 @@ _ENGINES = ("extractive", "llm")
 _ANY_TEAM = Text("客户体验负责人", "whoever is in charge of customer experience")
 
 
+_TELLING = 12
+"""Characters, folded, from which a statement may tell something; ours."""
+
+
 @dataclass(frozen=True)
 class GapWork:
     """One gap analysis in the making."""
@@ -56,8 +60,19 @@ class GapWork:
         """The topic of a statement."""
         return self._topics_found[told.id]
 
+    def telling_words(self, chosen: Sequence[Told], most: int) -> Text:
+        """For a title, in quotation marks: of these statements the one whose words carry most of its feeling, the first of equals.
+
+        A few words without any feeling, such as "I'd like to add", say nothing at the head of a gap.
+        """
+
+        def tells(told: Told) -> tuple[float, bool]:
+            felt = self.material.lexicon.read_feeling(told.statement.text).balance * (told.sentiment or -1)
+            return max(felt, 0.0), len(told.folded) >= _TELLING
+
+        return self.excerpt(max(chosen, key=tells), most)
+
     def excerpt(self, told: Told, most: int) -> Text:
-        """The part of a statement that carries its feeling, in quotation marks, for a title."""
         part = choose_excerpt(
             told.statement.text,
             most,

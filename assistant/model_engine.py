@@ -335,6 +335,7 @@ class ModelEngine:
             prompts=opened.prompts.hashes(),
             model=self._settings.model,
             tokens=totals.tokens_in + totals.tokens_out,
+            alike=made.account.alike,
             cost=f"{render_money(totals.cost)} {totals.currency}" if totals.currency else "",
         )
 

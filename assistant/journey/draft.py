@@ -100,7 +100,10 @@ class SourceRecord:
 
 @dataclass(frozen=True, slots=True)
 class Provenance:
-    """How a draft came to be; enough to make it again."""
+    """How a draft came to be; enough to make it again.
+
+    `alike` is how many statements the model gave one and the same coding, where these are too many to be believed.
+    """
 
     engine: str
     engine_detail: str
@@ -112,6 +115,7 @@ class Provenance:
     model: str = ""
     tokens: int = 0
     cost: str = ""
+    alike: int = 0
 
 
 DraftStatus = Literal["draft", "reviewed", "signed"]

@@ -43,7 +43,11 @@ def about_engine(voice: Voice) -> str:
     made = voice.draft.provenance
     if made.engine == "extractive":
         return voice.say(words.ABOUT_EXTRACTIVE)
-    return voice.say(words.ABOUT_LLM, model=made.model or made.engine)
+    about = voice.say(words.ABOUT_LLM, model=made.model or made.engine)
+    if not made.alike:
+        return about
+    gap = " " if voice.language == "en" else ""
+    return f"{voice.say(words.CODED_ALIKE, n=made.alike)}{gap}{about}"
 
 
 def engine_name(voice: Voice) -> str:

@@ -72,6 +72,11 @@ ABOUT_EXTRACTIVE = Text(
     "挑出有代表性的原話填入報告，並逐條註明出處。它不概括、不推斷、不改寫，也不補寫。"
     "歸類可能有誤，挑選也可能有遺漏，請對照附錄中的證據審閱後再使用。",
 )
+CODED_ALIKE = Text(
+    "注意：模型把 {n} 条陈述都标成了同一种编码，本稿的阶段、维度和情绪不可信。",
+    "Note: the model gave {n} statements one and the same coding; stages, dimensions and feelings in this draft are not "
+    "to be relied on.",
+)
 ABOUT_LLM = Text(
     "本稿由语言模型 {model} 起草。程序已把引用的每句原话与来源文件逐字核对，核对不上的要点都有标记。"
     "模型仍可能误解受访者的意思或有所遗漏，请对照附录中的证据审阅后再使用。",

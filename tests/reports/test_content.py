@@ -167,6 +167,9 @@ def test_the_engine_is_said_honestly() -> None:
     made = replace(draft.provenance, engine="llm", model="qwen3")
     lines = said(replace(draft, provenance=made), "map")
     assert any("由语言模型 qwen3 起草" in line for line in lines)
+    assert not any("同一种编码" in line for line in lines)
+    alike = said(replace(draft, provenance=replace(made, alike=64)), "map")
+    assert any(line.startswith("注意：模型把 64 条陈述都标成了同一种编码") for line in alike)
     assert not any("不概括" in line for line in lines)
 
 

@@ -122,14 +122,15 @@ class GapFinder:
         for stage in self._material.playbook.model.stage_ids:
             told = self._material.in_stage(stage, second=False)
             share = max(most // max(len(self._material.playbook.model.stage_ids), 1), 4)
-            unhappy = choose_told(
-                [each for each in told if each.by_customer and each.sentiment < 0], self._material, share
+            unhappy = [each for each in told if each.by_customer and each.sentiment < 0]
+            staff = [each for each in told if each.by_staff]
+            happy = [each for each in told if each.by_customer and each.sentiment > 0]
+            taken = {each.id for each in (*unhappy, *staff, *happy)}
+            others = [each for each in told if each.id not in taken]
+            turns = zip_longest(
+                choose_told(unhappy, self._material, share),
+                *(choose_told(each, self._material, share // 2) for each in (staff, happy, others)),
             )
-            staff = choose_told([each for each in told if each.by_staff], self._material, share // 2)
-            happy = choose_told(
-                [each for each in told if each.by_customer and each.sentiment > 0], self._material, share // 2
-            )
-            turns = zip_longest(unhappy, staff, happy)
             groups.append([each for turn in turns for each in turn if each is not None])
         chosen: dict[str, Told] = {}
         for turn in zip_longest(*groups):

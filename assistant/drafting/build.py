@@ -9,6 +9,7 @@ from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
+from assistant.drafting.journeys import build_journeys, read_journey_words
 from assistant.drafting.keys import EvidenceKeys
 from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.maps import build_maps
@@ -16,7 +17,7 @@ from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
 from assistant.drafting.store import version_id
 from assistant.drafting.topics import Topic, read_topics
-from assistant.journey import Coding, Draft, LeftOut, Person, Provenance, Segment, SourceRecord, Statement
+from assistant.journey import Coding, Draft, Journeys, LeftOut, Person, Provenance, Segment, SourceRecord, Statement
 from assistant.library import knowledge_folder
 from assistant.playbook import Playbook
 from assistant.wording import Language
@@ -75,6 +76,7 @@ def build_draft(request: DraftRequest) -> Draft:
     insights = build_insights(material, answers, words, writer)
     gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
     unsegmented = find_unsegmented(material, writer)
+    journeys = find_journeys(request, request.codings, material, writer)
     request.keys.save()
     return Draft(
         draft_id(request),
@@ -93,7 +95,16 @@ def build_draft(request: DraftRequest) -> Draft:
         len(material.told),
         request.provenance,
         request.parent,
+        journeys=journeys,
     )
+
+
+def find_journeys(
+    request: DraftRequest, codings: Sequence[Coding], material: Material, writer: ClaimWriter
+) -> Journeys:
+    """Journeys and exits as the interviewees tell them; their words are kept as evidence by `writer`."""
+    words = read_journey_words(knowledge_folder() / "journeys.yaml", request.playbook)
+    return build_journeys(kept_statements(request), codings, material, words, writer)
 
 
 def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) -> Material:

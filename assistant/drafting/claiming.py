@@ -1,5 +1,6 @@
 """Writing claims: interviewees' own words with who said them, and figures computed from the codings."""
 
+import re
 from collections.abc import Mapping, Sequence
 
 from assistant.drafting.excerpt import choose_excerpt
@@ -10,6 +11,7 @@ from assistant.drafting.quoting import context_mark, quoted
 from assistant.drafting.roster import Roster
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Computation, Dimension, Evidence, Person, Role, Statement, Verdict, steady_id
+from assistant.sources.folding import fold
 from assistant.wording import Language, Text
 
 AUTHOR = "extractive"
@@ -44,10 +46,12 @@ class ClaimWriter:
         self._statements = statements
         self.evidence: dict[str, Evidence] = {}
 
-    def cite(self, told: Told) -> Evidence:
-        """The evidence that a statement gives: its best excerpt under its key."""
+    def cite(self, told: Told, about: re.Pattern[str] | None = None) -> Evidence:
+        """The evidence that a statement gives: its best excerpt under its key, with words of `about` (folded) where it can."""
         statement = told.statement
         quote = choose_excerpt(statement.text)
+        if about is not None and not about.search(fold(quote)):
+            quote = choose_excerpt(statement.text, weigh=lambda run: len(set(about.findall(fold(run)))))
         key = self._keys.key(statement.id, quote)
         if key not in self.evidence:
             self.evidence[key] = Evidence(
@@ -111,11 +115,16 @@ class ClaimWriter:
         """The claim with its verdict and doubts."""
         return verify_claim(claim, self.evidence, self._statements, self._names, self._language)
 
-    def _say_who(self, told: Told, evidence: Evidence, *, about_company: bool) -> str:
+    def name(self, told: Told) -> str:
+        """How the report calls the speaker: by name, else "a customer" and the like."""
         person = self._roster.find(told.statement.speaker)
         name = person.name if person else told.statement.speaker
+        return name or _NAMELESS[told.statement.role].say(self._language)
+
+    def _say_who(self, told: Told, evidence: Evidence, *, about_company: bool) -> str:
+        person = self._roster.find(told.statement.speaker)
         role = told.statement.role
-        who = name or _NAMELESS[role].say(self._language)
+        who = self.name(told)
         words = quoted(evidence.quote, self._language)
         if evidence.question and needs_question(told):
             words = context_mark(evidence.question, self._language) + words

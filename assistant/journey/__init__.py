@@ -38,6 +38,13 @@ from assistant.journey.notes import (
     statement_id,
     steady_id,
 )
+from assistant.journey.paths import (
+    Exit,
+    Journey,
+    Journeys,
+    Step,
+    Touchpoint,
+)
 from assistant.journey.people import (
     Person,
     Role,
@@ -78,11 +85,14 @@ __all__ = [
     "DraftStatus",
     "Emotion",
     "Evidence",
+    "Exit",
     "FoundBy",
     "Gap",
     "GapField",
     "GapKind",
     "Handling",
+    "Journey",
+    "Journeys",
     "LeftOut",
     "Level",
     "Locator",
@@ -105,6 +115,8 @@ __all__ = [
     "StageInsight",
     "StageModel",
     "Statement",
+    "Step",
+    "Touchpoint",
     "TrackedChange",
     "Verdict",
     "statement_id",

@@ -1,12 +1,13 @@
 """Insights, gaps, and the draft that holds them with its evidence and provenance."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
 from assistant.journey.claims import Claim, Computation, Evidence, SegmentMap
 from assistant.journey.notes import LeftOut
+from assistant.journey.paths import Journeys
 from assistant.journey.stages import StageModel
 from assistant.wording import Language
 
@@ -161,6 +162,7 @@ class Draft:
     schema: int = DRAFT_SCHEMA
     status: DraftStatus = "draft"
     signatures: tuple[Signature, ...] = ()
+    journeys: Journeys = field(default_factory=Journeys)
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""

@@ -6,7 +6,19 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.delivery.codes import CodeKind, Codes, code_kind
 from assistant.drafting.roster import Roster
-from assistant.journey import Claim, Draft, Evidence, Gap, Locator, Person, Provenance, Role, Signature, Verdict
+from assistant.journey import (
+    Claim,
+    Draft,
+    Evidence,
+    Gap,
+    Journeys,
+    Locator,
+    Person,
+    Provenance,
+    Role,
+    Signature,
+    Verdict,
+)
 from assistant.journey.places import claims_by_place, with_claims
 from assistant.privacy import KnownIdentities, find_personal, known_identities
 from assistant.wording import Text
@@ -76,6 +88,7 @@ class _Anonymiser:
             left_out=(),
             unsegmented=(),
             provenance=self._provenance(draft.provenance),
+            journeys=self._journeys(draft.journeys),
             parent=None,
             signatures=tuple(self._signature(each) for each in draft.signatures),
         )
@@ -146,6 +159,16 @@ class _Anonymiser:
             next_step=self.mask(gap.next_step),
             owner=self.mask(gap.owner),
             candidate=False,
+        )
+
+    def _journeys(self, found: Journeys) -> Journeys:
+        return replace(
+            found,
+            told=tuple(
+                replace(each, teller=self._person(each.teller), document=self._file(each.document))
+                for each in found.told
+            ),
+            exits=tuple(replace(each, teller=self._person(each.teller)) for each in found.exits),
         )
 
     def _evidence(self, each: Evidence) -> Evidence:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.drafting.answers import Answers
-from assistant.drafting.build import DraftRequest, draft_id, find_unsegmented, material_of, own_terms
+from assistant.drafting.build import DraftRequest, draft_id, find_journeys, find_unsegmented, material_of, own_terms
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.gaps.writing import GapWork
@@ -305,8 +305,9 @@ class ModelDrafter:
             len(parts.material.told),
             request.provenance,
             request.parent,
+            journeys=find_journeys(request, coded.codings, parts.material, parts.writer),
         )
-        cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented)
+        cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented) | whole.journeys.keys
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]
         return replace(whole, evidence=tuple(sorted(evidence, key=lambda each: int(each.key[1:]))))
 

@@ -1,0 +1,68 @@
+"""Where customers left: exits and bounces as they, or staff, tell them, with the reason in their words."""
+
+from collections.abc import Iterator, Sequence
+
+from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.journeys.telling import find_mentions
+from assistant.drafting.journeys.vocabulary import JourneyWords, LeavingWords
+from assistant.drafting.material import Told
+from assistant.journey import Exit
+
+_BARE = 24
+"""A statement of no more letters says that somebody left and not why."""
+
+
+def find_exits(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -> Iterator[Exit]:
+    """The exits and bounces that one teller's statements tell of, in the order of telling."""
+    for place, told in enumerate(said):
+        if words.wish_asks.search(told.asked) or words.not_done.search(told.folded):
+            continue
+        leaving = _find_leaving(told, words)
+        if leaving is None or not (told.coding.stages or leaving.touchpoint):
+            continue
+        yield _build_exit(place, said, leaving, words, writer)
+
+
+def _find_leaving(told: Told, words: JourneyWords) -> LeavingWords | None:
+    return next((each for each in words.leaving if each.words.search(told.folded)), None)
+
+
+def _build_exit(
+    place: int, said: Sequence[Told], leaving: LeavingWords, words: JourneyWords, writer: ClaimWriter
+) -> Exit:
+    told = said[place]
+    reason = _find_reason(place, said, leaving, words)
+    return Exit(
+        leaving.kind,
+        leaving.touchpoint or _find_touchpoint(place, said, words),
+        writer.name(told),
+        told.statement.role,
+        told.segment,
+        told.stage,
+        writer.cite(told, leaving.words).key,
+        writer.cite(reason, leaving.words if reason.id == told.id else words.reasons).key
+        if reason is not None
+        else None,
+    )
+
+
+def _find_touchpoint(place: int, said: Sequence[Told], words: JourneyWords) -> str | None:
+    """The touchpoint the statement itself tells of, else the last one told of in the same exchange or just before."""
+    told = said[place]
+    before = said[max(place - 3, 0) : place + 1]
+    mentions = [each for each in find_mentions(before, words) if each.happened]
+    own = [each for each in mentions if each.told.id == told.id]
+    chosen = own or mentions[-1:]
+    return chosen[0].id if chosen else None
+
+
+def _find_reason(place: int, said: Sequence[Told], leaving: LeavingWords, words: JourneyWords) -> Told | None:
+    """The statement beside it that gives the reason, where it does not give one itself; the same exchange goes first."""
+    told = said[place]
+    if words.compares.search(told.folded) or words.reasons.search(leaving.words.sub("", told.folded)):
+        return told
+    after, before = said[place + 1 : place + 3], said[max(place - 2, 0) : place][::-1]
+    beside = [each for each in (*before, *after) if each.statement.question == told.statement.question]
+    if len(told.folded) <= _BARE:  # "I can't bind it.": the next words of the same turn explain it
+        beside.sort(key=lambda each: each.order < told.order)
+    return next((each for each in (*beside, *after) if words.reasons.search(each.folded)), None)

@@ -27,20 +27,34 @@ def build_journeys(
     A person who tells it in several documents has one journey: the longest telling. Interviewers' words never enter.
     """
     tellings = _group(statements, codings, material)
-    journeys: dict[str, Journey] = {}
-    among_staff = {document for (_, document), said in tellings.items() if said[0].by_staff}
-    for said in tellings.values():
-        if said[0].by_staff or (not said[0].by_customer and said[0].statement.document in among_staff):
-            continue  # who sits with staff and is named nowhere is hardly a customer
-        journey = _build_journey(said, words, writer)
-        known = journeys.get(said[0].speaker)
-        if len(journey.met) >= LEAST_STEPS and (known is None or len(journey.met) > len(known.met)):
-            journeys[said[0].speaker] = journey
-    exits = [exit_ for said in tellings.values() for exit_ in find_exits(said, words, writer)]
-    named = {step.touchpoint for each in journeys.values() for step in each.steps}
-    named |= {each.touchpoint for each in exits if each.touchpoint}
+    chosen = _choose_tellings(tellings, words)
+    journeys = tuple(_build_journey(said, occasions, words, writer) for said, occasions in chosen)
+    exits = tuple(each for said in tellings.values() for each in find_exits(said, words, writer))
+    named = {step.touchpoint for each in journeys for step in each.steps} | {each.touchpoint for each in exits}
     touchpoints = tuple(each.touchpoint for each in words.touchpoints if each.id in named)
-    return Journeys(touchpoints, tuple(journeys.values()), tuple(exits))
+    return Journeys(touchpoints, journeys, exits)
+
+
+def _choose_tellings(
+    tellings: Mapping[tuple[str, str], list[Told]], words: JourneyWords
+) -> list[tuple[list[Told], list[Occasion]]]:
+    """The longest telling of every speaker who is no staff, with its occasions in order."""
+    among_staff = {document for (_, document), said in tellings.items() if said[0].by_staff}
+    longest: dict[str, tuple[list[Told], list[Occasion]]] = {}
+    for (speaker, document), said in tellings.items():
+        if said[0].by_staff or (not said[0].by_customer and document in among_staff):
+            continue  # who sits with staff and is named nowhere is hardly a customer
+        if not any(each.coding.stages for each in said):
+            continue
+        occasions = order_occasions(find_mentions(said, words), words.phases)
+        length = _count_met(occasions)
+        if length >= LEAST_STEPS and (speaker not in longest or length > _count_met(longest[speaker][1])):
+            longest[speaker] = (said, occasions)
+    return list(longest.values())
+
+
+def _count_met(occasions: Sequence[Occasion]) -> int:
+    return sum(each.happened for each in occasions)
 
 
 def _group(
@@ -62,8 +76,9 @@ def _group(
     return found
 
 
-def _build_journey(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -> Journey:
-    occasions = order_occasions(find_mentions(said, words), words.phases)
+def _build_journey(
+    said: Sequence[Told], occasions: Sequence[Occasion], words: JourneyWords, writer: ClaimWriter
+) -> Journey:
     steps = tuple(_build_step(each, writer) for each in occasions)
     first = said[0]
     segment = next((each.segment for each in said if each.segment), None)

@@ -14,6 +14,8 @@ _BARE = 24
 
 def find_exits(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -> Iterator[Exit]:
     """The exits and bounces that one teller's statements tell of, in the order of telling."""
+    if not any(each.coding.stages for each in said):
+        return
     for place, told in enumerate(said):
         if words.wish_asks.search(told.asked) or words.not_done.search(told.folded):
             continue

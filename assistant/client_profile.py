@@ -7,9 +7,12 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from assistant.errors import SettingsError
-from assistant.journey import Handling, Person, Role, Segment
+from assistant.journey import BrandValue, Handling, Person, Role, Segment
 from assistant.settings import Settings, problem_list, read_toml, suggestion
 from assistant.wording import Text
+
+PROMISE = "promise"
+"""The id under which the brand's promise stands beside its values."""
 
 
 class _SegmentEntry(BaseModel):
@@ -29,6 +32,22 @@ class _PersonEntry(BaseModel):
     aliases: list[str] = []
 
 
+class _PromiseEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    text: str = Field(min_length=1)
+    words: list[str] = []
+    topics: list[str] = []
+
+
+class _ValueEntry(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+    id: str = Field(pattern=r"^[a-z0-9][a-z0-9-]*$")
+    label: str = Field(min_length=1)
+    description: str = ""
+    words: list[str] = []
+    topics: list[str] = []
+
+
 class ClientProfile(BaseModel):
     """A client as `client.toml` describes it."""
 
@@ -39,12 +58,29 @@ class ClientProfile(BaseModel):
     """Files of the notes whose text is read without cleaning."""
     trusted: list[str] = []
     """Files of the notes in which a person looked at what reads like orders to a program, and found talk."""
+    promise_: _PromiseEntry | None = Field(None, alias="promise")
+    """What the brand promises its customers, in one sentence."""
+    values_: list[_ValueEntry] = Field([], alias="values")
+    """What the brand wants to stand for."""
     segments_: list[_SegmentEntry] = Field([], alias="segments")
     people_: list[_PersonEntry] = Field([], alias="people")
 
     @property
     def segments(self) -> tuple[Segment, ...]:
         return tuple(Segment(each.id, each.label, each.description, tuple(each.aliases)) for each in self.segments_)
+
+    @property
+    def values(self) -> tuple[BrandValue, ...]:
+        """The promise, where there is one, and the values of the brand."""
+        told = self.promise_
+        first = (
+            [BrandValue(PROMISE, told.text, "", tuple(told.words), tuple(told.topics), promise=True)] if told else []
+        )
+        rest = [
+            BrandValue(each.id, each.label, each.description, tuple(each.words), tuple(each.topics))
+            for each in self.values_
+        ]
+        return (*first, *rest)
 
     @property
     def handling(self) -> Handling:
@@ -86,9 +122,31 @@ def _at(path: Path, problems: Text) -> Text:
 def _describe(place: tuple[int | str, ...], kind: str, value: object) -> Text:
     where = ".".join(str(part + 1) if isinstance(part, int) else part for part in place)
     if kind == "extra_forbidden":
-        known = ["name", "brands", "as_is", "trusted", "segments", "people", *Settings.model_fields]
+        known = [
+            "name",
+            "brands",
+            "as_is",
+            "trusted",
+            "promise",
+            "values",
+            "segments",
+            "people",
+            *Settings.model_fields,
+        ]
         if len(place) > 1:
-            known = ["id", "label", "description", "aliases", "name", "role", "segment", "title"]
+            known = [
+                "id",
+                "label",
+                "description",
+                "aliases",
+                "name",
+                "role",
+                "segment",
+                "title",
+                "text",
+                "words",
+                "topics",
+            ]
         message = Text("没有名为 {where} 的项。{close}", "there is no key {where}.{close}")
         return message.filled(where=where, close=suggestion(str(list(place)[-1]), known))
     if kind == "missing":
@@ -112,6 +170,7 @@ def _contradictions(profile: ClientProfile) -> list[Text]:
     ids = [each.id for each in profile.segments]
     twice = Text("客群 {id} 写了不止一次。", "segment {id} stands there twice.")
     problems = [twice.filled(id=each) for each, times in Counter(ids).items() if times > 1]
+    problems += _brand_problems(profile)
     for person in profile.people:
         if person.segment is not None and person.segment not in ids:
             message = Text("{name} 的客群 {id} 不存在。{close}", "{name}: there is no segment {id}.{close}")
@@ -124,3 +183,15 @@ def _contradictions(profile: ClientProfile) -> list[Text]:
         message = Text("“{name}”指向不止一个人。", "“{name}” stands for more than one person.")
         problems.append(message.filled(name=name))
     return problems
+
+
+def _brand_problems(profile: ClientProfile) -> list[Text]:
+    """Values that stand twice, and those that nothing in the notes could be held against."""
+    counted = Counter(each.id for each in profile.values)
+    twice = Text("品牌价值 {id} 写了不止一次。", "the brand value {id} stands there twice.")
+    problems = [twice.filled(id=each) for each, times in counted.items() if times > 1]
+    empty = Text(
+        "品牌价值或承诺“{label}”要写 words（客户说到它时的用词）或 topics。",
+        "the brand's value or promise {label} needs words (what customers say when they speak of it) or topics.",
+    )
+    return problems + [empty.filled(label=each.label) for each in profile.values if not each.words and not each.topics]

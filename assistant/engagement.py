@@ -29,6 +29,7 @@ REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "map": ("map",),
     "insights": ("insights",),
     "gaps": ("gaps",),
+    "journeys": ("journeys",),
     "all": ("map", "insights", "gaps"),
 }
 Progress = Callable[[str], None]
@@ -294,6 +295,7 @@ class Engagement:
             segments=profile.segments,
             people=profile.people,
             brands=tuple(profile.brands),
+            values=profile.values,
             playbook=self._coding.method.playbook,
             statements=self._index.statements(),
             codings=codings,

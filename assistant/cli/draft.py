@@ -37,15 +37,19 @@ if TYPE_CHECKING:
     ),
     "journey draft 澄川净水",
     "journey draft 澄川净水 --report map --segment household --language zh-Hant",
+    "journey draft 澄川净水 --report journeys",
     "journey draft 澄川净水 --engine llm --dry-run",
     "journey draft 澄川净水 --template 客户模板.docx",
 )
 @click.argument("client", metavar="CLIENT", required=False)
 @option(
     "--report",
-    type=click.Choice(["map", "insights", "gaps", "all"]),
+    type=click.Choice(["map", "insights", "gaps", "journeys", "all"]),
     default="all",
-    about=Text("哪一份报告（默认全部）。", "Which report (all by default)."),
+    about=Text(
+        "哪一份报告：地图、洞察、差距（默认这三份），或走过的旅程 journeys。",
+        "Which report: map, insights, gaps (these three by default), or the journeys as told.",
+    ),
 )
 @option("--segment", metavar="ID", about=Text("只做一个客群。", "One segment only."))
 @option(

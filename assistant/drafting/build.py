@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from assistant.drafting.answers import Answers
+from assistant.drafting.brand import build_brand
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
@@ -17,7 +18,19 @@ from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
 from assistant.drafting.store import version_id
 from assistant.drafting.topics import Topic, read_topics
-from assistant.journey import Coding, Draft, Journeys, LeftOut, Person, Provenance, Segment, SourceRecord, Statement
+from assistant.drafting.uses import UseWork, build_uses
+from assistant.journey import (
+    BrandValue,
+    Coding,
+    Draft,
+    Journeys,
+    LeftOut,
+    Person,
+    Provenance,
+    Segment,
+    SourceRecord,
+    Statement,
+)
 from assistant.library import knowledge_folder
 from assistant.playbook import Playbook
 from assistant.wording import Language
@@ -53,6 +66,7 @@ class DraftRequest:
     keys: EvidenceKeys
     segment: str | None = None
     brands: tuple[str, ...] = ()
+    values: tuple[BrandValue, ...] = ()
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
@@ -77,6 +91,7 @@ def build_draft(request: DraftRequest) -> Draft:
     gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
     unsegmented = find_unsegmented(material, writer)
     journeys = find_journeys(request, request.codings, material, writer)
+    brand = build_brand(request.values, material, topics, journeys, writer)
     request.keys.save()
     return Draft(
         draft_id(request),
@@ -96,6 +111,8 @@ def build_draft(request: DraftRequest) -> Draft:
         request.provenance,
         request.parent,
         journeys=journeys,
+        brand=brand,
+        uses=build_uses(UseWork(material, maps, insights, gaps, journeys)),
     )
 
 

@@ -69,15 +69,28 @@ class ClaimWriter:
         return self.evidence[key]
 
     def quote(
-        self, told: Told, place: Sequence[str], *, dimension: Dimension | None, stage: str | None, segment: str | None
+        self,
+        told: Told,
+        place: Sequence[str],
+        *,
+        dimension: Dimension | None,
+        stage: str | None,
+        segment: str | None,
+        quoted_as: Evidence | None = None,
+        reason: Evidence | None = None,
     ) -> Claim:
-        """A claim that lets the interviewee speak; `place` is where in the draft it stands and makes its id."""
-        evidence = self.cite(told)
+        """A claim that lets the interviewee speak; `place` is where in the draft it stands and makes its id.
+
+        `quoted_as` is what of the statement is quoted, by default its best excerpt; `reason` is quoted behind it.
+        """
+        evidence = quoted_as or self.cite(told)
         text = self._say_who(told, evidence, about_company=dimension in (Dimension.KPI, Dimension.TOUCHPOINT))
+        if reason is not None and reason.key != evidence.key:
+            text += (" " if self._language == "en" else "") + quoted(reason.quote, self._language)
         claim = Claim(
             steady_id("claim", *place, evidence.statement, evidence.quote),
             text,
-            (evidence.key,),
+            tuple(dict.fromkeys((evidence.key, *((reason.key,) if reason is not None else ())))),
             Verdict.SUPPORTED,
             AUTHOR,
             segment=segment,
@@ -93,15 +106,16 @@ class ClaimWriter:
         place: Sequence[str],
         *,
         cited: Sequence[Told] = (),
+        keys: Sequence[str] = (),
         dimension: Dimension | None = None,
         stage: str | None = None,
         segment: str | None = None,
     ) -> Claim:
-        """A claim about figures that were computed; `cited` are the statements a reader should look at."""
+        """A claim about figures that were computed; `cited` or `keys` are the statements a reader should look at."""
         claim = Claim(
             steady_id("claim", *place),
             text.say(self._language),
-            tuple(dict.fromkeys(self.cite(each).key for each in cited)),
+            tuple(dict.fromkeys((*keys, *(self.cite(each).key for each in cited)))),
             Verdict.SUPPORTED,
             AUTHOR,
             computation=computation,

@@ -3,6 +3,12 @@
 Terms are those of customer-journey mapping and of qualitative research; see the README's glossary.
 """
 
+from assistant.journey.brand import (
+    BrandValue,
+    MapUse,
+    ValueFinding,
+    ValueHeard,
+)
 from assistant.journey.claims import (
     Cell,
     Claim,
@@ -40,6 +46,8 @@ from assistant.journey.notes import (
 )
 from assistant.journey.paths import (
     Exit,
+    ExitKind,
+    ExitPoint,
     Journey,
     Journeys,
     Step,
@@ -60,6 +68,7 @@ from assistant.journey.review import (
     ReadPlace,
     Remark,
     Reply,
+    ReportId,
     Review,
     TrackedChange,
 )
@@ -73,6 +82,7 @@ __all__ = [
     "DRAFT_SCHEMA",
     "Answer",
     "Block",
+    "BrandValue",
     "Cell",
     "Check",
     "Claim",
@@ -86,6 +96,8 @@ __all__ = [
     "Emotion",
     "Evidence",
     "Exit",
+    "ExitKind",
+    "ExitPoint",
     "FoundBy",
     "Gap",
     "GapField",
@@ -96,6 +108,7 @@ __all__ = [
     "LeftOut",
     "Level",
     "Locator",
+    "MapUse",
     "NewGap",
     "Passage",
     "Person",
@@ -105,6 +118,7 @@ __all__ = [
     "ReadPlace",
     "Remark",
     "Reply",
+    "ReportId",
     "Review",
     "Role",
     "Segment",
@@ -118,6 +132,8 @@ __all__ = [
     "Step",
     "Touchpoint",
     "TrackedChange",
+    "ValueFinding",
+    "ValueHeard",
     "Verdict",
     "statement_id",
     "steady_id",

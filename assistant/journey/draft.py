@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from assistant.journey.brand import MapUse, ValueFinding
 from assistant.journey.claims import Claim, Computation, Evidence, SegmentMap
 from assistant.journey.notes import LeftOut
 from assistant.journey.paths import Journeys
@@ -163,11 +164,13 @@ class Draft:
     status: DraftStatus = "draft"
     signatures: tuple[Signature, ...] = ()
     journeys: Journeys = field(default_factory=Journeys)
+    brand: tuple[ValueFinding, ...] = ()
+    uses: tuple[MapUse, ...] = ()
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""
         found: dict[str, Claim] = {}
-        for each in (*self._map_claims(), *self._insight_claims(), *self._gap_claims()):
+        for each in (*self._map_claims(), *self._insight_claims(), *self._gap_claims(), *self._point_claims()):
             found.setdefault(each.id, each)
         return list(found.values())
 
@@ -188,3 +191,8 @@ class Draft:
 
     def _gap_claims(self) -> Sequence[Claim]:
         return [claim for gap in self.gaps for claim in gap.claims]
+
+    def _point_claims(self) -> Sequence[Claim]:
+        points = [claim for point in self.journeys.points for claim in point.claims]
+        heard = [each for finding in self.brand for each in finding.heard]
+        return [*points, *(claim for each in heard for claim in (*each.kept, *each.broken))]

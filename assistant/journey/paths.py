@@ -3,8 +3,11 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from assistant.journey.claims import Claim
 from assistant.journey.people import Role
 from assistant.wording import Text
+
+ExitKind = Literal["exit", "bounce"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ class Exit:
     often the same; None where they give none. Staff may tell it of customers. `touchpoint` is None where it is not clear.
     """
 
-    kind: Literal["exit", "bounce"]
+    kind: ExitKind
     touchpoint: str | None
     teller: str
     role: Role
@@ -72,12 +75,30 @@ class Exit:
 
 
 @dataclass(frozen=True, slots=True)
+class ExitPoint:
+    """One touchpoint where customers of one segment left in one way: how many told it, and the reasons in their words.
+
+    `segment` is None for what staff and speakers of no known segment tell. `tellers` counts speakers.
+    """
+
+    touchpoint: str | None
+    segment: str | None
+    kind: ExitKind
+    tellers: int
+    claims: tuple[Claim, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Journeys:
-    """All journeys of a draft, with the touchpoints they pass, in the order in which journeys meet them, and the exits."""
+    """All journeys of a draft, with the touchpoints they pass, in the order in which journeys meet them, and the exits.
+
+    `points` gathers the exits by segment and touchpoint, those that most speakers tell of first.
+    """
 
     touchpoints: tuple[Touchpoint, ...] = ()
     told: tuple[Journey, ...] = ()
     exits: tuple[Exit, ...] = ()
+    points: tuple[ExitPoint, ...] = ()
 
     @property
     def keys(self) -> frozenset[str]:

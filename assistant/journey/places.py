@@ -4,16 +4,19 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Literal
 
+from assistant.journey.brand import ValueFinding, ValueHeard
 from assistant.journey.claims import Cell, Claim, SegmentMap
 from assistant.journey.draft import Answer, Draft, Gap, StageInsight
-from assistant.journey.review import Place, PlaceKind
+from assistant.journey.paths import ExitPoint
+from assistant.journey.review import Place, PlaceKind, ReportId
 
 PART_FIELDS = ("does", "says", "feels", "drivers", "barriers", "company", "kpis")
 """The fields of `StageInsight` that hold claims, in the order of the report."""
-KINDS_OF: Mapping[Literal["map", "insights", "gaps"], tuple[PlaceKind, ...]] = {
-    "map": ("cell",),
+KINDS_OF: Mapping[ReportId, tuple[PlaceKind, ...]] = {
+    "map": ("cell", "value"),
     "insights": ("part", "answer"),
     "gaps": ("gap",),
+    "journeys": ("exit",),
 }
 """The kinds of places that each report shows."""
 
@@ -23,11 +26,19 @@ def cell_place(segment: str | None, cell: Cell) -> Place:
     return Place("cell", (segment or "", cell.stage, str(cell.dimension)))
 
 
-def claims_by_place(
-    draft: Draft, report: Literal["map", "insights", "gaps"] | None = None
-) -> dict[Place, tuple[Claim, ...]]:
+def exit_place(point: ExitPoint) -> Place:
+    """The place of an exit point."""
+    return Place("exit", (point.segment or "", point.touchpoint or "", point.kind))
+
+
+def value_place(finding: ValueFinding, heard: ValueHeard, state: Literal["kept", "broken"]) -> Place:
+    """The place of what is said of a value of the brand in one stage at one touchpoint."""
+    return Place("value", (finding.value.id, heard.stage, heard.touchpoint or "", state))
+
+
+def claims_by_place(draft: Draft, report: ReportId | None = None) -> dict[Place, tuple[Claim, ...]]:
     """The claims of every place, empty places included; only those of one report if given."""
-    kinds = KINDS_OF[report] if report is not None else ("cell", "part", "answer", "gap")
+    kinds = KINDS_OF[report] if report is not None else PlaceKind.__args__
     return {place: claims for place, claims in _every_place(draft) if place.kind in kinds}
 
 
@@ -38,6 +49,8 @@ def with_claims(draft: Draft, held: Mapping[Place, tuple[Claim, ...]]) -> Draft:
         maps=tuple(_map_with(each, held) for each in draft.maps),
         insights=tuple(_insight_with(each, held) for each in draft.insights),
         gaps=tuple(_gap_with(each, held) for each in draft.gaps),
+        brand=tuple(_value_with(each, held) for each in draft.brand),
+        journeys=replace(draft.journeys, points=tuple(_point_with(each, held) for each in draft.journeys.points)),
     )
 
 
@@ -58,6 +71,12 @@ def _every_place(draft: Draft) -> Iterator[tuple[Place, tuple[Claim, ...]]]:
             yield Place("answer", (insight.stage, answer.question_id)), answer.claims
     for gap in draft.gaps:
         yield Place("gap", (gap.id,)), gap.claims
+    for point in draft.journeys.points:
+        yield exit_place(point), point.claims
+    for finding in draft.brand:
+        for heard in finding.heard:
+            yield value_place(finding, heard, "kept"), heard.kept
+            yield value_place(finding, heard, "broken"), heard.broken
 
 
 def _map_with(each: SegmentMap, held: Mapping[Place, tuple[Claim, ...]]) -> SegmentMap:
@@ -84,3 +103,19 @@ def _answer_with(stage: str, answer: Answer, held: Mapping[Place, tuple[Claim, .
 
 def _gap_with(gap: Gap, held: Mapping[Place, tuple[Claim, ...]]) -> Gap:
     return replace(gap, claims=held.get(Place("gap", (gap.id,)), gap.claims))
+
+
+def _point_with(point: ExitPoint, held: Mapping[Place, tuple[Claim, ...]]) -> ExitPoint:
+    return replace(point, claims=held.get(exit_place(point), point.claims))
+
+
+def _value_with(finding: ValueFinding, held: Mapping[Place, tuple[Claim, ...]]) -> ValueFinding:
+    heard = tuple(
+        replace(
+            each,
+            kept=held.get(value_place(finding, each, "kept"), each.kept),
+            broken=held.get(value_place(finding, each, "broken"), each.broken),
+        )
+        for each in finding.heard
+    )
+    return replace(finding, heard=heard)

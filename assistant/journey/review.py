@@ -6,7 +6,8 @@ from typing import Literal
 from assistant.journey.draft import Signature
 from assistant.wording import Language
 
-PlaceKind = Literal["cell", "answer", "part", "gap"]
+PlaceKind = Literal["cell", "answer", "part", "gap", "exit", "value"]
+ReportId = Literal["map", "insights", "gaps", "journeys"]
 FoundBy = Literal["bookmark", "tag", "text", "nothing"]
 
 
@@ -15,7 +16,8 @@ class Place:
     """Where claims stand in a draft.
 
     `parts` are (segment or "", stage, dimension) of a cell, (stage, question id) of an answer, (stage, field) of a part of
-    the insights, or (gap id).
+    the insights, (gap id), (segment or "", touchpoint or "", kind) of an exit point, or (value id, stage, touchpoint or "",
+    "kept" or "broken") of a value of the brand.
     """
 
     kind: PlaceKind
@@ -119,7 +121,7 @@ class Review:
     cannot be taken over and are only shown.
     """
 
-    report: Literal["map", "insights", "gaps"]
+    report: ReportId
     draft: str
     number: int
     client: str

@@ -6,8 +6,9 @@ from typing import Literal
 
 from assistant.wording import Language
 
-ReportKind = Literal["map", "insights", "gaps"]
+ReportKind = Literal["map", "insights", "gaps", "journeys"]
 KINDS: tuple[ReportKind, ...] = ("map", "insights", "gaps")
+"""The reports of the template, which a client's copy holds."""
 
 Shade = Literal["band", "head", "side", "missing", "figure", "heat1", "heat2", "heat3"]
 

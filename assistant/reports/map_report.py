@@ -7,6 +7,7 @@ from dataclasses import replace
 from assistant.journey import Cell, Dimension, SegmentMap, Stage
 from assistant.reports import words
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, TableCell, text_cell, text_paragraph
+from assistant.reports.brand_part import build_brand_part
 from assistant.reports.check_list import build_check_list
 from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import build_curve, emotion_table
@@ -15,6 +16,7 @@ from assistant.reports.marks import Mark, cell_mark, name_of
 from assistant.reports.measure import WHOLE_ROW, row_height, text_of
 from assistant.reports.theme import Theme
 from assistant.reports.unsegmented import build_unsegmented
+from assistant.reports.uses_part import build_uses_part
 from assistant.reports.voice import Voice
 
 _DIMENSION_WIDTH = 25.0
@@ -23,12 +25,14 @@ _MOST_STAGES = 6
 
 
 def build_map_body(voice: Voice, theme: Theme) -> list[Block]:
-    """The two pictures, the maps, then the claims to check first, then the statements that belong to no known segment."""
+    """The two pictures, the maps, the claims to check first, statements of no known segment, the brand, the uses of the map."""
     blocks: list[Block] = [*build_curve(voice, theme, landscape=True), *build_heat_map(voice, theme)]
     for each in voice.draft.maps:
         blocks.extend(_map_blocks(voice, each, theme))
     blocks.extend(build_check_list(voice, theme))
     blocks.extend(build_unsegmented(voice, theme))
+    blocks.extend(build_brand_part(voice, theme))
+    blocks.extend(build_uses_part(voice, theme))
     return blocks
 
 

@@ -14,6 +14,8 @@ What a bookmark encloses, and what of it a person may write:
 | `cell_…` | all that is in one cell of the map, over several paragraphs | new paragraphs; in an empty cell the answer |
 | `answer_…` | the same for one question of the playbook, in the column of answers | as above |
 | `part_…_FIELD` | a heading of the insights ("does", "says" … of one stage) | paragraphs below it, up to the next heading |
+| `exit_…` | the heading of an exit point of the journeys | paragraphs below it, up to the next heading |
+| `value_…` | what customers say of one value of the brand at one touchpoint, kept or broken | new paragraphs |
 | `gap_ID_FIELD` | one line of a gap; FIELD is one of `GAP_FIELDS`; its label stands before the value | the value |
 | `kind_KIND` | the heading of one kind of gaps | new rows in the table below it |
 | `check_ID_done`, `check_ID_note` | box and remark of a line of the review checklist | any sign but `OPEN_BOX`; a remark |
@@ -28,8 +30,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.journey import Draft, GapKind
+from assistant.journey.places import exit_place, value_place
 
-MarkKind = Literal["claim", "cell", "answer", "part", "gap", "kind", "check", "sign", "map", "evidence"]
+MarkKind = Literal[
+    "claim", "cell", "answer", "part", "gap", "kind", "check", "sign", "map", "evidence", "exit", "value"
+]
 
 SCHEME = "1"
 """Number of this way of naming; a report carries it, so that a later program knows how to read it."""
@@ -39,7 +44,7 @@ PROPERTY_NUMBER = "JourneyDraftNumber"
 PROPERTY_CLIENT = "JourneyClient"
 PROPERTY_REPORT = "JourneyReport"
 PROPERTY_LANGUAGE = "JourneyLanguage"
-"""Custom document properties, all text: scheme, id and number of the draft, the client's folder, "map", "insights" or "gaps"."""
+"""Custom document properties, all text: scheme, id and number of the draft, the client's folder, which report it is."""
 
 COMMENT_AUTHOR = "Journey (draft)"
 OPEN_BOX = "☐"
@@ -124,6 +129,11 @@ def _every_mark(draft: Draft) -> Iterator[Mark]:
         yield from (Mark("answer", (insight.stage, answer.question_id)) for answer in insight.answers)
     for gap in draft.gaps:
         yield from (Mark("gap", (gap.id,), field) for field in GAP_FIELDS)
+    yield from (Mark("exit", exit_place(point).parts) for point in draft.journeys.points)
+    for finding in draft.brand:
+        for heard in finding.heard:
+            yield Mark("value", value_place(finding, heard, "kept").parts)
+            yield Mark("value", value_place(finding, heard, "broken").parts)
     yield from (Mark("kind", (kind,)) for kind in GapKind)
     yield from (Mark("check", (check,), field) for check in CHECKS for field in ("done", "note"))
     yield from (Mark("sign", (signer,), field) for signer in SIGNERS for field in SIGN_FIELDS)

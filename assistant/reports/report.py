@@ -11,6 +11,7 @@ from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.doubts import with_fewer_comments
 from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
+from assistant.reports.journeys_report import build_journeys_body
 from assistant.reports.legend import build_legend
 from assistant.reports.map_report import build_map_body
 from assistant.reports.marks import (
@@ -78,6 +79,8 @@ def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:
         return build_map_body(voice, theme)
     if kind == "insights":
         return build_insights_body(voice, theme)
+    if kind == "journeys":
+        return build_journeys_body(voice, theme)
     return build_gaps_body(voice, theme)
 
 

@@ -23,6 +23,7 @@ _CHECKS: dict[ReportKind, tuple[str, ...]] = {
     "map": ("doubts", "quotes", "segments", "coding", "missing", "privacy"),
     "insights": ("doubts", "quotes", "coding", "missing", "privacy"),
     "gaps": ("doubts", "quotes", "contradictions", "gaps", "privacy"),
+    "journeys": ("doubts", "quotes", "coding", "privacy"),
 }
 _BOX_WIDTH = 16.0
 _SIGNER_WIDTH = 26.0

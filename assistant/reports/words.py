@@ -8,6 +8,7 @@ TITLES: dict[ReportKind, Text] = {
     "map": Text("客户旅程地图", "Customer journey map"),
     "insights": Text("阶段洞察", "Stage insights"),
     "gaps": Text("差距分析", "Gap analysis"),
+    "journeys": Text("走过的旅程", "Journeys as told"),
 }
 PURPOSES: dict[ReportKind, Text] = {
     "map": Text(
@@ -25,6 +26,11 @@ PURPOSES: dict[ReportKind, Text] = {
         "What is missing or wrong: problems, opportunities, contradictions, touchpoints, measurement, evidence and "
         "data, each with its severity, evidence, next step and owner.",
         "列出缺什麼、錯在哪裡：問題、機會、矛盾、觸點、衡量、證據與資料，各有嚴重程度、證據、下一步和負責人。",
+    ),
+    "journeys": Text(
+        "受访者实际走过的路：逐人排出遇到的触点，看得出折返、跳过和离开，每一步都注明证据编号。",
+        "The ways interviewees really went: the touchpoints each of them met, with returns, what never came and where "
+        "they left, every step with its evidence.",
     ),
 }
 

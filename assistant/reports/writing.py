@@ -20,6 +20,7 @@ FILE_NAMES: dict[ReportKind, str] = {
     "map": "journey-map.docx",
     "insights": "stage-insights.docx",
     "gaps": "gap-analysis.docx",
+    "journeys": "customer-journeys.docx",
 }
 RECORD_NAME = ".written.json"
 

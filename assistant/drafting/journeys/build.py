@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.drafting.claiming import ClaimWriter
-from assistant.drafting.journeys.leaving import find_exits
+from assistant.drafting.journeys.leaving import find_left
 from assistant.drafting.journeys.ordering import Occasion, order_occasions
+from assistant.drafting.journeys.points import build_points
 from assistant.drafting.journeys.telling import find_mentions
 from assistant.drafting.journeys.vocabulary import ORDER, JourneyWords
 from assistant.drafting.material import Material, Told
@@ -29,10 +30,13 @@ def build_journeys(
     tellings = _group(statements, codings, material)
     chosen = _choose_tellings(tellings, words)
     journeys = tuple(_build_journey(said, occasions, words, writer) for said, occasions in chosen)
-    exits = tuple(each for said in tellings.values() for each in find_exits(said, words, writer))
+    left = [each for said in tellings.values() for each in find_left(said, words, writer)]
+    exits = tuple(each.as_exit(writer.name(each.told)) for each in left)
     named = {step.touchpoint for each in journeys for step in each.steps} | {each.touchpoint for each in exits}
     touchpoints = tuple(each.touchpoint for each in words.touchpoints if each.id in named)
-    return Journeys(touchpoints, journeys, exits)
+    return Journeys(
+        touchpoints, journeys, exits, build_points(left, {each.id: each.label for each in touchpoints}, writer)
+    )
 
 
 def _choose_tellings(

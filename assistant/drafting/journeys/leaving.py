@@ -1,18 +1,43 @@
 """Where customers left: exits and bounces as they, or staff, tell them, with the reason in their words."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.journeys.telling import find_mentions
 from assistant.drafting.journeys.vocabulary import JourneyWords, LeavingWords
 from assistant.drafting.material import Told
-from assistant.journey import Exit
+from assistant.journey import Evidence, Exit, ExitKind
 
 _BARE = 24
 """A statement of no more letters says that somebody left and not why."""
 
 
-def find_exits(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -> Iterator[Exit]:
+@dataclass(frozen=True)
+class Left:
+    """An exit as it is told: the words that tell it and those that give the reason, which may be the same."""
+
+    told: Told
+    kind: ExitKind
+    touchpoint: str | None
+    evidence: Evidence
+    reason: Evidence | None
+
+    def as_exit(self, teller: str) -> Exit:
+        """The exit as the draft keeps it."""
+        return Exit(
+            self.kind,
+            self.touchpoint,
+            teller,
+            self.told.statement.role,
+            self.told.segment,
+            self.told.stage,
+            self.evidence.key,
+            self.reason.key if self.reason is not None else None,
+        )
+
+
+def find_left(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -> Iterator[Left]:
     """The exits and bounces that one teller's statements tell of, in the order of telling."""
     if not any(each.coding.stages for each in said):
         return
@@ -22,30 +47,18 @@ def find_exits(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) -
         leaving = _find_leaving(told, words)
         if leaving is None or not (told.coding.stages or leaving.touchpoint):
             continue
-        yield _build_exit(place, said, leaving, words, writer)
+        reason = _find_reason(place, said, leaving, words)
+        yield Left(
+            told,
+            leaving.kind,
+            leaving.touchpoint or _find_touchpoint(place, said, words),
+            writer.cite(told, leaving.words),
+            None if reason is None else writer.cite(reason, leaving.words if reason is told else words.reasons),
+        )
 
 
 def _find_leaving(told: Told, words: JourneyWords) -> LeavingWords | None:
     return next((each for each in words.leaving if each.words.search(told.folded)), None)
-
-
-def _build_exit(
-    place: int, said: Sequence[Told], leaving: LeavingWords, words: JourneyWords, writer: ClaimWriter
-) -> Exit:
-    told = said[place]
-    reason = _find_reason(place, said, leaving, words)
-    return Exit(
-        leaving.kind,
-        leaving.touchpoint or _find_touchpoint(place, said, words),
-        writer.name(told),
-        told.statement.role,
-        told.segment,
-        told.stage,
-        writer.cite(told, leaving.words).key,
-        writer.cite(reason, leaving.words if reason.id == told.id else words.reasons).key
-        if reason is not None
-        else None,
-    )
 
 
 def _find_touchpoint(place: int, said: Sequence[Told], words: JourneyWords) -> str | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, cast
 
 from assistant.drafting.answers import Answers
+from assistant.drafting.brand import build_brand
 from assistant.drafting.build import DraftRequest, draft_id, find_journeys, find_unsegmented, material_of, own_terms
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
@@ -28,6 +29,7 @@ from assistant.drafting.llm.settling import claims_of, settle
 from assistant.drafting.material import Material, WordFinder
 from assistant.drafting.names import build_name_book
 from assistant.drafting.topics import Topic, read_topics
+from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
 from assistant.library import knowledge_folder
 from assistant.model.budget import Estimate
@@ -281,6 +283,7 @@ class ModelDrafter:
     ) -> Draft:
         request = self._request
         unsegmented = find_unsegmented(parts.material, parts.writer)
+        journeys = find_journeys(request, coded.codings, parts.material, parts.writer)
         told = [each for each in request.statements if each.role != "interviewer"]
         flagged = [each for each in told if holds_instruction(each.text, asking=True)]
         left_out = [
@@ -305,7 +308,9 @@ class ModelDrafter:
             len(parts.material.told),
             request.provenance,
             request.parent,
-            journeys=find_journeys(request, coded.codings, parts.material, parts.writer),
+            journeys=journeys,
+            brand=build_brand(request.values, parts.material, parts.topics, journeys, parts.writer),
+            uses=build_uses(UseWork(parts.material, maps, insights, gaps, journeys)),
         )
         cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented) | whole.journeys.keys
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]

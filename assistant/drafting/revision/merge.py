@@ -346,4 +346,6 @@ def _about(place: Place, gaps: Mapping[str, Gap]) -> tuple[str | None, str | Non
     if place.kind == "gap":
         gap = gaps.get(place.parts[0])
         return (gap.segment, gap.stage, None) if gap is not None else (None, None, None)
-    return None, place.parts[0], None
+    if place.kind == "exit":
+        return place.parts[0] or None, None, None
+    return None, place.parts[1 if place.kind == "value" else 0], None

@@ -49,12 +49,12 @@ def _groups(lines: Sequence[Line]) -> dict[CellPlace, list[int]]:
 
 
 def _place_parts(lines: Sequence[Line], base: Base, found: list[Place | None]) -> None:
-    """Below a heading of the insights its claims stand, up to the next heading."""
+    """Below a heading of the insights, or of an exit point, its claims stand, up to the next heading."""
     current: Place | None = None
     for number, line in enumerate(lines):
-        part = next((mark for mark in marks_in(line, base) if mark.kind == "part"), None)
+        part = next((mark for mark in marks_in(line, base) if mark.kind in ("part", "exit")), None)
         if part is not None:
-            current = Place("part", (*part.parts, part.field))
+            current = Place("exit", part.parts) if part.kind == "exit" else Place("part", (*part.parts, part.field))
         elif line.style.casefold().startswith("heading") or line.cell is not None:
             current = None
         else:
@@ -73,7 +73,7 @@ def _placed_by_marks(lines: Sequence[Line], group: Sequence[int], base: Base) ->
 
 
 def _place_of(mark: Mark) -> Place | None:
-    if mark.kind in ("cell", "answer"):
+    if mark.kind in ("cell", "answer", "value"):
         return Place(mark.kind, mark.parts)
     if mark.kind == "gap" and mark.field == "title":
         return Place("gap", mark.parts)

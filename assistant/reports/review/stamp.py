@@ -1,9 +1,9 @@
 """Which draft a report was written from: by its properties, or by what is left of them."""
 
 from dataclasses import dataclass
-from typing import Literal
 
 from assistant.errors import UsageError
+from assistant.journey import ReportId
 from assistant.reports.marks import (
     PROPERTY_CLIENT,
     PROPERTY_DRAFT,
@@ -19,9 +19,13 @@ from assistant.wording import Language, Text, read_language
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-Kind = Literal["map", "insights", "gaps"]
-_KINDS: dict[str, Kind] = {"map": "map", "insights": "insights", "gaps": "gaps"}
-_TOLD_BY: tuple[tuple[str, Kind], ...] = (("cell_", "map"), ("part_", "insights"), ("answer_", "insights"))
+_KINDS: dict[str, ReportId] = {"map": "map", "insights": "insights", "gaps": "gaps", "journeys": "journeys"}
+_TOLD_BY: tuple[tuple[str, ReportId], ...] = (
+    ("cell_", "map"),
+    ("part_", "insights"),
+    ("answer_", "insights"),
+    ("exit_", "journeys"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +35,7 @@ class Stamp:
     draft: str
     number: int
     client: str
-    report: Kind
+    report: ReportId
     language: Language | None
     editor: str
 
@@ -78,7 +82,7 @@ def _core(file: WordFile, tag: str) -> str:
     return (found.text or "").strip() if found is not None else ""
 
 
-def _kind_by_marks(file: WordFile) -> Kind | None:
+def _kind_by_marks(file: WordFile) -> ReportId | None:
     for start in file.parts["word/document.xml"].iter(f"{W}bookmarkStart"):
         name = str(start.get(f"{W}name"))
         for prefix, kind in _TOLD_BY:

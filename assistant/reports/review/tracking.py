@@ -16,7 +16,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml.etree import SubElement, fromstring, tostring
 
-from assistant.journey import Claim, Draft, Gap, Place
+from assistant.journey import Claim, Draft, Gap, Place, ReportId
 from assistant.journey.changes import compare_drafts
 from assistant.journey.places import KINDS_OF, claims_by_place
 from assistant.reports import words
@@ -32,7 +32,7 @@ _FIRST_ID = 900_000
 """Ids of tracked changes begin above those of bookmarks and comments: they share one space of numbers."""
 
 
-def track(report: bytes, before: Draft, after: Draft, kind: Literal["map", "insights", "gaps"]) -> bytes:
+def track(report: bytes, before: Draft, after: Draft, kind: ReportId) -> bytes:
     """The report of `after` with claims and fields of gaps that differ from `before` as tracked changes."""
     with ZipFile(BytesIO(report)) as package:
         parts = {each.filename: package.read(each.filename) for each in package.infolist()}
@@ -62,7 +62,7 @@ class _Tracker:
         self._stamp = _Stamp(COMMENT_AUTHOR, draft.provenance.created)
         self._starts: Mapping[str, Any] = {str(each.get(f"{W}name")): each for each in body.iter(f"{W}bookmarkStart")}
 
-    def track(self, before: Draft, after: Draft, kind: Literal["map", "insights", "gaps"]) -> None:
+    def track(self, before: Draft, after: Draft, kind: ReportId) -> None:
         """All that differs in the places of that report."""
         changes = compare_drafts(before, after)
         kinds = KINDS_OF[kind]

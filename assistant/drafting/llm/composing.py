@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.keys import EvidenceKeys
 from assistant.drafting.llm.coding import ENGINE
-from assistant.drafting.llm.doubting import Doubter, with_role
+from assistant.drafting.llm.doubting import Doubter, leave_out_strays, with_role
 from assistant.drafting.llm.quotes import Cited
 from assistant.journey import Claim, Dimension, Doubt, Evidence, Verdict
 from assistant.wording import Language
@@ -33,6 +33,7 @@ class Composer:
         segment: str | None = None,
     ) -> Claim:
         """The claim with that id, verified by code. `doubts` are those about how its quotes were given."""
+        cited = leave_out_strays(text, cited)
         said = with_role(" ".join(text.split()), cited, self._language)
         keys = tuple(dict.fromkeys(self._cite(each) for each in cited))
         claim = Claim(
@@ -41,7 +42,7 @@ class Composer:
             keys,
             Verdict.SUPPORTED,
             ENGINE,
-            doubts=(*doubts, *self.doubter.of_text(text, cited)),
+            doubts=(*doubts, *self.doubter.of_text(said, cited)),
             segment=segment,
             stage=stage,
             dimension=dimension,

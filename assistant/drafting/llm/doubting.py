@@ -140,19 +140,53 @@ _SAID_ALREADY = re.compile(
 )
 
 
+_LED_BY_STAFF = re.compile(
+    r"\s*(?:(?:据|據)?(?:有)?(?:员工|員工|店员|店員|工作人员|工作人員)(?:们|們)?(?:说|說|称|稱|反映|表示|介绍|介紹)[，,:：]?"
+    r"|(?:according to (?:the )?(?:staff|employees)|(?:the )?staff (?:say|said|report)(?: that)?)[,:]?)\s*",
+    re.IGNORECASE,
+)
+_CUSTOMER_SAYS = Text("有客户说，{text}", "A customer says: {text}")
+
+
 def with_role(text: str, cited: Sequence[Cited], language: Language) -> str:
-    """The sentence, led by "according to staff" where only staff say so and the model did not write it."""
-    if not is_by_staff(cited) or _SAID_ALREADY.match(text):
+    """The sentence led by who says so: "according to staff" where only they do, and not where no staff is cited."""
+    if is_by_staff(cited) and not _SAID_ALREADY.match(text):
+        return _STAFF_SAY.filled(text=text).say(language)
+    led = _LED_BY_STAFF.match(text)
+    roles = {each.told.statement.role for each in cited}
+    if led is None or not roles or Role.STAFF in roles or led.end() == len(text):
         return text
-    return _STAFF_SAY.filled(text=text).say(language)
+    rest = text[led.end() :]
+    return _CUSTOMER_SAYS.filled(text=rest).say(language) if roles == {Role.CUSTOMER} else rest
+
+
+def leave_out_strays(text: str, cited: Sequence[Cited]) -> tuple[Cited, ...]:
+    """The quotes without those that share no pair of Chinese letters and no word with the sentence, if others do.
+
+    (Careless models list all they were shown. Between two languages words cannot tell.)
+    """
+    chinese = _is_chinese(text)
+    wanted = _telling(text, chinese=chinese)
+    near = [
+        each for each in cited if _is_chinese(each.quote) != chinese or wanted & _telling(each.quote, chinese=chinese)
+    ]
+    return tuple(near) if any(_is_chinese(each.quote) == chinese for each in near) else tuple(cited)
+
+
+def _is_chinese(text: str) -> bool:
+    return any(letter >= "㐀" for letter in text)
+
+
+def _telling(text: str, *, chinese: bool) -> set[str]:
+    return {gram for gram in find_grams(text) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
 
 
 def _is_far(text: str, cited: Sequence[Cited]) -> bool:
     quotes = " ".join(each.quote for each in cited)
-    chinese = any(letter >= "㐀" for letter in text)
-    if chinese != any(letter >= "㐀" for letter in quotes):
+    chinese = _is_chinese(text)
+    if chinese != _is_chinese(quotes):
         return False  # another language: code cannot tell
-    wanted = {gram for gram in find_grams(text) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
+    wanted = _telling(text, chinese=chinese)
     if len(wanted) < 4:
         return False
     return len(wanted & set(find_grams(quotes))) < _LEAST_SHARED * len(wanted)

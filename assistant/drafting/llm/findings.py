@@ -22,6 +22,7 @@ from assistant.model.port import Request
 from assistant.model.prompts import Filled
 from assistant.model.shapes import InsightsShape, insights_shape
 from assistant.playbook import Guidance, StageGuidance
+from assistant.sources.folding import fold
 from assistant.wording import Text
 
 STEP = "insights"
@@ -125,13 +126,14 @@ class StageWriter:
 
     def _take_findings(self, ask: StageAsk, answer: InsightsShape, parts: dict[str, list[Claim]]) -> None:
         stage = ask.guidance.stage
-        resolved = [resolve_quotes(each.evidence, ask.offered) for each in answer.findings]
+        findings = list({fold(each.claim): each for each in reversed(answer.findings)}.values())[::-1]  # said once
+        resolved = [resolve_quotes(each.evidence, ask.offered) for each in findings]
         wanted = [
             Born("", f"{each.part}", tuple(sorted({one.told.id for one in found.cited})), each.claim)
-            for each, found in zip(answer.findings, resolved, strict=True)
+            for each, found in zip(findings, resolved, strict=True)
         ]
         names = self._names(("findings", stage), wanted)
-        for each, found, name in zip(answer.findings, resolved, names, strict=True):
+        for each, found, name in zip(findings, resolved, names, strict=True):
             part = _part(each.part, found.cited)
             parts[part].append(
                 self._composer.compose(

@@ -108,12 +108,14 @@ class Table:
 
     `look` is "grid" (ruled, for reading), "dense" (the same, closer), "tall" (the same, to write in by hand), "plain"
     (no rules, for pairs of label and value), "band" (no rules, wide margins), "heat" (white rules between shaded cells) or "figures".
+    A table that is `whole` stands on one page.
     """
 
     widths: tuple[float, ...]
     rows: tuple[Row, ...]
     description: str
     look: Literal["grid", "dense", "tall", "plain", "band", "heat", "figures"] = "grid"
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def _table(voice: Voice, each: SegmentMap, width: float) -> Table:
     rows = [_row(voice, dimension, stages, cells) for dimension in Dimension]
     column = (width - _SIDE_WIDTH) / max(1, len(stages))
     description = voice.say(picture_words.HEAT_MAP_DESCRIPTION, label=each.label)
-    return Table((_SIDE_WIDTH, *(column for _ in stages)), (header, *rows), description, "heat")
+    return Table((_SIDE_WIDTH, *(column for _ in stages)), (header, *rows), description, "heat", whole=True)
 
 
 def _row(voice: Voice, dimension: Dimension, stages: Sequence[Stage], cells: dict[tuple[str, Dimension], Cell]) -> Row:

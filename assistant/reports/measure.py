@@ -52,4 +52,6 @@ def text_of(paragraph: Paragraph) -> str:
 
 
 def _ems(line: str) -> float:
+    if line.isascii():
+        return 0.52 * len(line)
     return sum(1.0 if east_asian_width(letter) in "WFA" else 0.52 for letter in line)

@@ -8,11 +8,16 @@ from typing import Any
 import pytest
 
 from assistant.cli.root import run
+from assistant.drafting.store import load_draft
 from assistant.errors import Exit
+from assistant.journey import Verdict
+from assistant.journey.places import claims_by_place
 from assistant.model.opening import Surroundings
+from assistant.reports.marks import claim_mark, name_of
 from assistant.wiring import make_demo
 from tests.cli.conftest import CHEN, LINA, LIU, PROFILE, SU, Journey, Ran
 from tests.fakes.analyst import Analyst
+from tests.fakes.edits import Edited
 from tests.fakes.openai_server import OpenAIServer, fails, says
 
 NAME = "Acme 净水"
@@ -363,3 +368,29 @@ def test_the_code_table_shows_the_models_codings(place: Path, journey: Journey, 
     assert journey("draft", NAME).code == Exit.DONE
     rows = journey("code", NAME, "--json").objects()
     assert {tuple(row["stages"]) for row in rows} == {("loyalty",)}
+
+
+def test_a_persons_words_stay_in_the_models_next_draft(place: Path, journey: Journey, server: OpenAIServer) -> None:
+    report = Path(journey("draft", NAME, "--json").object()["reports"][0])
+    drafts = place / "clients" / "Acme-净水" / ".journey" / "drafts"
+    held = [claim for claims in claims_by_place(load_draft(drafts), "map").values() for claim in claims]
+    edited, gone = held[0], held[-1]
+    opened = Edited(report)
+    opened.reword(name_of(claim_mark(edited.id)), "客户说滤芯换得太勤，提醒短信从来没有收到。")
+    opened.delete_line(name_of(claim_mark(gone.id)))
+    asked = len(server.chats)
+    assert journey("review", "pull", opened.save(place / "reviewed.docx"), "--by", "林岚").code == Exit.DONE
+    assert len(server.chats) == asked  # reading back sends nothing
+    wang = "林：您怎么知道要换滤芯？\n陈女士：滤芯的提醒短信我到现在一次也没有收到过，都是自己想起来换。\n"
+    (place / "clients" / "Acme-净水" / "notes" / "wang.md").write_text(wang, encoding="utf-8")
+    told = journey("draft", NAME, "--engine", "llm", "--track-changes", "--json").object()
+    draft = load_draft(drafts)
+    assert (draft.number, draft.parent, told["since"]) == (3, 2, 2)
+    assert draft.provenance.engine == "llm"
+    claims = {each.id: each for each in draft.claims()}
+    assert claims[edited.id].text == "客户说滤芯换得太勤，提醒短信从来没有收到。"
+    assert (claims[edited.id].verdict, claims[edited.id].author) == (Verdict.EDITED, "林岚")
+    assert gone.id not in claims
+    assert len(server.chats) > asked
+    left = {claim.id for claim in held} - {edited.id, gone.id}
+    assert left & set(claims)

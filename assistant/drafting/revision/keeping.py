@@ -77,8 +77,8 @@ def keep_persons_words(fresh: Draft, reviewed: Reviewed, checker: Checker, evide
     """`fresh` with everything of the reviewed version that a person wrote or left standing.
 
     A person's claim stays word for word and is checked again. A claim of the program that a person left standing stays as
-    long as the notes bear it out; a figure is only as good as its last count. New claims come behind. What a person
-    deleted does not come back. `evidence` holds what earlier drafts cited, by key.
+    long as the notes bear it out; a figure is only as good as its last count. New claims come behind where they rest on
+    something new. What a person deleted does not come back. `evidence` holds what earlier drafts cited, by key.
     """
     before = reviewed.places()
     gaps = _kept_gaps(fresh, reviewed, before)
@@ -174,5 +174,11 @@ def _kept_claims(
             checked = checker.verify(old, evidence)
             if checked.verdict is not Verdict.UNSUPPORTED or old.verdict is Verdict.UNSUPPORTED:
                 result.append(checked)
-    result += [each for each in now.values() if each.id not in reviewed.deleted]
+    told = {key for each in result for key in each.keys}
+    result += [each for each in now.values() if each.id not in reviewed.deleted and not _says_it_again(each, told)]
     return tuple(result)
+
+
+def _says_it_again(claim: Claim, told: set[str]) -> bool:
+    """Whether a new claim rests on nothing but what reviewed claims beside it rest on: a model's other wording of the same."""
+    return claim.computation is None and bool(claim.keys) and told.issuperset(claim.keys)

@@ -33,18 +33,25 @@ class Base:
     questions: Mapping[tuple[str, str], Place]
     own_lines: frozenset[str]
 
+    def is_printed(self, said: str) -> bool:
+        """Whether the report was written with that folded line, wherever its evidence stands."""
+        return said in self.own_lines or said in self._with_list or said in self._with_footnotes
+
     @cached_property
-    def printed(self) -> frozenset[str]:
-        """Every line that the report was written with, folded, wherever its evidence stands."""
-        found: set[str] = set()
-        forms: tuple[EvidenceForm, ...] = ("list", "footnotes")
-        for form in forms:
-            report = build_report(self.draft, self.kind, Theme(), evidence=form)
-            blocks = (*report.cover, *report.body)
-            found.update(fold(text_of(each)) for each in paragraphs_of(blocks))
-            found.update(fold(each.text) for each in headings_of(blocks))
-            found.update(fold(each.title) for each in blocks if isinstance(each, Contents))
-        return frozenset(found)
+    def _with_list(self) -> frozenset[str]:
+        return self._printed("list")
+
+    @cached_property
+    def _with_footnotes(self) -> frozenset[str]:
+        return self._printed("footnotes")
+
+    def _printed(self, form: EvidenceForm) -> frozenset[str]:
+        report = build_report(self.draft, self.kind, Theme(), evidence=form)
+        blocks = (*report.cover, *report.body)
+        said = [text_of(each) for each in paragraphs_of(blocks)]
+        said += [each.text for each in headings_of(blocks)]
+        said += [each.title for each in blocks if isinstance(each, Contents)]
+        return frozenset(map(fold, said))
 
     def places_of(self, claim: str) -> list[Place]:
         """Where the report shows that claim."""

@@ -1,7 +1,7 @@
 """Which place of the draft each line of a report stands in: by bookmarks, else by its neighbours in the table."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.journey import Place
 from assistant.reports.marks import Mark
@@ -9,7 +9,7 @@ from assistant.reports.review.base import Base
 from assistant.reports.review.flow import CellPlace, Line
 from assistant.sources.folding import fold
 
-_HELD: Mapping[str, str] = {"cell": "cell", "answer": "answer", "part": "part"}
+_Sides = dict[tuple[int, int], list[CellPlace]]
 
 
 def place_lines(lines: Sequence[Line], base: Base) -> list[Place | None]:
@@ -19,10 +19,13 @@ def place_lines(lines: Sequence[Line], base: Base) -> list[Place | None]:
     groups = _groups(lines)
     placed = {cell: _placed_by_marks(lines, group, base) for cell, group in groups.items()}
     stages = _stages_at(lines, base)
+    rows, columns = _sides(groups)
     for cell, group in groups.items():
         within = placed[cell]
         if not any(within):
-            place = _by_neighbours(cell, groups, placed, lines, base, stages.get(group[0], ""))
+            row = [each for each in rows[cell.table, cell.row] if each != cell]
+            column = [each for each in columns[cell.table, cell.column] if each != cell]
+            place = _by_neighbours(cell, row, column, groups, placed, lines, base, stages.get(group[0], ""))
             within = [place] * len(group)
         for number, place in zip(group, within, strict=True):
             found[number] = place
@@ -80,8 +83,20 @@ def _place_of(mark: Mark) -> Place | None:
     return None
 
 
+def _sides(cells: Iterable[CellPlace]) -> tuple[_Sides, _Sides]:
+    """The cells of each row, and of each column, by table and number."""
+    rows: _Sides = defaultdict(list)
+    columns: _Sides = defaultdict(list)
+    for each in cells:
+        rows[each.table, each.row].append(each)
+        columns[each.table, each.column].append(each)
+    return rows, columns
+
+
 def _by_neighbours(
     cell: CellPlace,
+    row: Sequence[CellPlace],
+    column: Sequence[CellPlace],
     groups: Mapping[CellPlace, list[int]],
     placed: Mapping[CellPlace, list[Place | None]],
     lines: Sequence[Line],
@@ -89,7 +104,6 @@ def _by_neighbours(
     stage: str,
 ) -> Place | None:
     """The place of a cell that has lost its mark, because somebody typed over all of it."""
-    row = [each for each in groups if each.table == cell.table and each.row == cell.row and each != cell]
     if base.kind == "gaps":
         return _gap_of_row(cell, row, groups, lines, base)
     if base.kind == "insights":
@@ -99,7 +113,6 @@ def _by_neighbours(
             if place is not None:
                 return place
         return None
-    column = [each for each in groups if each.table == cell.table and each.column == cell.column]
     across = {place.parts[2] for each in row for place in placed[each] if place is not None}
     down = {place.parts[:2] for each in column for place in placed[each] if place is not None}
     if len(across) == 1 and len(down) == 1:

@@ -95,15 +95,10 @@ def _elsewhere(lines: Sequence[Line], placed: Sequence[Place | None], base: Base
         for line, place in zip(lines, placed, strict=True)
         if place is None and id(line) not in taken and not line.style.casefold().startswith(_NOT_WRITTEN_IN)
     ]
-    strange = [line for line in outside if fold(line.words()) and not _is_printed(line, base)]
+    strange = [line for line in outside if (said := fold(line.words())) and not base.is_printed(said)]
     if len(strange) > _MOST_STRANGE * len(outside):  # written by a program that puts its own words otherwise
         strange = [line for line in strange if _inserted(line)]
     return list(dict.fromkeys((_inserted(line) or line.words()).strip() for line in strange))
-
-
-def _is_printed(line: Line, base: Base) -> bool:
-    said = fold(line.words())
-    return said in base.own_lines or said in base.printed
 
 
 def _inserted(line: Line) -> str:

@@ -179,11 +179,12 @@ class BodyWriter:
         cells: list[Xml] = []
         start = 0
         for cell in row.cells:
-            cells.append(self._cell(cell, sum(columns[start : start + cell.span]), header=row.header))
+            held = row.header or (table.whole and row is not table.rows[-1])
+            cells.append(self._cell(cell, sum(columns[start : start + cell.span]), held=held))
             start += cell.span
         return w("tr", *((w("trPr", *properties),) if properties else ()), *cells)
 
-    def _cell(self, cell: TableCell, width: int, *, header: bool) -> Xml:
+    def _cell(self, cell: TableCell, width: int, *, held: bool) -> Xml:
         fill = self.theme.fill(cell.shade) if cell.shade else None
         properties = w(
             "tcPr",
@@ -193,12 +194,12 @@ class BodyWriter:
             *((w("vAlign", val="bottom"),) if cell.shade == "head" else ()),
         )
         # In a table "keep with next" ties row to row: right for a header, while a whole table of it could never break.
-        held = [Paragraph(each.style, each.pieces, keep_next=header) for each in cell.paragraphs]
+        lines = [Paragraph(each.style, each.pieces, keep_next=held) for each in cell.paragraphs]
         start, end = self._ends(cell.name) if cell.name else (NOTHING, NOTHING)
-        last = len(held) - 1
+        last = len(lines) - 1
         written = (
             self.paragraph(each, start if place == 0 else NOTHING, end if place == last else NOTHING)
-            for place, each in enumerate(held)
+            for place, each in enumerate(lines)
         )
         return w("tc", properties, *written)
 

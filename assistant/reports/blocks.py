@@ -95,11 +95,15 @@ class TableCell:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A table row; a `header` repeats on each page. `apart` allows a page break inside the row."""
+    """A table row; a `header` repeats on each page. `apart` allows a page break inside the row, `whole` forbids one.
+
+    Of a row that is neither, the height decides.
+    """
 
     cells: tuple[TableCell, ...]
     header: bool = False
     apart: bool = False
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,16 @@ from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import build_curve, emotion_table
 from assistant.reports.heat_map import build_heat_map
 from assistant.reports.marks import Mark, cell_mark, name_of
-from assistant.reports.measure import WHOLE_ROW, row_height, text_of
+from assistant.reports.measure import row_height, text_of
 from assistant.reports.theme import Theme
 from assistant.reports.unsegmented import build_unsegmented
 from assistant.reports.uses_part import build_uses_part
 from assistant.reports.voice import Voice
 
 _DIMENSION_WIDTH = 25.0
+_WHOLE_ROW = 0.58
+"""Share of the page's height from which a row is cut into parts: a lower one gives many parts of one line."""
+_UNEVEN = 1.3
 _MOST_STAGES = 6
 """Stages side by side on A4 landscape with at least eight Chinese characters a line; more make a second table."""
 
@@ -75,7 +78,7 @@ def _map_table(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: T
         header=True,
     )
     widths = (_DIMENSION_WIDTH, *(width for _ in stages))
-    most = WHOLE_ROW * theme.text_height(landscape=True)
+    most = _WHOLE_ROW * theme.text_height(landscape=True)
     rows = (
         row
         for dimension in Dimension
@@ -103,10 +106,13 @@ def _cut(voice: Voice, row: Row, widths: tuple[float, ...], size: float, most: f
 
     Word repeats the head of a table on the next page, but not what stands at the side of a row that breaks.
     """
-    if row_height(row, widths, size) <= most:
-        return [row]
+    height = row_height(row, widths, size)
+    if height <= most:
+        return [replace(row, whole=True)]
     side, *cells = row.cells
-    parts = [_cut_cell(cell, width, size, most) for cell, width in zip(cells, widths[1:], strict=True)]
+    # Parts of about the same height: none is left with a single line.
+    even = min(most, height / math.ceil(height / most) * _UNEVEN)
+    parts = [_cut_cell(cell, width, size, even) for cell, width in zip(cells, widths[1:], strict=True)]
     goes_on = text_cell("TableSide", voice.say(words.GOES_ON, name=text_of(side.paragraphs[0])), "side")
     return [
         Row(
@@ -116,7 +122,8 @@ def _cut(voice: Voice, row: Row, widths: tuple[float, ...], size: float, most: f
                     part[number] if number < len(part) else TableCell((text_paragraph("MapClaim", ""),), name=cell.name)
                     for part, cell in zip(parts, cells, strict=True)
                 ),
-            )
+            ),
+            whole=True,
         )
         for number in range(max(map(len, parts)))
     ]

@@ -7,9 +7,6 @@ from assistant.reports.blocks import Bookmark, Link, Paragraph, Row, Run
 
 _POINT = 0.3528  # millimetres
 _LINE = 1.5
-WHOLE_ROW = 0.42
-"""Share of the page's height up to which a row is kept whole: a taller one would leave half a page white before it.
-Between claims it may break; a claim itself stays whole."""
 
 
 def lines_of(text: str, width: float, size: float) -> int:

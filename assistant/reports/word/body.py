@@ -23,7 +23,7 @@ from assistant.reports.blocks import (
 )
 from assistant.reports.letters import legal
 from assistant.reports.marks import COMMENT_AUTHOR
-from assistant.reports.measure import WHOLE_ROW, row_height
+from assistant.reports.measure import row_height
 from assistant.reports.theme import Theme, language_tag
 from assistant.reports.word.drawing import drawn_chart, drawn_picture
 from assistant.reports.word.notes import comment_anchor, footnote_sign, render_comments, render_footnotes
@@ -41,6 +41,10 @@ _LOOKS = {
     "heat": "JourneyHeat",
     "figures": "JourneyFigures",
 }
+
+_WHOLE_ROW = 0.42
+"""Share of the page's height up to which a row is kept whole: a taller one would leave half a page white before it.
+Between claims it may break; a claim itself stays whole."""
 
 
 @dataclass
@@ -174,7 +178,9 @@ class BodyWriter:
         return w("tbl", properties, grid, *(self._row(row, table, columns) for row in table.rows))
 
     def _row(self, row: Row, table: Table, columns: Sequence[int]) -> Xml:
-        apart = row.apart or row_height(row, table.widths, self.theme.table) > WHOLE_ROW * self.page_height
+        apart = row.apart or (
+            not row.whole and row_height(row, table.widths, self.theme.table) > _WHOLE_ROW * self.page_height
+        )
         properties = ((w("cantSplit"),) if not apart else ()) + ((w("tblHeader"),) if row.header else ())
         cells: list[Xml] = []
         start = 0

@@ -58,7 +58,7 @@ class Office:
 
     def _run(self, *arguments: str) -> None:
         command = [self._soffice, f"-env:UserInstallation={self._root.as_uri()}", "--headless", *arguments]
-        subprocess.run(command, check=True, capture_output=True, timeout=60)
+        subprocess.run(command, check=True, capture_output=True, timeout=300)
 
 
 def reword(name: str, text: str) -> str:

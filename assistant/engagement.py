@@ -152,7 +152,7 @@ class Engagement:
     def draft(
         self,
         *,
-        report: str,
+        report: "str | Sequence[ReportKind]",
         segment: str | None,
         folder: Path | None,
         progress: Progress | None = None,
@@ -163,7 +163,8 @@ class Engagement:
     ) -> Drafted:
         """Read new notes, code them, draft, and write the reports; `manner` is how a run with a chat model goes.
 
-        `evidence` stands in a list or in footnotes; `template` is a client's own Word file to fill besides.
+        `report` is a name of REPORTS, or kinds of reports. `evidence` stands in a list or in footnotes; `template` is a
+        client's own Word file to fill besides.
         What persons reviewed before is kept; `track_changes` shows what is different since as tracked changes.
         Theme and template are checked first, before anything is paid for: SettingsError and UsageError name what is wrong.
         Raises UsageError where there is nothing to draft from or the segment is unknown; with a chat model also what
@@ -176,7 +177,7 @@ class Engagement:
             draft, paths = self.versions.keep_draft(
                 on_reviewed,
                 self._checker,
-                REPORTS[report],
+                REPORTS[report] if isinstance(report, str) else report,
                 appearance,
                 folder=folder,
                 since=before,

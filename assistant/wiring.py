@@ -3,8 +3,9 @@
 import os
 import random
 import shutil
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.delivering import Delivered
     from assistant.engagement import Engagement, ShowTexts
     from assistant.forgetting import Forgetting
+    from assistant.model.chat import EndpointChatModel
     from assistant.model.opening import Surroundings
     from assistant.model_engine import Manner
     from assistant.note_coding import Method
@@ -30,6 +32,21 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.sessions.gathering import PassageFinder
 
 SAMPLE = "chengchuan"
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What the work for one client takes from the work for many: see `build_engagement`.
+
+    `strangers` are the names and brands of the others; `clock` tells when the work was begun.
+    """
+
+    load_method: "Callable[[str, Path | None], Method]"
+    open_model: "Callable[[], EndpointChatModel]"
+    strangers: "Sequence[str]"
+    clock: Callable[[], datetime]
+
+
 _OFFLINE = {"engine": "extractive", "embedding_model": ""}
 """The demo needs neither key nor network, whatever the environment has."""
 
@@ -104,10 +121,11 @@ def build_engagement(
     index: Path | None = None,
     show_texts: "ShowTexts | None" = None,
     opened: "tuple[ClientIndex, Embedder | None] | None" = None,
+    shared: "Shared | None" = None,
 ) -> "Engagement":
     """An engagement from settled settings. Loads the heavy parts; call it only when they are needed.
 
-    `opened` are an index and its embedder that are in use already.
+    `opened` are an index and its embedder that are in use already, `shared` what the work for many clients shares.
     """
     from assistant.engagement import Engagement
     from assistant.retrieval.embedder import explain_missing_embedder
@@ -126,19 +144,28 @@ def build_engagement(
         client=client,
         settings=settings,
         index=found,
-        load_method=lambda: _load_method(settings.stage_model, extra),
+        load_method=lambda: (shared.load_method if shared else load_method)(settings.stage_model, extra),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
         cache=cache,
         versions=Versions(
             client,
             workspace.root / settings.outputs,
-            datetime.now,
+            shared.clock if shared else datetime.now,
             firm=settings.firm,
             theme_file=workspace.theme_file,
             turn=_turn_of(client, settings, told),
         ),
-        engine=build_model_engine(workspace, client, settings, cache, told, surroundings),
+        engine=build_model_engine(
+            workspace,
+            client,
+            settings,
+            cache,
+            told,
+            surroundings,
+            open_shared=shared.open_model if shared else None,
+            strangers=shared.strangers if shared else None,
+        ),
         show_texts=show_texts,
     )
 
@@ -280,7 +307,8 @@ def build_answering(
     )
 
 
-def _load_method(stage_model: str, extra: Path | None) -> "Method":
+def load_method(stage_model: str, extra: Path | None) -> "Method":
+    """What coding and drafting go by. Raises SettingsError where there is no such stage model."""
     from assistant.library import load_codebook, load_playbook
     from assistant.note_coding import Method
 

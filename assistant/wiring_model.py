@@ -50,6 +50,11 @@ def is_configured(settings: Settings, environment: Mapping[str, str] = os.enviro
     )
 
 
+def drafts_with_model(settings: Settings) -> bool:
+    """Whether the `llm` engine drafts under these settings."""
+    return settings.engine == "llm" or (settings.engine == "auto" and is_configured(settings))
+
+
 def is_private(settings: Settings, base_url: str) -> bool:
     """Whether what goes to `base_url` is masked: by setting, else unless it is this machine."""
     from assistant.model.settings import is_loopback
@@ -80,13 +85,17 @@ def build_model_engine(
     cache: Path,
     told: Callable[[Text], None] | None = None,
     surroundings: "Surroundings | None" = None,
+    *,
+    open_shared: "Callable[[], EndpointChatModel] | None" = None,
+    strangers: Sequence[str] | None = None,
 ) -> "ModelEngine | None":
     """The `llm` engine, or None where the extractive one drafts.
 
-    `auto` means: with a chat model where one is configured. `told` hears why a named model is not used. Raises
-    UsageError where the engine is asked for and no model is named.
+    `auto` means: with a chat model where one is configured. `told` hears why a named model is not used. Where many
+    clients are drafted, `open_shared` opens the model and `strangers` are at hand. Raises UsageError where the engine is
+    asked for and no model is named.
     """
-    if settings.engine == "extractive" or (settings.engine == "auto" and not is_configured(settings)):
+    if not drafts_with_model(settings):
         if settings.engine == "auto" and settings.model and told is not None:
             told(_NO_KEY.filled(model=settings.model))
         return None
@@ -98,10 +107,10 @@ def build_model_engine(
     return ModelEngine(
         client=client,
         settings=settings,
-        open_model=lambda: open_model(client, settings, cache, surroundings),
+        open_model=open_shared or (lambda: open_model(client, settings, cache, surroundings)),
         load_prompts=lambda: load_prompts(workspace.root / "prompts"),
         private=is_private(settings, chosen.base_url),
-        strangers=find_strangers(workspace, client),
+        strangers=strangers if strangers is not None else find_strangers(workspace, client),
         chance=random.SystemRandom(),
     )
 

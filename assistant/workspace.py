@@ -5,7 +5,7 @@ import re
 import shlex
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -123,19 +123,24 @@ class Workspace:
             return []
         return sorted(each.parent for each in clients.glob(f"*/{CLIENT_FILE}"))
 
+    def client_names(self) -> dict[Path, str]:
+        """The names of all clients by folder; a file that cannot be read leaves its folder's name."""
+        return {each: _name_in(each) for each in self.client_folders()}
+
     def client(self, name: str) -> ClientFolder:
         """The client with that name or folder name. Raises UsageError with what there is instead."""
-        folders = self.client_folders()
-        for each in folders:
-            if each.name == name:
-                return self._open(each)
-        for each in folders:
-            if _same_name(_name_in(each), name):
-                return self._open(each)
-        raise self._unknown(name, folders)
+        if folder_is_plain(name) and (self.root / "clients" / name / CLIENT_FILE).is_file():
+            return self.open_client(self.root / "clients" / name)
+        found = find_folder(self.client_names(), name)
+        if found is not None:
+            return self.open_client(found)
+        raise self._unknown(name, self.client_folders())
 
-    def add_client(self, name: str, language: Language, stage_model: str) -> ClientFolder:
-        """Make the folder of a new client. Raises UsageError where the name is taken or empty."""
+    def add_client(self, name: str, language: Language, stage_model: str, profile: str | None = None) -> ClientFolder:
+        """Make the folder of a new client; `profile` is its client.toml, where it has one already.
+
+        Raises UsageError where the name is taken or empty.
+        """
         wanted = " ".join(unicodedata.normalize("NFKC", name).split())
         if not wanted:
             raise UsageError(Text("客户名称不能为空。", "A client needs a name."))
@@ -147,9 +152,9 @@ class Workspace:
                 ),
             )
         root = self._free_folder(folder_name(wanted))
-        write_atomically(root / CLIENT_FILE, new_profile(wanted, language, stage_model))
+        write_atomically(root / CLIENT_FILE, profile or new_profile(wanted, language, stage_model))
         make_folder(root / "notes")
-        return self._open(root)
+        return self.open_client(root)
 
     def remove_client(self, client: ClientFolder, lock: AbstractContextManager[None] | None = None) -> None:
         """Delete a client's folder with its notes, index and drafts; its reports under `outputs` stay.
@@ -165,7 +170,8 @@ class Workspace:
                         _delete(each)
         _delete(client.root)
 
-    def _open(self, root: Path) -> ClientFolder:
+    def open_client(self, root: Path) -> ClientFolder:
+        """The client in that folder. Raises SettingsError with every problem of its file."""
         profile, settings = read_profile(root / CLIENT_FILE)
         return ClientFolder(root, profile, settings)
 
@@ -189,6 +195,17 @@ class Workspace:
             )
         known = joined([same(_name_in(each)) for each in folders])
         return UsageError(message, Text("现有客户：{known}。", "Clients here: {known}.").filled(known=known))
+
+
+def find_folder(names: Mapping[Path, str], wanted: str) -> Path | None:
+    """The folder of the client that is called so, by its folder's name or else its own, among `client_names`."""
+    by_folder = next((each for each in names if each.name == wanted), None)
+    return by_folder or next((each for each, name in names.items() if _same_name(name, wanted)), None)
+
+
+def folder_is_plain(name: str) -> bool:
+    """Whether a name can only be that of a folder, not a way to another place."""
+    return name not in ("", ".", "..") and not set(name) & set("/\\")
 
 
 def find_workspace(start: Path, named: str | None = None) -> Workspace:

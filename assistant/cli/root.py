@@ -28,6 +28,7 @@ PLACES = {
         "ask",
         "chat",
         "draft",
+        "batch",
         "review",
         "deliver",
         "forget",

@@ -39,8 +39,11 @@ class Estimate:
 class Budget:
     """The money of one run. Reserves the most a call can cost before it goes out; safe to use from several threads."""
 
-    def __init__(self, limit: Decimal | None, price: Price | None) -> None:
-        """`limit` in the currency of the price, None for no limit. Raises SettingsError for a limit without a price."""
+    def __init__(self, limit: Decimal | None, price: Price | None, spent: Decimal = Decimal(0)) -> None:
+        """`limit` in the currency of the price, None for no limit; `spent` is what went before.
+
+        Raises SettingsError for a limit without a price.
+        """
         if limit is not None and price is None:
             raise SettingsError(
                 Text(
@@ -54,7 +57,7 @@ class Budget:
             )
         self.limit = limit
         self.price = price
-        self._spent = Decimal(0)
+        self._spent = spent
         self._reserved = Decimal(0)
         self._change = threading.Condition()
 

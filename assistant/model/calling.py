@@ -11,7 +11,7 @@ from typing import Any
 
 from assistant.errors import EndpointError
 from assistant.model.budget import Budget
-from assistant.model.cache import ReplyCache
+from assistant.model.cache import Replies
 from assistant.model.capabilities import Capabilities, CapabilityFile
 from assistant.model.endpoint import Answer, Endpoint
 from assistant.model.faults import PAID, CallError, FaultKind, explain
@@ -19,6 +19,7 @@ from assistant.model.ledger import Entry, Ledger
 from assistant.model.limits import Limits
 from assistant.model.port import Message, Outcome, Request
 from assistant.model.retrying import RetryPolicy
+from assistant.model.sending import Call, DirectSender, Sender, call_key
 from assistant.model.settings import OPENAI_URL, ModelSettings
 from assistant.model.structured import ThoughtFilter
 from assistant.model.tokens import TokenCounter, estimate_tokens
@@ -42,10 +43,12 @@ class Tools:
     """What a model works with, built in one place and shared where it is to be shared.
 
     `cache` and `ledger` are the client's own. `clock` gives monotonic seconds, `chance` draws the jitter of waits.
+    `sender` sends in the endpoint's place what is not asked as a stream, where one is given. With `token_factor` tokens
+    are counted by that throughout, so that the same work begun again asks in the same portions.
     """
 
     capabilities: CapabilityFile
-    cache: ReplyCache | None
+    cache: Replies | None
     ledger: Ledger
     budget: Budget
     limits: Limits
@@ -53,16 +56,19 @@ class Tools:
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     chance: random.Random
+    sender: Sender | None = None
+    token_factor: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Spent:
-    """What one or more calls took; latency in seconds."""
+    """What one or more calls took; latency in seconds. `resumed`: it was written down before, when it was paid."""
 
     tokens_in: int = 0
     tokens_out: int = 0
     latency: float = 0.0
     cost: Decimal = Decimal(0)
+    resumed: bool = False
 
     def __add__(self, other: "Spent") -> "Spent":
         """Both together."""
@@ -105,10 +111,12 @@ class Caller:
     def __init__(self, endpoint: Endpoint, settings: ModelSettings, tools: Tools) -> None:
         """Nothing is sent yet."""
         self._endpoint = endpoint
+        self._sender = tools.sender or DirectSender(endpoint)
         self._settings = settings
         self._tools = tools
         self._base_url = endpoint.address.base_url
-        self.counter = TokenCounter(self.capabilities.token_factor)
+        self._learned = TokenCounter(self.capabilities.token_factor)
+        self.counter = self._learned if tools.token_factor is None else TokenCounter(tools.token_factor)
 
     @property
     def capabilities(self) -> Capabilities:
@@ -175,7 +183,7 @@ class Caller:
             latency=spent.latency,
             outcome=outcome,
         )
-        self._tools.ledger.write(entry)
+        self._tools.ledger.write(entry, again=spent.resumed)
 
     def explain(self, fault: CallError, tries: int = 1) -> EndpointError:
         """The error for a person."""
@@ -192,13 +200,21 @@ class Caller:
     ) -> tuple[Answer, Spent]:
         expected = self.counter.count_messages(messages) + estimate_tokens(json.dumps(extra, ensure_ascii=False))
         with self._paid_turn(expected, request.max_tokens) as settle:
+            call = self._describe(request, messages, parameters, expected)
             started = self._tools.clock()
-            answer = self._endpoint.send(messages, parameters)
+            answer = self._sender.send(call)
             spent = self._spent(messages, answer, self._tools.clock() - started)
             settle(spent)
         if answer.tokens_in is not None:
             self._learn_tokens(messages, extra, answer.tokens_in)
         return answer, spent
+
+    def _describe(
+        self, request: Request[Any], messages: Sequence[Message], parameters: Mapping[str, Any], expected: int
+    ) -> Call:
+        told = tuple(messages)
+        key = call_key(self._settings.model, self._base_url, told, parameters, request.markers)
+        return Call(key, request.step, told, parameters, expected, request.max_tokens)
 
     def _stream_once(self, request: Request[Any], parameters: Mapping[str, Any]) -> Iterator[str | Turn]:
         expected = self.counter.count_messages(request.messages)
@@ -280,7 +296,8 @@ class Caller:
         """What an answer took: as reported, else as we count."""
         tokens_in = answer.tokens_in if answer.tokens_in is not None else self.counter.count_messages(messages)
         tokens_out = answer.tokens_out if answer.tokens_out is not None else self.counter.count(answer.text)
-        return Spent(tokens_in, tokens_out, latency, self._tools.budget.cost(tokens_in, tokens_out))
+        cost = self._tools.budget.cost(tokens_in, tokens_out)
+        return Spent(tokens_in, tokens_out, latency, cost, answer.resumed)
 
     def _charge(self, request: Request[Any], messages: Sequence[Message], fault: CallError, latency: float) -> Spent:
         """Writes a failed call down; where the provider may have charged for the question, so do we."""
@@ -294,6 +311,6 @@ class Caller:
         """Corrects the counter, except where a schema, which only some endpoints count, weighs too much."""
         schema = estimate_tokens(json.dumps(extra, ensure_ascii=False)) if extra else 0
         if schema * 3 <= self.counter.count_messages(messages):
-            self.counter.correct(messages, reported)
-            factor = self.counter.factor
+            self._learned.correct(messages, reported)
+            factor = self._learned.factor
             self._tools.capabilities.learn(self._base_url, self._settings.model, token_factor=factor)

@@ -18,12 +18,16 @@ from assistant.model.silence import silence_vendors
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word."""
+    """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word.
+
+    `resumed`: the call went out, and was written down, when the same work was begun an earlier time.
+    """
 
     text: str
     finish: str
     tokens_in: int | None
     tokens_out: int | None
+    resumed: bool = False
 
 
 class Endpoint:

@@ -52,8 +52,11 @@ class Ledger:
         self._lock = threading.Lock()
         self._totals: dict[str, Totals] = {}
 
-    def write(self, entry: Entry) -> None:
-        """Adds a line. Raises StorageError where the file cannot be written."""
+    def write(self, entry: Entry, *, again: bool = False) -> None:
+        """Adds a line, or only counts a call whose line was written when it went out (`again`).
+
+        Raises StorageError where the file cannot be written.
+        """
         line = {
             "time": self._clock().isoformat(timespec="seconds"),
             **asdict(entry),
@@ -62,7 +65,7 @@ class Ledger:
         }
         with self._lock:
             self._totals[entry.step] = _added(self._totals.get(entry.step, Totals()), entry)
-            if self._path is None:
+            if self._path is None or again:
                 return
             try:
                 self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.model.budget import Budget
-from assistant.model.cache import ReplyCache
+from assistant.model.cache import Replies, ReplyCache
 from assistant.model.calling import Tools
 from assistant.model.capabilities import CapabilityFile
 from assistant.model.chat import EndpointChatModel
@@ -17,7 +17,8 @@ from assistant.model.endpoint import Endpoint
 from assistant.model.ledger import Ledger
 from assistant.model.limits import Limits
 from assistant.model.retrying import RetryPolicy
-from assistant.model.settings import ModelSettings, chat_address
+from assistant.model.sending import Sender
+from assistant.model.settings import CHAT_KEY, NO_KEY, ModelSettings, chat_address
 
 CAPABILITIES = "endpoints.json"
 REPLIES = "replies.sqlite"
@@ -56,17 +57,22 @@ def open_chat_model(
     limits: Limits | None = None,
     retry: RetryPolicy | None = None,
     capabilities: CapabilityFile | None = None,
+    sender: Sender | None = None,
+    replies: Replies | None = None,
+    token_factor: float | None = None,
 ) -> EndpointChatModel:
     """The chat model for one client. Nothing is sent, and the vendors' libraries are not imported yet.
 
     `cache` is the user's cache folder (what endpoints can do), `client` the client's own (kept replies and ledger; None
-    keeps nothing). `limits` and `capabilities` are passed in where several clients are drafted side by side. Raises
-    SettingsError for a bad address, a missing key or a budget without a price, StorageError for an unusable folder.
+    keeps nothing). `limits` and `capabilities` are passed in where several clients are drafted side by side. A `sender`
+    sends in the endpoint's place, and then no key is wanted here; `replies` stand in the place of the client's file of
+    kept replies; for `token_factor` see `Tools`. Raises SettingsError for a bad address, a missing key or a budget
+    without a price, StorageError for an unusable folder.
     """
-    address = chat_address(settings, environment)
+    address = chat_address(settings, environment if sender is None else {**environment, CHAT_KEY: NO_KEY})
     tools = Tools(
         capabilities=capabilities or CapabilityFile(cache / CAPABILITIES),
-        cache=ReplyCache(client / REPLIES) if client else None,
+        cache=replies if replies is not None else ReplyCache(client / REPLIES) if client else None,
         ledger=Ledger(client / CALLS if client else None, surroundings.now),
         budget=Budget(budget, settings.price),
         limits=limits or build_limits(settings, surroundings),
@@ -74,5 +80,7 @@ def open_chat_model(
         clock=surroundings.clock,
         sleep=surroundings.sleep,
         chance=surroundings.chance,
+        sender=sender,
+        token_factor=token_factor,
     )
     return EndpointChatModel(Endpoint(address, settings.model, settings.timeout), settings, tools)

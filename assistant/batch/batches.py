@@ -1,0 +1,123 @@
+"""A batch as a whole: what is asked for, run as far as it was not done before, and what came of it."""
+
+import random
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+
+from assistant.batch.crew import Crew, Stopping
+from assistant.batch.jobs import Done, Failure, Job
+from assistant.batch.ledger import BatchLedger, CallTotals, JobRecord, State
+from assistant.batch.manifest import Manifest
+from assistant.batch.place import BatchPlace
+from assistant.batch.preparing import Ground, Planned, make_jobs
+from assistant.batch.running import Event, Patience, Runner
+from assistant.errors import Exit, UsageError
+from assistant.settings import suggestion
+from assistant.wording import Text
+
+OpenCrew = Callable[[BatchLedger, Sequence[Job], Stopping], AbstractContextManager[Crew]]
+"""Gives the crew for these jobs, which lets everybody go at the end."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Which part of a batch is wanted: only these clients, only those that failed; everything `afresh`.
+
+    `resume` says that there was a run before.
+    """
+
+    only: tuple[str, ...] = ()
+    failed: bool = False
+    afresh: bool = False
+    resume: bool = False
+    mask_suspects: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class BatchResult:
+    """What came of a run. `records` are of all jobs in the manifest's order, `ran` those that this run worked on.
+
+    `calls` are by client, over all runs. `seconds` is this run's time.
+    """
+
+    records: tuple[JobRecord, ...]
+    ran: frozenset[str]
+    calls: dict[str, CallTotals]
+    seconds: float
+    stopped: bool = False
+
+    def exit_code(self) -> Exit:
+        """DONE, or FLAGGED where some failed or want to be looked at; the failures' own code where they share one and
+        nothing else was done."""
+        failures = [each.outcome for each in self.records if isinstance(each.outcome, Failure)]
+        if self.stopped and not any(each.exit_code == Exit.BUDGET for each in failures):
+            return Exit.INTERRUPTED
+        codes = {each.exit_code for each in failures}
+        if Exit.BUDGET in codes:
+            return Exit.BUDGET
+        if failures and not any(each.state is State.DONE for each in self.records):
+            return Exit(codes.pop()) if len(codes) == 1 and Exit.FLAGGED not in codes else Exit.FAILED
+        flagged = any(isinstance(each.outcome, Done) and each.outcome.flagged for each in self.records)
+        return Exit.FLAGGED if failures or flagged else Exit.DONE
+
+
+def run_batch(
+    manifest: Manifest,
+    planned: Sequence[Planned],
+    ground: Ground,
+    wish: Wish,
+    *,
+    open_crew: OpenCrew,
+    stopping: Stopping,
+    told: Callable[[Sequence[Job], dict[str, JobRecord]], Callable[[Event], None]],
+    now: Callable[[], datetime],
+    clock: Callable[[], float],
+    chance: random.Random,
+    patience: Patience | None = None,
+) -> BatchResult:
+    """Runs what is not done yet of the plan (`plan_batch`). `told` is given all jobs and how far they are, and gives back who hears.
+
+    Raises BusyError where the same batch is running, UsageError for clients that the manifest does not name.
+    """
+    place = BatchPlace(ground.workspace, manifest.path)
+    begun = clock()
+    if (wish.resume or wish.failed) and not place.begun:
+        message = Text("这个批处理还没有运行过。", "This batch has not been run before.")
+        raise UsageError(message, Text("先不带 --resume、--failed 运行。", "Run it without --resume or --failed."))
+    with place.held():
+        if wish.afresh:
+            place.forget()
+        ledger = BatchLedger(place.ledger, now)
+        try:
+            jobs = make_jobs(planned, ground, round_=ledger.round_, mask_suspects=wish.mask_suspects)
+            before = ledger.records()
+            ledger.enter(jobs)
+            due = _choose(jobs, ledger.records(), before, wish)
+            hears = told(jobs, ledger.records())
+            if due:
+                with open_crew(ledger, due, stopping) as crew:
+                    runner = Runner(
+                        ledger, crew, stopping=stopping, told=hears, clock=clock, chance=chance, patience=patience
+                    )
+                    runner.run(due)
+            records = ledger.records()
+            ordered = tuple(records[each.client] for each in jobs)
+            ran = frozenset(each.client for each in due)
+            return BatchResult(ordered, ran, ledger.call_totals(), clock() - begun, stopping.asked)
+        finally:
+            ledger.close()
+
+
+def _choose(jobs: Sequence[Job], records: dict[str, JobRecord], before: dict[str, JobRecord], wish: Wish) -> list[Job]:
+    """The jobs that this run is to do: none that is finished."""
+    names = {each.name: each.client for each in jobs} | {each.client: each.client for each in jobs}
+    unknown = [each for each in wish.only if each not in names]
+    if unknown:
+        message = Text("清单里没有客户“{name}”。{close}", "The manifest names no client {name}.{close}")
+        raise UsageError(message.filled(name=unknown[0], close=suggestion(unknown[0], list(names))))
+    wanted = {names[each] for each in wish.only} if wish.only else {each.client for each in jobs}
+    if wish.failed:
+        wanted &= {each.client for each in before.values() if each.state is State.FAILED}
+    return [each for each in jobs if each.client in wanted and records[each.client].state is not State.DONE]

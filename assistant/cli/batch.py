@@ -1,0 +1,117 @@
+"""`journey batch`: reports for many clients, unattended."""
+
+from pathlib import Path
+
+import click
+
+from assistant.cli.common import (
+    base_url_option,
+    embedder_option,
+    flags,
+    json_option,
+    language_option,
+    mask_suspects_option,
+    model_option,
+    no_verify_option,
+    stage_model_option,
+    workspace_option,
+)
+from assistant.cli.frame import command, option
+from assistant.cli.screen import Screen
+from assistant.errors import Exit
+from assistant.wording import Text
+
+
+@command(
+    "batch",
+    Text(
+        "按清单给许多客户起草报告，无人值守；中断后再运行同一条命令，从断处继续。",
+        "Draft the reports of many clients from a manifest, unattended; run it again after an interruption and it goes on.",
+    ),
+    "journey batch batch.yaml --dry-run",
+    "journey batch batch.yaml",
+    "journey batch clients",
+    "journey batch batch.yaml --failed",
+)
+@click.argument("manifest", metavar="MANIFEST", type=click.Path(path_type=Path))
+@option(
+    "--dry-run",
+    is_flag=True,
+    about=Text("只检查清单、列出计划和估算。", "Only check the manifest; show plan and estimate."),
+)
+@option(
+    "--resume",
+    is_flag=True,
+    about=Text("接着上一次做（本来就是这样）。", "Go on with the last run (it does so anyway)."),
+)
+@option("--failed", is_flag=True, about=Text("只重做上次失败的客户。", "Only the clients that failed last time."))
+@option(
+    "--only",
+    multiple=True,
+    metavar="CLIENT",
+    about=Text("只做这个客户，可写多次。", "Only this client; may be repeated."),
+)
+@option(
+    "--afresh", is_flag=True, about=Text("不管做过什么，全部从头做。", "Begin everything afresh, whatever was done.")
+)
+@option(
+    "--engine",
+    metavar="auto|llm|extractive",
+    about=Text("起草引擎，胜过清单所写。", "The engine that drafts; wins over the manifest."),
+)
+@model_option
+@base_url_option
+@no_verify_option
+@mask_suspects_option
+@language_option
+@stage_model_option
+@embedder_option
+@workspace_option
+@json_option
+def batch(
+    manifest: Path,
+    dry_run: bool,
+    resume: bool,
+    failed: bool,
+    only: tuple[str, ...],
+    afresh: bool,
+    engine: str | None,
+    model: str | None,
+    base_url: str | None,
+    no_verify: bool,
+    mask_suspects: bool,
+    language: str | None,
+    stage_model: str | None,
+    embedder: str | None,
+    workspace: str | None,
+    as_json: bool,
+) -> Exit:
+    from assistant.batch.batches import Wish
+    from assistant.batch.manifest import read_manifest
+    from assistant.batch.preparing import plan_batch
+    from assistant.cli.batch_screen import Progress, give_plan, give_result, listening
+    from assistant.wiring import open_workspace
+    from assistant.wiring_batch import build_ground, run
+
+    screen = Screen(as_json)
+    given = flags(
+        engine=engine,
+        model=model,
+        base_url=base_url,
+        verify=False if no_verify else None,
+        language=language,
+        stage_model=stage_model,
+        embedder=embedder,
+    )
+    place = open_workspace(workspace)
+    asked = read_manifest(manifest)
+    ground = build_ground(place, given)
+    planned = plan_batch(asked, ground)
+    if dry_run:
+        give_plan(screen, planned)
+        return Exit.DONE
+    wish = Wish(only, failed=failed, afresh=afresh, resume=resume, mask_suspects=mask_suspects)
+    with listening(screen) as stopping, Progress(screen) as progress:
+        result = run(asked, planned, ground, wish, stopping, progress.follow)
+    give_result(screen, result, manifest)
+    return result.exit_code()

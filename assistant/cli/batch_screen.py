@@ -1,0 +1,219 @@
+"""What `journey batch` shows: the plan, how far it is, what came of it; and what Ctrl-C means."""
+
+import signal
+import sys
+import time
+from collections.abc import Callable, Generator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from assistant.batch.batches import BatchResult
+from assistant.batch.crew import Stopping
+from assistant.batch.jobs import Done, Failure, Job
+from assistant.batch.ledger import JobRecord
+from assistant.batch.preparing import Planned
+from assistant.batch.progress import Tally, render_duration
+from assistant.batch.running import Event
+from assistant.cli.screen import Screen
+from assistant.wording import Text, joined, same
+from assistant.workspace import pasteable
+
+STATES = {
+    "done": Text("完成", "done"),
+    "failed": Text("失败", "failed"),
+    "waiting": Text("未做", "not done"),
+    "running": Text("未完", "cut off"),
+}
+
+
+@contextmanager
+def listening(screen: Screen) -> Generator[Stopping]:
+    """Ctrl-C once finishes the calls under way and begins nothing new; once more stops at once. SIGTERM is like the first."""
+    stopping = Stopping()
+
+    def hear(number: int, _frame: object) -> None:
+        if stopping.asked and number == signal.SIGINT:
+            raise KeyboardInterrupt
+        stopping.ask()
+        screen.remark(_STOPPING)
+
+    before = {each: signal.signal(each, hear) for each in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stopping
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+class Progress:
+    """A bar at a terminal, else a plain line for each client; on stderr."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._tally = Tally(time.monotonic)
+        self._bar: Any = None
+        self._task: Any = None
+
+    def __enter__(self) -> "Progress":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def follow(self, jobs: Sequence[Job], records: dict[str, JobRecord]) -> Callable[[Event], None]:
+        """Begins to show a run; gives back who hears of events."""
+        self._tally.begin(records[each.client] for each in jobs)
+        if self._tally.before:
+            message = Text(
+                "{n} 个客户此前已完成，不再重做。", "{n} clients were finished before and are not done again."
+            )
+            self._screen.remark(message.filled(n=self._tally.before))
+        if sys.stderr.isatty() and self._tally.before < self._tally.total:
+            self._open_bar()
+        return self._hear
+
+    def _open_bar(self) -> None:
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (
+            TextColumn("{task.fields[count]}"),
+            BarColumn(20),
+            TextColumn("{task.fields[told]}"),
+            TimeElapsedColumn(),
+        )
+        self._bar = Progress(*columns, console=Console(stderr=True), transient=True)
+        self._task = self._bar.add_task("", total=self._tally.total, count="", told="")
+        self._bar.start()
+
+    def _hear(self, event: Event) -> None:
+        self._tally.count(event)
+        line = self._line(event)
+        if self._bar is not None:
+            if event.kind in ("failed", "again"):
+                self._bar.console.print(self._screen.say(line), markup=False, highlight=False)
+            self._show()
+        elif event.kind != "step":
+            self._screen.remark(f"{datetime.now():%H:%M:%S} {self._screen.say(line)}")
+
+    def _show(self) -> None:
+        from assistant.columns import shorten
+
+        tally = self._tally
+        names = "、".join(f"{name} {step}".strip() for name, step in tally.under_way.items())
+        left = tally.seconds_left()
+        about = (
+            Text("约剩 {left}", "about {left} left").filled(left=render_duration(left))
+            if left is not None
+            else same("")
+        )
+        told = f"{self._screen.say(about)} {shorten(names, 28)}".strip()
+        self._bar.update(self._task, completed=tally.finished, count=f"{tally.finished}/{tally.total}", told=told)
+
+    def _line(self, event: Event) -> Text:
+        tally = self._tally
+        head = Text("[{n}/{total}] {name}：", "[{n}/{total}] {name}: ")
+        head = head.filled(n=tally.finished, total=tally.total, name=event.job.name)
+        return joined([head, _told(event)], "", "")
+
+
+def _told(event: Event) -> Text:
+    if event.done is not None:
+        figures = event.done.figures
+        message = Text(
+            "完成，{filled}/{cells} 格，{claims} 条论断，{gaps} 项差距，{time}",
+            "done, {filled}/{cells} cells, {claims} claims, {gaps} gaps, {time}",
+        )
+        gaps = figures.gaps_high + figures.gaps_medium + figures.gaps_low
+        time_ = render_duration(event.done.seconds)
+        return message.filled(
+            filled=figures.cells_filled, cells=figures.cells, claims=figures.claims, gaps=gaps, time=time_
+        )
+    if event.failure is not None:
+        again = Text("稍后再试：{why}", "tried again later: {why}")
+        failed = Text("失败：{why}", "failed: {why}")
+        return (again if event.kind == "again" else failed).filled(why=event.failure.message)
+    return {"begun": Text("开始", "begun"), "left": Text("已停下，下次继续", "left, to be gone on with")}.get(
+        event.kind, same(event.step)
+    )
+
+
+def give_plan(screen: Screen, planned: Sequence[Planned]) -> None:
+    """The plan of a dry run."""
+    for each in planned:
+        screen.give({"client": each.entry.client, "new": each.client is None})
+    rows = [(each.entry.client, " ".join(each.entry.reports), each.settings.language) for each in planned]
+    screen.table([Text("客户", "client"), Text("报告", "reports"), Text("语言", "language")], rows)
+
+
+def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
+    """What came of a run: a table of clients, what failed with the command that tries it again."""
+    for each in result.records:
+        screen.give(_json(screen, each))
+    head = [Text("客户", "client"), Text("状态", "state"), Text("格", "cells"), Text("论断", "claims"),
+            Text("缺乏依据", "unsupported"), Text("差距 高/中/低", "gaps h/m/l")]  # fmt: skip
+    screen.table(head, [_row(each) for each in result.records])
+    failures = [each for each in result.records if isinstance(each.outcome, Failure)]
+    for each in failures:
+        assert isinstance(each.outcome, Failure)
+        hint = each.outcome.hint or same("")
+        message = Text("{name}：{why}{hint}", "{name}: {why} {hint}")
+        screen.remark(message.filled(name=each.name, why=each.outcome.message, hint=hint))
+    if failures:
+        message = Text(
+            "只重做失败的：journey batch {path} --failed", "Try those again with: journey batch {path} --failed"
+        )
+        screen.remark(message.filled(path=pasteable(str(manifest))))
+
+
+def _row(record: JobRecord) -> Sequence[Text | str]:
+    state = STATES[record.state.value]
+    if not isinstance(record.outcome, Done):
+        return (record.name, state, "", "", "", "")
+    figures = record.outcome.figures
+    return (
+        record.name,
+        state,
+        f"{figures.cells_filled}/{figures.cells}",
+        str(figures.claims),
+        str(figures.unsupported),
+        f"{figures.gaps_high}/{figures.gaps_medium}/{figures.gaps_low}",
+    )
+
+
+def _json(screen: Screen, record: JobRecord) -> dict[str, Any]:
+    base: dict[str, Any] = {"client": record.name, "state": record.state.value, "attempts": record.attempts}
+    outcome = record.outcome
+    if isinstance(outcome, Failure):
+        hint = screen.say(outcome.hint) if outcome.hint is not None else ""
+        return {**base, "error": screen.say(outcome.message), "hint": hint, "retryable": outcome.retryable}
+    if outcome is None:
+        return base
+    figures = outcome.figures
+    return {
+        **base,
+        "reports": [str(path) for path in outcome.files],
+        "drafts": list(outcome.drafts),
+        "cells_filled": figures.cells_filled,
+        "cells": figures.cells,
+        "claims": figures.claims,
+        "unsupported": figures.unsupported,
+        "gaps": {"high": figures.gaps_high, "medium": figures.gaps_medium, "low": figures.gaps_low},
+        "left_out": [
+            {"document": each.document, "reason": each.reason, "note": screen.say(each.note)}
+            for each in outcome.skipped
+        ],
+        "seconds": outcome.seconds,
+    }
+
+
+_STOPPING = Text(
+    "正在停下：等已发出的调用回来，不再开始新的。再按一次 Ctrl-C 立即停止。",
+    "Stopping: waiting for calls under way, beginning nothing new. Ctrl-C once more stops at once.",
+)

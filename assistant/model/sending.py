@@ -1,0 +1,64 @@
+"""The port of whoever sends one call: a model's own endpoint, or somebody who sends for many."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from assistant.model.cache import without_markers
+from assistant.model.endpoint import Answer, Endpoint
+from assistant.model.port import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One call as it goes out, in plain values.
+
+    `key` tells it from every other question: the same key, the same question (`call_key`). `tokens_in` is what the
+    question is expected to take, `max_tokens` what the answer may.
+    """
+
+    key: str
+    step: str
+    messages: tuple[Message, ...]
+    parameters: Mapping[str, Any]
+    tokens_in: int
+    max_tokens: int
+
+
+class Sender(Protocol):
+    """Sends calls of one model for one client. Safe to use from several threads."""
+
+    def send(self, call: Call) -> Answer:
+        """The answer. Raises CallError where the call failed, and a JourneyError where it must not be sent."""
+        ...
+
+
+class DirectSender:
+    """The Sender that sends at once, and remembers nothing."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+
+    def send(self, call: Call) -> Answer:
+        """The endpoint's answer. Raises CallError."""
+        return self._endpoint.send(call.messages, call.parameters)
+
+
+def call_key(
+    model: str,
+    base_url: str,
+    messages: tuple[Message, ...],
+    parameters: Mapping[str, Any],
+    markers: tuple[str, ...] = (),
+) -> str:
+    """SHA-256 of all that decides an answer. The random fences of a request are told apart by their number only."""
+    asked = {
+        "model": model,
+        "base_url": base_url,
+        "messages": [[each.role, without_markers(each.content, markers)] for each in messages],
+        "parameters": dict(parameters),
+    }
+    canonical = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()

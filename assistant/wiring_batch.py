@@ -1,38 +1,51 @@
 """Builds what a batch needs: the ground it is settled on, and the clients opened for whoever runs them."""
 
+import os
 import random
-import threading
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
-from assistant.wiring import (
-    Shared,
-    build_engagement,
-    cache_folder,
-    check_stage_model,
-    load_method,
-    own_knowledge,
-    settings_in_force,
-)
+from assistant.wiring import cache_folder, check_stage_model, own_knowledge, settings_in_force
+from assistant.workshop import Workshop
 from assistant.workspace import ClientFolder, Workspace
 
 if TYPE_CHECKING:
-    from assistant.batch.attempts import Attempt
     from assistant.batch.batches import BatchResult, Wish
-    from assistant.batch.crew import Crew, Stopping
+    from assistant.batch.breaker import Circuit
+    from assistant.batch.crew import Crew, Here, Stopping
     from assistant.batch.jobs import Job
-    from assistant.batch.ledger import JobRecord
+    from assistant.batch.ledger import BatchLedger, JobRecord
     from assistant.batch.manifest import Manifest
+    from assistant.batch.post import Counters, Post
     from assistant.batch.preparing import Ground, Planned
+    from assistant.batch.processes import Processes
     from assistant.batch.running import Event
-    from assistant.batch.work import Opened
-    from assistant.note_coding import Method
     from assistant.retrieval.embedder import Embedder
+
+MOST_WORKERS = 3
+CALLS_OF_A_DRAFT = 6
+"""Calls that a draft has out at a time, on the average over its steps (measured: `bench.batch`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Staffing:
+    """Who runs the clients: so many worker processes, or with 0 this process alone. `circuit` is for tests."""
+
+    workers: int = field(default_factory=lambda: default_workers())
+    circuit: "Circuit | None" = None
+
+
+def default_workers() -> int:
+    """A process for each core, as far as the memory of an ordinary laptop goes."""
+    usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(usable, MOST_WORKERS)
 
 
 def build_ground(workspace: Workspace, flags: Mapping[str, Any]) -> "Ground":
@@ -43,13 +56,18 @@ def build_ground(workspace: Workspace, flags: Mapping[str, Any]) -> "Ground":
     def settle(client: ClientFolder | None, asked: Mapping[str, Any]) -> Settings:
         return settings_in_force(workspace, client, {**asked, **flags}).settings
 
-    return Ground(workspace, settle, lambda settings: check_settings(workspace, settings), drafts_with_model)
+    @cache
+    def templates() -> Sequence[str]:
+        from assistant.drafting.llm.codebook import codebook_templates
+        from assistant.library import load_stage_models
+
+        return codebook_templates(load_stage_models(own_knowledge(workspace)).values())
+
+    return Ground(workspace, settle, lambda settings: check_settings(workspace, settings), drafts_with_model, templates)
 
 
 def check_settings(workspace: Workspace, settings: Settings) -> None:
     """Raises SettingsError or UsageError where no client could be drafted under these settings."""
-    import os
-
     from assistant.model.budget import Budget
     from assistant.model.settings import chat_address
     from assistant.model_engine import check_configured
@@ -70,6 +88,7 @@ def run(
     wish: "Wish",
     stopping: "Stopping",
     told: "Callable[[Sequence[Job], dict[str, JobRecord]], Callable[[Event], None]]",
+    staffing: "Staffing | None" = None,
 ) -> "BatchResult":
     """Runs the batch as far as it is not done. Raises as `run_batch`."""
     from assistant.batch.batches import run_batch
@@ -79,7 +98,7 @@ def run(
         planned,
         ground,
         wish,
-        open_crew=lambda _ledger, _jobs, _stopping: _open_crew(ground.workspace),
+        open_crew=lambda ledger, jobs, stop: _open_crew(ground, staffing or Staffing(), ledger, jobs, stop),
         stopping=stopping,
         told=told,
         now=_now,
@@ -89,104 +108,133 @@ def run(
 
 
 @contextmanager
-def _open_crew(workspace: Workspace) -> "Generator[Crew]":
-    from assistant.batch.crew import Here
-    from assistant.batch.work import ClientWork
+def _open_crew(
+    ground: "Ground", manner: "Staffing", ledger: "BatchLedger", jobs: "Sequence[Job]", stopping: "Stopping"
+) -> "Generator[Crew]":
+    """The crew for these jobs: this process alone, or worker processes; one sender of calls and one embedder in any case."""
+    from assistant.batch.post import Counters, PostedCrew
+    from assistant.wiring_model import model_settings
 
-    shop = Workshop(workspace)
-    work = ClientWork(workspace, shop.open, now=_now, token_factor=shop.token_factor, clock=time.monotonic)
-    crew = Here(work.run, 2)
+    post, counters = _open_post(ground, manner, ledger, stopping), Counters()
+    embedders = _build_embedders(jobs)
+    workspace = ground.workspace
+    hands = hands_for(ground, jobs, max(manner.workers, 1))
+    if manner.workers == 0:
+        inner = _here(workspace, embedders, counters, hands)
+    else:
+        inner = _processes(workspace, embedders, counters, jobs, manner.workers, hands)
+    crew = PostedCrew(
+        inner,
+        post,
+        counters,
+        lambda job: batch_folder_of(workspace, job),
+        lambda job: model_settings(job.settings) if ground.uses_model(job.settings) else None,
+    )
     try:
+        if manner.workers:
+            _make_ready(inner, ground, jobs)
         yield crew
     finally:
         crew.close()
 
 
-class Workshop:
-    """Opens clients for one worker, with what they share: one embedder, the playbooks, the names of the others."""
+def _open_post(ground: "Ground", manner: "Staffing", ledger: "BatchLedger", stopping: "Stopping") -> "Post":
+    from assistant.batch.post import Post
+    from assistant.model.budget import Budget
+    from assistant.model.endpoint import Endpoint
+    from assistant.model.opening import Surroundings, build_limits
+    from assistant.model.settings import chat_address
+    from assistant.wiring_model import model_settings
 
-    def __init__(self, workspace: Workspace) -> None:
-        self._workspace = workspace
-        self._lock = threading.Lock()
-        self._embedders: dict[tuple[str, Path], Embedder | None] = {}
-        self._methods: dict[str, Method] = {}
-        self._names: dict[str, tuple[str, ...]] | None = None
+    settings = ground.settle(None, {})
+    chosen = model_settings(settings)
+    return Post(
+        ledger,
+        limits=build_limits(chosen, Surroundings()),
+        budget=Budget(settings.budget, chosen.price, ledger.cost()),
+        open_endpoint=lambda model: Endpoint(chat_address(model, os.environ), model.model, model.timeout),
+        stopping=stopping,
+        clock=time.monotonic,
+        circuit=manner.circuit,
+    )
 
-    def open(self, job: "Job", client: ClientFolder, attempt: "Attempt") -> "Opened":
-        """The client ready to be drafted as of when its job was first begun."""
-        from assistant.batch.work import Opened
-        from assistant.model.cache import HeldReplies
-        from assistant.model.chat import EndpointChatModel
-        from assistant.model.opening import REPLIES, Surroundings, open_chat_model
-        from assistant.retrieval.index import ClientIndex
-        from assistant.wiring_model import find_strangers, model_settings
 
-        settings = job.settings
-        held: list[HeldReplies] = []
+def _build_embedders(jobs: "Sequence[Job]") -> "dict[str, Embedder | None]":
+    """One embedder of each kind for all clients; an endpoint's is built for each client, whose names it masks."""
+    from assistant.retrieval.embedder import build_embedder
 
-        def open_model() -> EndpointChatModel:
-            import os
+    wanted = {each.settings.embedder: each.settings for each in jobs if not each.settings.embedding_model}
+    return {kind: build_embedder(kind, cache_folder(settings)) for kind, settings in wanted.items()}
 
-            held.append(HeldReplies(client.state / REPLIES))
-            return open_chat_model(
-                model_settings(settings),
-                environment=os.environ,
-                cache=cache_folder(settings),
-                client=client.state,
-                surroundings=Surroundings(),
-                budget=settings.budget,
-                replies=held[-1],
-                token_factor=attempt.token_factor,
-            )
 
-        embedder = self._embedder(client, settings)
-        shared = Shared(
-            load_method=self._method,
-            open_model=open_model,
-            strangers=find_strangers(self._workspace, client),
-            clock=lambda: attempt.created,
-        )
-        engagement = build_engagement(
-            self._workspace,
-            client,
-            settings,
-            opened=(ClientIndex(client.index, embedder, lock_wait=settings.lock_wait), embedder),
-            shared=shared,
-        )
+def _here(workspace: Workspace, embedders: "dict[str, Embedder | None]", counters: "Counters", hands: int) -> "Here":
+    from assistant.batch.crew import Here
+    from assistant.batch.work import ClientWork
+    from assistant.wiring_model import build_any_embedder
 
-        def keep() -> None:
-            for each in held:
-                each.keep_held()
+    def embedder_of(client: ClientFolder, settings: Settings) -> "Embedder | None":
+        if settings.embedding_model:
+            return build_any_embedder(client, settings, cache_folder(settings))
+        return embedders.get(settings.embedder)
 
-        return Opened(engagement, keep)
+    shop = Workshop(workspace, embedder_of, counters.find)
+    work = ClientWork(workspace, shop.open, now=_now, token_factor=shop.token_factor, clock=time.monotonic)
+    return Here(work.run, hands)
 
-    def token_factor(self, job: "Job") -> float:
-        """What tokens of the job's model are counted by, as far as was learned."""
-        from assistant.model.capabilities import CapabilityFile
-        from assistant.model.opening import CAPABILITIES
-        from assistant.wiring_model import model_settings
 
-        chosen = model_settings(job.settings)
-        known = CapabilityFile(cache_folder(job.settings) / CAPABILITIES)
-        return known.find(chosen.base_url, chosen.model).token_factor
+def _processes(
+    workspace: Workspace,
+    embedders: "dict[str, Embedder | None]",
+    counters: "Counters",
+    jobs: "Sequence[Job]",
+    workers: int,
+    hands: int,
+) -> "Processes":
+    from assistant.batch.processes import Processes
 
-    def _embedder(self, client: ClientFolder, settings: Settings) -> "Embedder | None":
-        from assistant.wiring_model import build_any_embedder
+    return Processes(
+        workspace.root,
+        workers=workers,
+        hands=hands,
+        module="assistant.batch_worker",
+        embedders=embedders,
+        counters=counters.find,
+        keep_keys=any(each.settings.embedding_model for each in jobs),
+    )
 
-        cache = cache_folder(settings)
-        if settings.embedding_model:  # an endpoint's is the client's own: it masks that client's names
-            return build_any_embedder(client, settings, cache)
-        with self._lock:
-            key = (settings.embedder, cache)
-            if key not in self._embedders:
-                self._embedders[key] = build_any_embedder(client, settings, cache)
-            return self._embedders[key]
 
-    def _method(self, stage_model: str, extra: Path | None) -> "Method":
-        with self._lock:
-            if stage_model not in self._methods:
-                self._methods[stage_model] = load_method(stage_model, extra)
-            return self._methods[stage_model]
+def _make_ready(crew: "Here | Processes", ground: "Ground", jobs: "Sequence[Job]") -> None:
+    """What coding needs is learned once, before many would do it side by side; then the workers start."""
+    from assistant.batch.crew import Here
+
+    if isinstance(crew, Here):
+        return
+    coded = [each for each in jobs if not ground.uses_model(each.settings) or each.settings.coder == "extractive"]
+    kinds = {(each.settings.stage_model, each.settings.embedder, each.settings.embedding_model) for each in coded}
+    wanted = {kind: next(each.settings for each in coded if _kind_of(each) == kind) for kind in kinds if not kind[2]}
+    if wanted:
+        crew.learn(list(wanted.values()))
+    crew.begin()
+
+
+def _kind_of(job: "Job") -> tuple[str, str, str]:
+    return job.settings.stage_model, job.settings.embedder, job.settings.embedding_model
+
+
+def hands_for(ground: "Ground", jobs: "Sequence[Job]", workers: int) -> int:
+    """How many clients a worker has under way: two where it drafts by itself, so that one embeds while the other writes;
+    enough to keep all calls going where a model drafts, since a draft has few of them out at times."""
+    if not any(ground.uses_model(each.settings) for each in jobs):
+        return 2 if workers == 1 else 1 if workers > len(jobs) else 2
+    at_once = ground.settle(None, {}).concurrency
+    return max(2, -(-at_once // (CALLS_OF_A_DRAFT * workers)))
+
+
+def batch_folder_of(workspace: Workspace, job: "Job") -> Path:
+    """Where a batch keeps what it needs of the job's client."""
+    from assistant.batch.attempts import batch_folder
+
+    return batch_folder(workspace.client(job.client))
 
 
 def _now() -> datetime:

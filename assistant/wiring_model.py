@@ -115,23 +115,33 @@ def build_model_engine(
     )
 
 
-def find_strangers(workspace: Workspace, client: ClientFolder) -> list[str]:
+def find_strangers(
+    workspace: Workspace, client: ClientFolder, named: Mapping[Path, Sequence[str]] | None = None
+) -> list[str]:
     """Names and brands of the workspace's other clients, without those that are this client's too.
 
-    They are used for one thing only: a claim that holds one and does not quote it is marked.
+    They are used for one thing only: a claim that holds one and does not quote it is marked. `named` are those of all
+    clients (`names_and_brands`), where they are at hand.
     """
     own = " ".join((client.profile.name, *client.profile.brands)).casefold()
     found: dict[str, None] = {}
+    for folder, names in (named if named is not None else names_and_brands(workspace)).items():
+        if folder != client.root:
+            found.update((each, None) for each in names if each.casefold() not in own)
+    return list(found)
+
+
+def names_and_brands(workspace: Workspace) -> dict[Path, Sequence[str]]:
+    """What each client of the workspace and its brands are called; a client.toml that cannot be read is left out."""
+    found: dict[Path, Sequence[str]] = {}
     for folder in workspace.client_folders():
-        if folder == client.root:
-            continue
         try:
             content = read_toml(folder / CLIENT_FILE)
         except SettingsError:
             continue
         names: Sequence[object] = [content.get("name", folder.name), *_listed(content.get("brands"))]
-        found.update((str(each), None) for each in names if str(each).casefold() not in own)
-    return list(found)
+        found[folder] = [str(each) for each in names]
+    return found
 
 
 def build_any_embedder(

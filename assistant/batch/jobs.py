@@ -5,7 +5,9 @@ from pathlib import Path
 
 from pydantic import TypeAdapter
 
+from assistant.causes import cause_of
 from assistant.errors import Exit, JourneyError
+from assistant.files import storage_error
 from assistant.journey import Draft, Verdict
 from assistant.journey.draft import Level
 from assistant.reports.blocks import ReportKind
@@ -130,7 +132,26 @@ def figures_of(drafts: list[Draft]) -> Figures:
     )
 
 
-def failure_of(error: JourneyError) -> Failure:
-    """An error of ours as a value."""
+def failure_of(error: Exception) -> Failure:
+    """What went wrong as a value: an error of ours, of the disk, or a fault of the program."""
+    if isinstance(error, OSError):
+        error = _as_storage_error(error)
+    if not isinstance(error, JourneyError):
+        return Failure(_FAULT.filled(kind=type(error).__name__).settled(), _REPORT, Exit.FAILED, False)
     hint = error.hint.settled() if error.hint is not None else None
     return Failure(error.message.settled(), hint, int(error.exit_code), error.retryable)
+
+
+def _as_storage_error(error: OSError) -> JourneyError:
+    if error.filename is not None:
+        return storage_error(error, Path(str(error.filename)))
+    return JourneyError(Text("读写出错：{why}。", "Reading or writing failed: {why}.").filled(why=cause_of(error)))
+
+
+_FAULT = Text(
+    "程序出错（{kind}），这是我们的问题。", "Something went wrong inside the program ({kind}); this is our fault."
+)
+_REPORT = Text(
+    "没有写出不完整的报告。单独运行 journey draft 并设 JOURNEY_DEBUG=1 可查看详情。",
+    "No report was left half-written. journey draft for this client with JOURNEY_DEBUG=1 shows details.",
+)

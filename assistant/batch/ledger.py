@@ -205,6 +205,10 @@ class BatchLedger:
             )
         return found
 
+    def cost(self) -> Decimal:
+        """What all calls have cost, over all runs."""
+        return sum((each.cost for each in self.call_totals().values()), Decimal(0))
+
     def latencies(self) -> list[float]:
         """Seconds that answered calls took."""
         return [row[0] for row in self._read("SELECT latency FROM call WHERE outcome = ?", (ANSWERED,))]

@@ -27,7 +27,6 @@ _OF_THE_RUN = (
     "confirm_above", "outputs", "cache", "lock_wait",
 )  # fmt: skip
 """Settings that decide how a draft is made, and not what is in it."""
-_INPUTS = ("codebook.yaml", ".journey/corrected-codings.json")
 _SHARED = ("knowledge", "prompts", "theme.toml")
 
 
@@ -36,13 +35,15 @@ class Ground:
     """What manifests are settled on. `settle` gives the settings in force for a client, or for one that is to be made.
 
     `check` raises where a client could not be drafted under its settings: an unknown stage model, a model that cannot
-    be reached. `uses_model` tells whether a chat model would draft.
+    be reached. `uses_model` tells whether a chat model would draft, `templates` what the program itself writes into a
+    client's codebook.
     """
 
     workspace: Workspace
     settle: Callable[[ClientFolder | None, Mapping[str, Any]], Settings]
     check: Callable[[Settings], None]
     uses_model: Callable[[Settings], bool]
+    templates: Callable[[], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,9 +92,7 @@ def make_jobs(planned: Sequence[Planned], ground: Ground, *, round_: str, mask_s
         if each.entry.notes is not None and not _same_place(each.entry.notes, client.notes):
             _copy_notes(client, each.entry.notes)
         job = _build_job(each, client, mask_suspects)
-        jobs.append(
-            replace(job, fingerprint=_fingerprint(job, client, ground.uses_model(each.settings), shared, round_))
-        )
+        jobs.append(replace(job, fingerprint=_fingerprint(job, client, ground, shared, round_)))
     return jobs
 
 
@@ -289,22 +288,34 @@ def _wanted_segments(entry: Entry, profile: ClientProfile) -> tuple[str, ...]:
 # ---------------------------------------------------------------- fingerprints
 
 
-def _fingerprint(job: Job, client: ClientFolder, uses_model: bool, shared: str, round_: str) -> str:
+def _fingerprint(job: Job, client: ClientFolder, ground: Ground, shared: str, round_: str) -> str:
     """Changes with whatever a client's reports are made from: notes, profile, settings, and what all clients share."""
     settings = {key: str(value) for key, value in job.settings.model_dump().items() if key not in _OF_THE_RUN}
-    settings["engine"] = "llm" if uses_model else "extractive"
+    settings["engine"] = "llm" if ground.uses_model(job.settings) else "extractive"
     said = {
         "settings": settings,
         "reports": job.reports,
         "segments": job.segments,
         "output": str(job.output or ""),
         "template": _digest_tree([job.template] if job.template is not None else []),
-        "client": _digest_tree([client.root / CLIENT_FILE, client.notes, *(client.root / each for each in _INPUTS)]),
+        "client": _digest_tree([client.root / CLIENT_FILE, client.notes, client.corrections]),
+        "codebook": _own_codes(client.codebook, ground.templates),
         "shared": shared,
         "version": installed_version(),
         "round": round_,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]
+
+
+def _own_codes(path: Path, templates: Callable[[], Sequence[str]]) -> str:
+    """What a person has written into the client's codebook: nothing where it stands as the program wrote it."""
+    try:
+        said = path.read_text(encoding="utf-8") if path.is_file() else ""
+    except (OSError, UnicodeDecodeError):
+        return "unreadable"  # drafting says so
+    for each in templates() if said else ():
+        said = said.replace(each.strip(), "")
+    return said.strip()
 
 
 def _digest_tree(places: Sequence[Path]) -> str:

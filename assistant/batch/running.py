@@ -10,10 +10,7 @@ from typing import Literal
 from assistant.batch.crew import Crew, Stopping
 from assistant.batch.jobs import Done, Failure, Job, StoppedError, failure_of
 from assistant.batch.ledger import BatchLedger
-from assistant.causes import cause_of
-from assistant.errors import BudgetError, Exit, JourneyError, StorageError
-from assistant.files import storage_error
-from assistant.wording import Text
+from assistant.errors import BudgetError, JourneyError
 
 Kind = Literal["begun", "step", "done", "failed", "again", "left"]
 
@@ -134,10 +131,8 @@ class Runner:
             self._stopping.ask()  # one budget for all: whoever asks next would only hear the same
         except JourneyError as error:
             self._try_again_or_fail(place, tried + 1, job, failure_of(error))
-        except OSError as error:
-            self._fail(job, failure_of(_full_disk_or_so(error)))
         except Exception as error:  # noqa: BLE001 - a fault of ours in one client must not stop the others
-            self._fail(job, Failure(_FAULT.filled(kind=type(error).__name__).settled(), _REPORT, Exit.FAILED, False))
+            self._fail(job, failure_of(error))
         else:
             self._ledger.finish(job.client, done)
             self._tell(Event("done", job, done=done))
@@ -165,20 +160,3 @@ class Runner:
     def _tell(self, event: Event) -> None:
         with self._telling:
             self._told(event)
-
-
-def _full_disk_or_so(error: OSError) -> StorageError:
-    from pathlib import Path
-
-    if error.filename is not None:
-        return storage_error(error, Path(str(error.filename)))
-    return StorageError(Text("读写出错：{why}。", "Reading or writing failed: {why}.").filled(why=cause_of(error)))
-
-
-_FAULT = Text(
-    "程序出错（{kind}），这是我们的问题。", "Something went wrong inside the program ({kind}); this is our fault."
-)
-_REPORT = Text(
-    "没有写出不完整的报告。单独运行 journey draft 并设 JOURNEY_DEBUG=1 可查看详情。",
-    "No report was left half-written. journey draft for this client with JOURNEY_DEBUG=1 shows details.",
-)

@@ -25,8 +25,8 @@ from assistant.wording import Text
 @command(
     "batch",
     Text(
-        "按清单给许多客户起草报告，无人值守；中断后再运行同一条命令，从断处继续。",
-        "Draft the reports of many clients from a manifest, unattended; run it again after an interruption and it goes on.",
+        "按清单给许多客户起草报告。无人值守；中断后再运行同一条命令，从断处继续。",
+        "Draft the reports of many clients from a manifest. Unattended; run it again after an interruption and it goes on.",
     ),
     "journey batch batch.yaml --dry-run",
     "journey batch batch.yaml",
@@ -61,6 +61,20 @@ from assistant.wording import Text
 )
 @model_option
 @base_url_option
+@option(
+    "--budget", metavar="AMOUNT", about=Text("整批费用的上限（代码 4）。", "Most the whole batch may cost (code 4).")
+)
+@option(
+    "--concurrency",
+    type=click.IntRange(1, 256),
+    about=Text("同时发出的调用数，所有客户合计。", "Calls at a time, of all clients together."),
+)
+@option(
+    "--workers",
+    type=click.IntRange(0, 64),
+    metavar="N",
+    about=Text("工作进程数；0 表示只用本进程。", "Worker processes; 0 is this process alone."),
+)
 @no_verify_option
 @mask_suspects_option
 @language_option
@@ -78,6 +92,9 @@ def batch(
     engine: str | None,
     model: str | None,
     base_url: str | None,
+    budget: str | None,
+    concurrency: int | None,
+    workers: int | None,
     no_verify: bool,
     mask_suspects: bool,
     language: str | None,
@@ -91,13 +108,15 @@ def batch(
     from assistant.batch.preparing import plan_batch
     from assistant.cli.batch_screen import Progress, give_plan, give_result, listening
     from assistant.wiring import open_workspace
-    from assistant.wiring_batch import build_ground, run
+    from assistant.wiring_batch import Staffing, build_ground, run
 
     screen = Screen(as_json)
     given = flags(
         engine=engine,
         model=model,
         base_url=base_url,
+        budget=budget,
+        concurrency=concurrency,
         verify=False if no_verify else None,
         language=language,
         stage_model=stage_model,
@@ -112,6 +131,7 @@ def batch(
         return Exit.DONE
     wish = Wish(only, failed=failed, afresh=afresh, resume=resume, mask_suspects=mask_suspects)
     with listening(screen) as stopping, Progress(screen) as progress:
-        result = run(asked, planned, ground, wish, stopping, progress.follow)
+        staffing = Staffing(workers) if workers is not None else Staffing()
+        result = run(asked, planned, ground, wish, stopping, progress.follow, staffing)
     give_result(screen, result, manifest)
     return result.exit_code()

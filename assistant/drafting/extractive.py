@@ -105,6 +105,10 @@ class ExtractiveCoder:
             for statement, score in zip(wanted, scores, strict=True)
         ]
 
+    def learn(self) -> None:
+        """Learn what the codebook teaches, unless it is kept already: the longest part of a first coding."""
+        self._learn()
+
     def prepare(self, statements: Sequence[Statement]) -> None:
         """Embed what coding will need and keep it in `contexts`, so that a draft need not wait for it.
 

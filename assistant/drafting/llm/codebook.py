@@ -1,6 +1,6 @@
 """The client's own codebook: what each stage and dimension means here, and finer codes; a YAML file for people to edit."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -15,7 +15,7 @@ from assistant.files import write_atomically
 from assistant.journey import Dimension, Segment, StageModel
 from assistant.library.reading import explain_invalid
 from assistant.model.shapes import DIMENSIONS, SENTIMENTS
-from assistant.wording import Language, Text, joined
+from assistant.wording import LANGUAGES, Language, Text, joined
 
 NO_CODE = "none"
 _CODE_ID = r"^[a-z0-9][a-z0-9-]*$"
@@ -149,6 +149,11 @@ def open_codebook(
             codes.append(Code(f"{stage.id}.{name}", stage.id, Text(said, said, said)))
     conventions = {key: said for key in Dimension if (said := own.dimensions.get(key, "").strip())}
     return ClientCodebook(tuple(codes), conventions, tuple(segments))
+
+
+def codebook_templates(models: Iterable[StageModel]) -> list[str]:
+    """What `open_codebook` may write into a client's file of its own accord, for these stage models."""
+    return [_HEAD, *(_template(model, language) for model in models for language in LANGUAGES)]
 
 
 def _check_stage_ids(model: StageModel) -> None:

@@ -1,0 +1,111 @@
+"""Opens clients for whoever runs them in a batch, with what they share: embedder, playbooks, the names of the others."""
+
+import os
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.settings import Settings
+from assistant.wiring import Shared, build_engagement, cache_folder, load_method, own_knowledge
+from assistant.wiring_model import find_strangers, model_settings, names_and_brands
+from assistant.workspace import ClientFolder, Workspace
+
+if TYPE_CHECKING:
+    from assistant.batch.attempts import Attempt
+    from assistant.batch.jobs import Job
+    from assistant.batch.work import Opened
+    from assistant.model.cache import HeldReplies
+    from assistant.model.chat import EndpointChatModel
+    from assistant.model.sending import Sender
+    from assistant.note_coding import Method
+    from assistant.retrieval.embedder import Embedder
+
+EmbedderOf = Callable[[ClientFolder, Settings], "Embedder | None"]
+
+
+class Workshop:
+    """Opens clients of one workspace; safe to use from several threads."""
+
+    def __init__(self, workspace: Workspace, embedder_of: EmbedderOf, sender_of: "Callable[[str], Sender]") -> None:
+        """`sender_of` gives who sends the calls of a client, by its folder's name."""
+        self._workspace = workspace
+        self._embedder_of = embedder_of
+        self._sender_of = sender_of
+        self._lock = threading.Lock()
+        self._methods: dict[str, Method] = {}
+        self._named: Mapping[Path, Sequence[str]] | None = None
+
+    def open(self, job: "Job", client: ClientFolder, attempt: "Attempt") -> "Opened":
+        """The client ready to be drafted, as of when its job was first begun."""
+        from assistant.batch.work import Opened
+        from assistant.retrieval.index import ClientIndex
+
+        settings = job.settings
+        held: list[HeldReplies] = []
+        embedder = self._embedder_of(client, settings)
+        shared = Shared(
+            load_method=self.method,
+            open_model=lambda: self._open_model(job, client, attempt, held),
+            strangers=find_strangers(self._workspace, client, self._names()),
+            clock=lambda: attempt.created,
+        )
+        index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait)
+        engagement = build_engagement(self._workspace, client, settings, opened=(index, embedder), shared=shared)
+
+        def keep() -> None:
+            for each in held:
+                each.keep_held()
+
+        return Opened(engagement, keep)
+
+    def token_factor(self, job: "Job") -> float:
+        """What tokens of the job's model are counted by, as far as was learned."""
+        from assistant.model.capabilities import CapabilityFile
+        from assistant.model.opening import CAPABILITIES
+
+        chosen = model_settings(job.settings)
+        known = CapabilityFile(cache_folder(job.settings) / CAPABILITIES)
+        return known.find(chosen.base_url, chosen.model).token_factor
+
+    def method(self, stage_model: str, extra: Path | None) -> "Method":
+        """Playbook and codebook, read once for all clients."""
+        with self._lock:
+            if stage_model not in self._methods:
+                self._methods[stage_model] = load_method(stage_model, extra)
+            return self._methods[stage_model]
+
+    def learn(self, settings: Settings, embedder: "Embedder | None") -> None:
+        """Learns what the codebook teaches under these settings, where it is not known yet. Raises as coding does."""
+        from assistant.drafting.extractive import ExtractiveCoder
+
+        method = self.method(settings.stage_model, own_knowledge(self._workspace))
+        cache = cache_folder(settings)
+        ExtractiveCoder(method.playbook, method.codebook, embedder, None, (), cache).learn()
+
+    def _open_model(
+        self, job: "Job", client: ClientFolder, attempt: "Attempt", held: "list[HeldReplies]"
+    ) -> "EndpointChatModel":
+        from assistant.model.cache import HeldReplies
+        from assistant.model.opening import REPLIES, Surroundings, open_chat_model
+
+        settings = job.settings
+        held.append(HeldReplies(client.state / REPLIES))
+        return open_chat_model(
+            model_settings(settings),
+            environment=os.environ,
+            cache=cache_folder(settings),
+            client=client.state,
+            surroundings=Surroundings(),
+            # the workspace's budget is for the whole batch, and kept where the calls are sent
+            budget=settings.budget if "budget" in client.settings else None,
+            sender=self._sender_of(job.client),
+            replies=held[-1],
+            token_factor=attempt.token_factor,
+        )
+
+    def _names(self) -> Mapping[Path, Sequence[str]]:
+        with self._lock:
+            if self._named is None:
+                self._named = names_and_brands(self._workspace)
+            return self._named

@@ -21,8 +21,8 @@ from assistant.wording import Text
 @command(
     "plan",
     Text(
-        "生成 Word 资料收集计划：还缺什么、用什么方法查、问谁、问多少人，附问卷题、访谈问题、数据清单和法律要求。",
-        "A collection plan in Word: what is still open, by which method to find out, whom and how many to ask, with survey items, "
+        "生成 Word 资料收集计划。写明还缺什么、用什么方法查、问谁、问多少人，附问卷题、访谈问题、数据清单和法律要求。",
+        "A collection plan in Word. It says what is still open, by which method to find out, whom and how many to ask, with survey items, "
         "interview questions, lists of figures, and what the law asks.",
     ),
     "journey plan 澄川净水",

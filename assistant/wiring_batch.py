@@ -5,14 +5,15 @@ import random
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.settings import Settings
-from assistant.wiring import cache_folder, check_stage_model, own_knowledge, settings_in_force
+from assistant.wiring import build_engagement, cache_folder, check_stage_model, own_knowledge, settings_in_force
 from assistant.workshop import Workshop
 from assistant.workspace import ClientFolder, Workspace
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from assistant.batch.batches import BatchResult, Wish
     from assistant.batch.breaker import Circuit
     from assistant.batch.crew import Crew, Here, Stopping
+    from assistant.batch.estimating import Plan
     from assistant.batch.jobs import Job
     from assistant.batch.ledger import BatchLedger, JobRecord
     from assistant.batch.manifest import Manifest
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from assistant.batch.preparing import Ground, Planned
     from assistant.batch.processes import Processes
     from assistant.batch.running import Event
+    from assistant.model.budget import Estimate
     from assistant.retrieval.embedder import Embedder
 
 MOST_WORKERS = 3
@@ -90,10 +93,10 @@ def run(
     told: "Callable[[Sequence[Job], dict[str, JobRecord]], Callable[[Event], None]]",
     staffing: "Staffing | None" = None,
 ) -> "BatchResult":
-    """Runs the batch as far as it is not done. Raises as `run_batch`."""
+    """Runs the batch as far as it is not done, and writes its summary where anything was done. Raises as `run_batch`."""
     from assistant.batch.batches import run_batch
 
-    return run_batch(
+    result = run_batch(
         manifest,
         planned,
         ground,
@@ -105,6 +108,56 @@ def run(
         clock=time.monotonic,
         chance=random.SystemRandom(),
     )
+    return replace(result, summary=_write_summary(manifest, ground, result)) if result.ran else result
+
+
+def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult") -> tuple[Path, ...]:
+    from assistant.batch.place import BatchPlace
+    from assistant.batch.summary import About, write_summary
+    from assistant.reports import Theme, read_theme
+    from assistant.wiring_model import model_settings
+
+    workspace, settings = ground.workspace, ground.settle(None, {})
+    theme = (
+        read_theme(workspace.theme_file, settings.firm) if workspace.theme_file.is_file() else Theme(firm=settings.firm)
+    )
+    price = model_settings(settings).price
+    name = BatchPlace(workspace, manifest.path).name
+    about = About(name, settings.language, price.currency if price is not None else "", _now())
+    return write_summary(result, about, theme, workspace.root / settings.outputs)
+
+
+def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground") -> "Plan":
+    """What the batch would take. Everything happens in temporary copies: nothing is sent, and nothing stays."""
+    from assistant.batch.estimating import estimate_batch
+    from assistant.batch.ledger import BatchLedger
+    from assistant.batch.place import BatchPlace
+
+    place = BatchPlace(ground.workspace, manifest.path)
+    latency = None
+    if place.begun:
+        ledger = BatchLedger(place.ledger, _now)
+        taken = ledger.latencies()
+        ledger.close()
+        latency = sum(taken) / len(taken) if taken else None
+    concurrency = ground.settle(None, {}).concurrency
+    return estimate_batch(
+        planned, lambda each: _estimate_client(ground, each), latency=latency, concurrency=concurrency
+    )
+
+
+def _estimate_client(ground: "Ground", planned: "Planned") -> "Estimate | None":
+    from assistant.batch.preparing import copy_client
+
+    if not ground.uses_model(planned.settings):
+        return None
+    with TemporaryDirectory() as place:
+        client = copy_client(planned, Workspace(Path(place)))
+        settings = planned.settings.model_copy(update={"embedding_model": "", "embedder": "none"})
+        engagement = build_engagement(ground.workspace, client, settings, index=client.index)
+        asked = [each.partition("=")[0] for each in planned.entry.segments] or [None]
+        parts = [engagement.estimate(each) for each in asked]
+        return sum(parts[1:], parts[0])
 
 
 @contextmanager

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from assistant.batch.crew import Crew, Stopping
 from assistant.batch.jobs import Done, Failure, Job
@@ -39,7 +40,7 @@ class Wish:
 class BatchResult:
     """What came of a run. `records` are of all jobs in the manifest's order, `ran` those that this run worked on.
 
-    `calls` are by client, over all runs. `seconds` is this run's time.
+    `calls` are by client, over all runs. `seconds` is this run's time, `summary` the files that tell it to people.
     """
 
     records: tuple[JobRecord, ...]
@@ -47,6 +48,7 @@ class BatchResult:
     calls: dict[str, CallTotals]
     seconds: float
     stopped: bool = False
+    summary: tuple[Path, ...] = ()
 
     def exit_code(self) -> Exit:
         """DONE, or FLAGGED where some failed or want to be looked at; the failures' own code where they share one and

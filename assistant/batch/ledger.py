@@ -78,6 +78,10 @@ class BatchLedger:
         self._path = path
         self._now = now
         self._lock = threading.Lock()
+        self.answers = 0
+        """Calls answered since the file was opened."""
+        self.spent = Decimal(0)
+        """What calls have cost since the file was opened."""
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
@@ -174,6 +178,9 @@ class BatchLedger:
             "UPDATE call SET outcome = ?, tokens_in = ?, tokens_out = ?, cost = ?, latency = ? WHERE number = ?",
             (ANSWERED, tokens_in, tokens_out, str(cost), round(latency, 3), number),
         )
+        with self._lock:
+            self.answers += 1
+            self.spent += cost
 
     def failed(self, number: int, outcome: str, cost: Decimal = Decimal(0)) -> None:
         """A call failed in that way, at that cost."""

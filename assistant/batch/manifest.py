@@ -16,6 +16,7 @@ from assistant.settings import suggestion
 from assistant.wording import LANGUAGES, Text, joined, same
 from assistant.workspace import CLIENT_FILE
 
+REPORTS: tuple[ReportKind, ...] = (*KINDS, "journeys")
 ENGINES = ("auto", "llm", "extractive")
 _SETTINGS = ("language", "engine", "stage_model")
 _KEYS = ("client", "notes", "segments", "reports", "template", "output", *_SETTINGS)
@@ -156,7 +157,7 @@ def _read_entry(place: Path, where: Text, row: Mapping[str, Any], problems: list
     found = [
         *_unknown(where, "language", [asked.language], LANGUAGES),
         *_unknown(where, "engine", [asked.engine], ENGINES),
-        *_unknown(where, "reports", asked.reports, (*KINDS, "all")),
+        *_unknown(where, "reports", asked.reports, (*REPORTS, "all")),
     ]
     problems.extend(found)
     if found:
@@ -167,7 +168,7 @@ def _read_entry(place: Path, where: Text, row: Mapping[str, Any], problems: list
         place=where,
         notes=_path(place, asked.notes),
         segments=tuple(dict.fromkeys(each for each in asked.segments if each)),
-        reports=KINDS if not wanted or "all" in wanted else tuple(each for each in KINDS if each in wanted),
+        reports=KINDS if not wanted or "all" in wanted else tuple(each for each in REPORTS if each in wanted),
         template=_path(place, asked.template),
         output=_path(place, asked.output),
         settings={key: value for key in _SETTINGS if (value := getattr(asked, key))},

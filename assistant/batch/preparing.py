@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -237,6 +238,23 @@ def _make_client(planned: Planned, workspace: Workspace) -> ClientFolder:
     profile = _render_profile(planned)
     made = workspace.add_client(entry.client, settings.language, settings.stage_model, profile)
     return workspace.open_client(made.root)
+
+
+def copy_client(planned: Planned, elsewhere: Workspace) -> ClientFolder:
+    """The client as it would be drafted, with what was kept of earlier drafts, as a copy in another, empty workspace.
+
+    Raises StorageError.
+    """
+    made = _make_client(planned, elsewhere)
+    try:
+        if planned.client is not None:
+            left_out = shutil.ignore_patterns("index", "contexts", "batch", "*.lock", "*.holder")
+            shutil.copytree(planned.client.root, made.root, dirs_exist_ok=True, ignore=left_out)
+    except (OSError, shutil.Error) as error:
+        raise storage_error(error if not isinstance(error, shutil.Error) else OSError(str(error)), made.root) from error
+    if planned.entry.notes is not None:
+        _copy_notes(made, planned.entry.notes)
+    return elsewhere.open_client(made.root)
 
 
 def _render_profile(planned: Planned) -> str | None:

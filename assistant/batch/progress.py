@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from assistant.batch.ledger import JobRecord, State
 from assistant.batch.running import Event
@@ -16,6 +17,8 @@ class Tally:
     before: int = 0
     done: int = 0
     failed: int = 0
+    calls: int = 0
+    cost: Decimal = Decimal(0)
     under_way: dict[str, str] = field(default_factory=dict[str, str])
     _begun: float = 0.0
 
@@ -29,6 +32,7 @@ class Tally:
     def count(self, event: Event) -> None:
         """Something happened to a job."""
         name = event.job.name
+        self.calls, self.cost = event.calls, event.cost
         if event.kind in ("begun", "step"):
             self.under_way[name] = event.step
             return

@@ -4,7 +4,8 @@ import heapq
 import random
 import threading
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from assistant.batch.crew import Crew, Stopping
@@ -17,13 +18,18 @@ Kind = Literal["begun", "step", "done", "failed", "again", "left"]
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a job. `step` is what it has come to; `again` follows a failure that is tried again."""
+    """Something that happened to a job. `step` is what it has come to; `again` follows a failure that is tried again.
+
+    `calls` and `cost` are what all clients' calls of this run have come to.
+    """
 
     kind: Kind
     job: Job
     step: str = ""
     done: Done | None = None
     failure: Failure | None = None
+    calls: int = 0
+    cost: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,4 +165,4 @@ class Runner:
 
     def _tell(self, event: Event) -> None:
         with self._telling:
-            self._told(event)
+            self._told(replace(event, calls=self._ledger.answers, cost=self._ledger.spent))

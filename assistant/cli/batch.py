@@ -108,7 +108,7 @@ def batch(
     from assistant.batch.preparing import plan_batch
     from assistant.cli.batch_screen import Progress, give_plan, give_result, listening
     from assistant.wiring import open_workspace
-    from assistant.wiring_batch import Staffing, build_ground, run
+    from assistant.wiring_batch import Staffing, build_ground, estimate, run
 
     screen = Screen(as_json)
     given = flags(
@@ -127,7 +127,7 @@ def batch(
     ground = build_ground(place, given)
     planned = plan_batch(asked, ground)
     if dry_run:
-        give_plan(screen, planned)
+        give_plan(screen, estimate(asked, planned, ground))
         return Exit.DONE
     wish = Wish(only, failed=failed, afresh=afresh, resume=resume, mask_suspects=mask_suspects)
     with listening(screen) as stopping, Progress(screen) as progress:

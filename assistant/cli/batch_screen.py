@@ -12,21 +12,16 @@ from typing import Any
 
 from assistant.batch.batches import BatchResult
 from assistant.batch.crew import Stopping
+from assistant.batch.estimating import Plan, PlanLine
 from assistant.batch.jobs import Done, Failure, Job
 from assistant.batch.ledger import JobRecord
-from assistant.batch.preparing import Planned
 from assistant.batch.progress import Tally, render_duration
 from assistant.batch.running import Event
+from assistant.batch.summary import LOST, STATES
 from assistant.cli.screen import Screen
+from assistant.model.budget import render_money
 from assistant.wording import Text, joined, same
 from assistant.workspace import pasteable
-
-STATES = {
-    "done": Text("完成", "done"),
-    "failed": Text("失败", "failed"),
-    "waiting": Text("未做", "not done"),
-    "running": Text("未完", "cut off"),
-}
 
 
 @contextmanager
@@ -113,7 +108,10 @@ class Progress:
             if left is not None
             else same("")
         )
-        told = f"{self._screen.say(about)} {shorten(names, 28)}".strip()
+        calls = Text("{n} 次调用", "{n} calls").filled(n=tally.calls) if tally.calls else same("")
+        cost = render_money(tally.cost) if tally.cost else ""
+        parts = (self._screen.say(calls), cost, self._screen.say(about), shorten(names, 20))
+        told = " · ".join(each for each in parts if each)
         self._bar.update(self._task, completed=tally.finished, count=f"{tally.finished}/{tally.total}", told=told)
 
     def _line(self, event: Event) -> Text:
@@ -144,12 +142,70 @@ def _told(event: Event) -> Text:
     )
 
 
-def give_plan(screen: Screen, planned: Sequence[Planned]) -> None:
-    """The plan of a dry run."""
-    for each in planned:
-        screen.give({"client": each.entry.client, "new": each.client is None})
-    rows = [(each.entry.client, " ".join(each.entry.reports), each.settings.language) for each in planned]
-    screen.table([Text("客户", "client"), Text("报告", "reports"), Text("语言", "language")], rows)
+def give_plan(screen: Screen, plan: Plan) -> None:
+    """The plan of a dry run: each client with what it would take at most, then the whole."""
+    for each in plan.lines:
+        screen.give(_plan_json(screen, each))
+    head = [Text("客户", "client"), Text("报告", "reports"), Text("语言", "language"), Text("引擎", "engine"),
+            Text("调用", "calls"), Text("约需", "about")]  # fmt: skip
+    screen.table(head, [_plan_row(each) for each in plan.lines])
+    for each in plan.lines:
+        if each.problem is not None:
+            message = Text("{name}：{why}", "{name}: {why}")
+            screen.remark(message.filled(name=each.planned.entry.client, why=each.problem))
+    cost = Text("费用未知（没有设置价格）", "cost unknown (no price is set)")
+    if plan.cost is not None:
+        cost = Text("费用最多 {amount} {currency}", "{amount} {currency} at most")
+        cost = cost.filled(amount=render_money(plan.cost), currency=plan.currency)
+    message = Text(
+        "{n} 个客户：最多 {calls} 次调用（另有 {kept} 次已有答复），发送约 {sent} 词元，接收最多 {received} 词元，{cost}；约需 {time}。",
+        "{n} clients: at most {calls} calls (and {kept} answered already), about {sent} tokens sent and at most {received} "
+        "received, {cost}; about {time}.",
+    )
+    offline = Text("{n} 个客户，什么都不会发出；约需 {time}。", "{n} clients, nothing is sent; about {time}.")
+    models = any(each.estimate is not None for each in plan.lines)
+    screen.tell(
+        (message if models else offline).filled(
+            n=len(plan.lines),
+            calls=plan.calls,
+            kept=plan.kept,
+            sent=plan.tokens_in,
+            received=plan.tokens_out,
+            cost=cost,
+            time=render_duration(max(plan.seconds, 1)),
+        )
+    )
+
+
+def _plan_row(line: PlanLine) -> Sequence[Text | str]:
+    asked = line.planned
+    new = Text("{name}（新）", "{name} (new)").filled(name=asked.entry.client)
+    model = line.estimate is not None
+    return (
+        new if asked.client is None else asked.entry.client,
+        " ".join(asked.entry.reports),
+        asked.settings.language,
+        "llm" if model else "extractive",
+        str(line.estimate.calls) if line.estimate is not None else "",
+        "?" if line.problem is not None else render_duration(max(line.seconds, 1)),
+    )
+
+
+def _plan_json(screen: Screen, line: PlanLine) -> dict[str, Any]:
+    found = line.estimate
+    base: dict[str, Any] = {
+        "client": line.planned.entry.client,
+        "new": line.planned.client is None,
+        "reports": list(line.planned.entry.reports),
+        "language": line.planned.settings.language,
+        "seconds": round(line.seconds, 1),
+        "problem": screen.say(line.problem) if line.problem is not None else None,
+    }
+    if found is None:
+        return {**base, "calls": 0, "tokens_in": 0, "tokens_out": 0, "cost": "0", "currency": ""}
+    cost = str(found.cost) if found.cost is not None else None
+    return {**base, "calls": found.calls, "tokens_in": found.tokens_in, "tokens_out": found.tokens_out,
+            "cost": cost, "currency": found.currency}  # fmt: skip
 
 
 def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
@@ -159,6 +215,11 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
     head = [Text("客户", "client"), Text("状态", "state"), Text("格", "cells"), Text("论断", "claims"),
             Text("缺乏依据", "unsupported"), Text("差距 高/中/低", "gaps h/m/l")]  # fmt: skip
     screen.table(head, [_row(each) for each in result.records])
+    lost = sum(each.lost for each in result.calls.values())
+    if lost and result.ran:
+        screen.remark(LOST.filled(n=lost))
+    for path in result.summary:
+        screen.tell(Text("汇总：{path}", "Summary: {path}").filled(path=path))
     failures = [each for each in result.records if isinstance(each.outcome, Failure)]
     for each in failures:
         assert isinstance(each.outcome, Failure)
@@ -173,7 +234,7 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
 
 
 def _row(record: JobRecord) -> Sequence[Text | str]:
-    state = STATES[record.state.value]
+    state = STATES[record.state]
     if not isinstance(record.outcome, Done):
         return (record.name, state, "", "", "", "")
     figures = record.outcome.figures

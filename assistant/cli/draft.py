@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     type=click.Choice(["map", "insights", "gaps", "journeys", "all"]),
     default="all",
     about=Text(
-        "哪一份报告：地图、洞察、差距（默认这三份），或走过的旅程 journeys。",
+        "哪一份报告；all 是前三份（默认）。",
         "Which report: map, insights, gaps (these three by default), or the journeys as told.",
     ),
 )

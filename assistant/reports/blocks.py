@@ -173,7 +173,7 @@ class Properties:
 class Report:
     """One report, ready to be written: `cover` stands alone on the first page, without header and footer."""
 
-    kind: ReportKind | Literal["guide", "plan"]
+    kind: ReportKind | Literal["guide", "batch", "plan"]
     language: Language
     landscape: bool
     properties: Properties

@@ -28,6 +28,8 @@ def few_examples() -> Sequence[Any]:
 def _quick(monkeypatch: pytest.MonkeyPatch, few_examples: Sequence[Any]) -> None:
     monkeypatch.setattr(assistant.library, "load_codebook", lambda *_: few_examples)
     monkeypatch.setenv("JOURNEY_EMBEDDER", "none")
+    # drafting in this process, where the small codebook is
+    monkeypatch.setattr("assistant.wiring_batch.MOST_WORKERS", 0)
 
 
 @pytest.fixture

@@ -11,9 +11,14 @@ from assistant.engagement import Engagement
 from assistant.errors import UsageError
 from assistant.journey import Role, Segment
 from assistant.playbook import Playbook
+from assistant.sessions.interview.greeting import ask_name, tell_opening, tell_unfinished
+from assistant.sessions.interview.interviewing import Ended
 from assistant.sessions.interview.opening import Desk
+from assistant.sessions.interview.outcome import Outcome, sum_up
 from assistant.sessions.interview.plan import Knowledge, build_plan, count_known
-from assistant.sessions.interview.record import Records
+from assistant.sessions.interview.record import Record, Records
+from assistant.sessions.interview.words import READING
+from assistant.sessions.terminal import Terminal
 from assistant.settings import Settings
 from assistant.wiring import cache_folder, check_stage_model, open_engagement, own_knowledge, settings_in_force
 from assistant.wording import Text, joined, same
@@ -80,6 +85,70 @@ def open_desk(
         prober=_build_prober(workspace, prepared, told, manner, surroundings),
         now=now,
     )
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Whom an interview is to be held with: a new one, or with `resume` the one that was left (of that person, if named)."""
+
+    client: str
+    person: str | None = None
+    role: Role | None = None
+    segment: str | None = None
+    resume: bool = False
+
+
+@dataclass(frozen=True)
+class Held:
+    """An interview as far as it came. `flags` are those of a draft of it: with its own language and stage model."""
+
+    ended: Ended
+    record: Record
+    outcome: Outcome
+    flags: Mapping[str, Any]
+
+
+def hold_interview(
+    workspace: Workspace,
+    wanted: Wanted,
+    flags: Mapping[str, Any],
+    terminal: Terminal,
+    told: Callable[[Text], None],
+    manner: "Manner",
+) -> Held:
+    """Holds one interview at the terminal, until it is done, paused or broken off.
+
+    Language and stage model of an interview that is gone on with are its own. Raises UsageError where there is none to
+    go on with, StoreError, StorageError, SettingsError.
+    """
+    records = Records(workspace.client(wanted.client).state / "interviews")
+    begun = records.find_open(wanted.person) if wanted.resume else None
+    segment, person = wanted.segment, wanted.person
+    if begun is not None:
+        flags = {**flags, "language": begun.language, "stage_model": begun.stage_model}
+        segment = begun.segment
+    else:
+        tell_unfinished(terminal, records)
+        person = person if person is not None else ask_name(terminal)
+    terminal.passing(READING)
+    prepared = prepare(workspace, wanted.client, segment, flags, told, begun.note if begun is not None else None)
+    desk = open_desk(workspace, prepared, told, manner=manner)
+    if begun is not None:
+        interview = desk.resume(terminal, begun)
+    else:
+        interview = desk.begin(
+            terminal,
+            person=person or "",
+            role=wanted.role,
+            segment=prepared.segment,
+            interviewer=prepared.settings.consultant,
+            language=prepared.settings.language,
+            stage_model=prepared.settings.stage_model,
+        )
+    tell_opening(terminal, interview, resumed=begun is not None)
+    ended = interview.run()
+    outcome = sum_up(interview.record, interview.plan, prepared.playbook.model.stages, prepared.known)
+    return Held(ended, interview.record, outcome, flags)
 
 
 def write_guides(

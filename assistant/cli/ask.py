@@ -26,6 +26,7 @@ from assistant.wording import Text
 
 if TYPE_CHECKING:
     from assistant.sessions.answer import Answer
+    from assistant.sessions.entries import Citation
     from assistant.sessions.grounding import Sentence
 
 
@@ -76,7 +77,7 @@ def ask(
     manner = Manner(AtTerminal(screen), mask_suspects)
     place = open_workspace(workspace)
 
-    def tell(sentence: "Sentence") -> None:
+    def tell(sentence: "Sentence", _citations: "tuple[Citation, ...]") -> None:
         screen.tell(tell_sentence(sentence, screen.language))
 
     def work() -> "Answer":

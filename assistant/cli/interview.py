@@ -70,13 +70,12 @@ def interview(
 ) -> Exit:
     from assistant.journey import Role
     from assistant.model_engine import Manner, Unattended
-    from assistant.sessions.interview.greeting import ask_name, tell_left, tell_opening, tell_unfinished, wants_draft
-    from assistant.sessions.interview.outcome import outcome_json, sum_up, tell_outcome
-    from assistant.sessions.interview.record import Records
-    from assistant.sessions.interview.words import LATER, READING
+    from assistant.sessions.interview.greeting import tell_left, wants_draft
+    from assistant.sessions.interview.outcome import outcome_json, tell_outcome
+    from assistant.sessions.interview.words import LATER
     from assistant.sessions.terminal import open_terminal
     from assistant.wiring import open_workspace
-    from assistant.wiring_sessions import open_desk, prepare
+    from assistant.wiring_sessions import Wanted, hold_interview
     from assistant.workspace import pasteable
 
     screen = Screen(as_json)
@@ -85,38 +84,14 @@ def interview(
         engine=engine, model=model, base_url=base_url, language=language, stage_model=stage_model, embedder=embedder
     )
     terminal = open_terminal(screen.language, as_json=as_json)
-    records = Records(place.client(client).state / "interviews")
-    begun = records.find_open(person) if resume else None
-    if begun is not None:
-        given.update(language=begun.language, stage_model=begun.stage_model)
-        segment = begun.segment
-    else:
-        tell_unfinished(terminal, records)
-        person = person if person is not None else ask_name(terminal)
-    terminal.passing(READING)
-    prepared = prepare(place, client, segment, given, screen.remark, begun.note if begun is not None else None)
-    desk = open_desk(place, prepared, screen.remark, manner=Manner(Unattended(), mask_suspects))
-    if begun is not None:
-        held = desk.resume(terminal, begun)
-    else:
-        held = desk.begin(
-            terminal,
-            person=person or "",
-            role=Role(role) if role else None,
-            segment=prepared.segment,
-            interviewer=prepared.settings.consultant,
-            language=prepared.settings.language,
-            stage_model=prepared.settings.stage_model,
-        )
-    tell_opening(terminal, held, resumed=resume)
-    ended = held.run()
-    outcome = sum_up(held.record, held.plan, prepared.playbook.model.stages, prepared.known)
-    screen.give(outcome_json(outcome, held.record, ended))
-    if ended != "done":
+    wanted = Wanted(client, person, Role(role) if role else None, segment, resume)
+    held = hold_interview(place, wanted, given, terminal, screen.remark, Manner(Unattended(), mask_suspects))
+    screen.give(outcome_json(held.outcome, held.record, held.ended))
+    if held.ended != "done":
         tell_left(terminal, f"journey interview {pasteable(client)} --resume")
-        return Exit.INTERRUPTED if ended == "interrupted" else Exit.DONE
-    tell_outcome(terminal, outcome, held.record.note)
+        return Exit.INTERRUPTED if held.ended == "interrupted" else Exit.DONE
+    tell_outcome(terminal, held.outcome, held.record.note)
     if as_json or not wants_draft(terminal):
         terminal.tell(LATER.filled(command=f"journey draft {pasteable(client)}"))
         return Exit.DONE
-    return draft_at_once(screen, place, client, given, mask_suspects=mask_suspects)
+    return draft_at_once(screen, place, client, held.flags, mask_suspects=mask_suspects)

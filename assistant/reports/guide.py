@@ -37,9 +37,11 @@ HEAD_LABELS = {
 }
 SIDES = {Role.CUSTOMER: Text("客户", "customer"), Role.STAFF: Text("员工", "staff")}
 _HOW = Text(
-    "答案写在每题下面的空格里，尽量照原话写；没有问到的留空。填好后运行 journey add，回答会读成一份笔记，问题和填写说明不算任何人的话。",
+    "答案写在每题下面的空格里，尽量照原话写；没有问到的留空。填好后运行 journey add，或直接放进 notes 文件夹：回答会读成笔记，"
+    "问题和填写说明不算任何人的话。",
     "Write answers into the box below each question, in the interviewee's own words as far as you can; leave what was not asked "
-    "empty. journey add then reads the answers as a note; questions and instructions count as nobody's words.",
+    "empty. Then run journey add, or put the file into the notes folder: the answers are read as a note; questions and "
+    "instructions count as nobody's words.",
 )
 _TIME = Text("约 {minutes} 分钟", "about {minutes} minutes")
 _LATER = Text("有时间再问", "If time allows")

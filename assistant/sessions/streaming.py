@@ -8,10 +8,12 @@ from pydantic_core import from_json
 from assistant.model.port import ChatModel, Request
 from assistant.model.shapes import FoundShape
 from assistant.model.structured import read_reply
+from assistant.sessions.entries import Citation
 from assistant.sessions.grounding import Grounding, Sentence
 from assistant.sessions.splitting import finished_sentences, split_answer
 
-Told = Callable[[Sentence], None]
+Told = Callable[[Sentence, tuple[Citation, ...]], None]
+"""Hears each checked sentence with what stands behind it."""
 
 
 class StreamedReply:
@@ -66,7 +68,7 @@ class StreamedReply:
             sentence = self._grounding.check(piece)
             if sentence is not None:
                 self.sentences.append(sentence)
-                self._told(sentence)
+                self._told(sentence, self._grounding.citations(sentence.keys))
 
 
 def _read_partly(text: str) -> Mapping[str, Any]:

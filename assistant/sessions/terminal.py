@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TextIO
 
 from assistant.columns import count_columns, wrap_columns
+from assistant.sessions.interrupts import Interrupts
 from assistant.wording import Language, Text
 
 if TYPE_CHECKING:
@@ -45,7 +46,10 @@ class Terminal(Protocol):
         ...
 
     def passing(self, text: Text | str) -> None:
-        """A line that the next one replaces: what is being waited for. Nothing without a screen."""
+        """A line that the next one replaces: what is being waited for. Nothing without a screen.
+
+        Raises KeyboardInterrupt for a Ctrl-C that came while the last line was being taken in.
+        """
         ...
 
 
@@ -146,15 +150,28 @@ class PromptTerminal:
         self._source = source
         self._screen = screen
         self._opened: PromptSession[str] | None = None
+        self._interrupts = Interrupts()
 
     def read(self, mark: str, *, multiline: bool = False, given: str = "") -> str:
+        """As the port says. A Ctrl-C that comes with the line's end is raised by what follows, so the line is not lost."""
+        self._interrupts.raise_noted()
         self._paper.clear()
-        return self._session().prompt(mark, multiline=multiline, default=given, prompt_continuation=_continued)
+        session = self._session()
+        try:
+            with self._interrupts.held_back(lambda: _wake(session)):
+                return session.prompt(
+                    mark, multiline=multiline, default=given, prompt_continuation=_continued, handle_sigint=False,
+                    pre_run=lambda: _leave(session) if self._interrupts.noted else None,
+                )  # fmt: skip
+        except KeyboardInterrupt:
+            self._interrupts.forget()
+            raise
 
     def tell(self, text: Text | str = "", *, look: Look = "plain", indent: int = 0) -> None:
         self._paper.write(text, look, indent)
 
     def passing(self, text: Text | str) -> None:
+        self._interrupts.raise_noted()
         self._paper.pass_by(text)
 
     def _session(self) -> "PromptSession[str]":
@@ -196,6 +213,18 @@ def _screen(stream: TextIO) -> "Output":
     from prompt_toolkit.output.defaults import create_output
 
     return create_output(stream)
+
+
+def _wake(session: "PromptSession[str]") -> None:
+    """Ends the line that is being edited, from a signal's handler."""
+    loop = session.app.loop
+    if loop is not None:
+        loop.call_soon_threadsafe(_leave, session)
+
+
+def _leave(session: "PromptSession[str]") -> None:
+    if session.app.is_running and not session.app.is_done:
+        session.app.exit(exception=KeyboardInterrupt)
 
 
 def _continued(width: int, _line: int, _wrapped: int) -> str:

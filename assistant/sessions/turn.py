@@ -147,7 +147,7 @@ class Turn:
             if sentence is not None:
                 kept.append(sentence)
                 if told is not None:
-                    told(sentence)
+                    told(sentence, grounding.citations(sentence.keys))
         return kept
 
     def _look_again(self, grounding: Grounding, kept: Sequence[Sentence], found: str, told: Told | None) -> _Looked:
@@ -175,7 +175,7 @@ class Turn:
             standing.append(marked)
             amended.extend([marked] if told is not None and marked.marks != each.marks else [])
             if told is not None and instead:
-                told(marked)
+                told(marked, grounding.citations(marked.keys))
         partly = bool(standing) and all(states.get(key) == "partly" for each in standing for key in each.keys)
         return _Looked(tuple(standing), tuple(taken_back), tuple(amended), partly, bool(instead))
 

@@ -110,8 +110,10 @@ def gives_what_is_asked(question: str, answers: Sequence[str]) -> bool:
 
     A year that the question names itself is no answer to it.
     """
-    asked = fold(question)
-    year_known = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", asked) is not None
+    whole = fold(question)
+    # a follow-up stands behind the question it leans on; it is the last one that wants an answer
+    asked = next((each for each in reversed(re.split("[?？]", whole)) if each.strip()), whole)
+    year_known = re.search(r"(?<!\d)(?:19|20)\d{2}(?!\d)", whole) is not None
     figures = [figure for each in answers for figure in find_figures(each)]
     loosely = any(_TOLD_LOOSELY.search(fold(each)) for each in answers)
     if _WHEN.search(asked):

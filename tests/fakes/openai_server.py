@@ -40,7 +40,8 @@ class Scripted:
     """One answer. `body` is sent as JSON, `raw` byte for byte; `pieces` as a stream where one is asked for.
 
     `cut` closes the connection after that many bytes (of the body) or, in a stream, after that many pieces. `hang`
-    waits until the server closes. `finish` None leaves the reason out, and a stream then ends without it.
+    waits until the server closes; in a stream `hold` does so after that many pieces. `finish` None leaves the reason
+    out, and a stream then ends without it.
     """
 
     text: str | None = None
@@ -53,6 +54,7 @@ class Scripted:
     usage: tuple[int, int] | None = (120, 30)
     cut: int | None = None
     hang: bool = False
+    hold: int | None = None
     in_content: bool = False
 
 
@@ -236,6 +238,11 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             pieces = answer.pieces if answer.pieces is not None else _split(answer.text or "")
             for number, piece in enumerate(pieces):
+                if number == answer.hold:
+                    self.wfile.flush()
+                    server.wait_until_closed()
+                    self.close_connection = True
+                    return
                 if answer.cut is not None and number >= answer.cut:
                     self.wfile.flush()
                     self._hang_up()

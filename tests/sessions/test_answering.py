@@ -281,7 +281,7 @@ def test_sentences_are_handed_over_checked_while_the_reply_is_written(build):
             (key, HALF_YEAR), answer=f"滤芯三天换一次 [{key}]。陈女士的滤芯半年换一次 [{key}]。一年要花六百元 [{key}]。"
         )
 
-    answer = build(ScriptedChatModel(script=script)).answer(HOW_OFTEN, told=told.append)
+    answer = build(ScriptedChatModel(script=script)).answer(HOW_OFTEN, told=lambda each, _: told.append(each))
     assert [each.text for each in told] == ["陈女士的滤芯半年换一次。", "一年要花六百元。"]
     assert tuple(told) == answer.sentences
     assert answer.withheld == ("figure",)
@@ -290,7 +290,7 @@ def test_sentences_are_handed_over_checked_while_the_reply_is_written(build):
 def test_a_stream_that_is_not_json_is_asked_again_in_the_ordinary_way(build):
     replies = iter(["好的，让我想想", found(state="no")])
     model = ScriptedChatModel(script=lambda _: next(replies))
-    answer = build(model).answer(HOW_OFTEN, told=lambda _: None)
+    answer = build(model).answer(HOW_OFTEN, told=lambda _each, _citations: None)
     assert not answer.found
     assert [request.schema is None for request in model.requests] == [True, False]
 

@@ -12,13 +12,14 @@ import pytest
 import assistant.library
 import assistant.wiring_ask
 from assistant.cli.root import run
-from assistant.errors import EndpointDownError, Exit
+from assistant.errors import EndpointDownError, Exit, StorageError
 from assistant.journey import Dimension, Role, Verdict
 from assistant.model.ledger import Totals
 from assistant.model_engine import Manner, Unattended
 from assistant.sessions.chat.backing import Backing
 from assistant.sessions.chat.exchanges import KeptChats
 from assistant.sessions.chat.obeying import Commands
+from assistant.sessions.chat.running import RunningChat, RunningChats
 from assistant.sessions.chat.talking import Leave, Talk
 from assistant.wiring import open_workspace
 from assistant.wiring_chat import open_chat
@@ -106,14 +107,16 @@ def chat(place: Path, monkeypatch: pytest.MonkeyPatch) -> Chat:
                 now=lambda: datetime(2026, 5, 4, 10, 0),
             )  # fmt: skip
             drafted: list[str] = []
+            chats = RunningChats(backing.client.state / "chats" / "running")
             commands = Commands(
                 KeptChats(backing.client.state / "chats"),
+                chats,
                 clients=lambda: ["云杉净水"],
                 draft=lambda: drafted.append("drafted"),
                 edit=edit or (lambda: None),
             )
             with closing(backing):
-                talk = Talk(terminal, backing, commands)
+                talk = Talk(terminal, backing, commands, chats.begin(datetime(2026, 5, 4, 10, 0)))
                 leave = talk.run()
             held.drafted, held.commands = drafted, commands
             return terminal.transcript, leave, talk
@@ -327,6 +330,31 @@ def test_a_conversation_is_saved_loaded_undone_and_cleared(chat, place):
     assert "▶ " in seen.split("已载入")[1]
     assert "没有可以去掉的。" in seen
     assert talk.exchanges == []
+
+
+def test_the_conversation_before_is_taken_up_with_its_sources(chat):
+    chat(lines("滤芯多久换一次？", "提醒怎么发？", "/undo", "/exit"))
+    seen, _, talk = chat(lines("/load 上次", "/source 1", "那王丽呢？", "/exit"))
+    assert "接着上次的对话（1 问），最后一问：\n> 滤芯多久换一次？\n[N1] " in seen
+    assert "▶ " in seen.split("/source 1")[1]
+    assert [each.question for each in talk.exchanges] == ["滤芯多久换一次？", "那王丽呢？"]
+    assert talk.exchanges[1].understood == "滤芯多久换一次？王丽呢？"
+
+
+def test_what_was_cleared_is_not_taken_up_again(chat):
+    chat(lines("滤芯多久换一次？", "/clear", "/exit"))
+    seen, _, _ = chat(lines("/load 上次", "/load", "/exit"))
+    assert seen.count("保存过的：无。") == 2
+
+
+def test_a_disk_that_cannot_keep_the_conversation_does_not_stop_it(chat, monkeypatch):
+    def full(*_: Any) -> None:
+        raise StorageError(Text("磁盘已满。", "The disk is full."))
+
+    monkeypatch.setattr(RunningChat, "keep", full)
+    seen, _, talk = chat(lines("滤芯多久换一次？", "提醒怎么发？", "/exit"))
+    assert seen.count("注意：磁盘已满。") == 1
+    assert len(talk.exchanges) == 2
 
 
 def test_loading_what_was_never_saved_names_what_there_is(chat):

@@ -37,19 +37,25 @@ def environment(**more: str) -> dict[str, str]:
     return {**kept, **given, **more}
 
 
-def answer(call: Call) -> Scripted:
-    """Says in prose, streamed, what stands in the note about filters."""
+def answer(call: Call, hold: int | None = None) -> Scripted:
+    """Says what stands in the note about filters, in two sentences; the stream stands still after `hold` pieces."""
     shown = str(call.body["messages"][-1]["content"])
     line = next((line for line in shown.splitlines() if "滤芯我半年换一次" in line), "N1〔")
     key = line.split("〔")[0]
     value = {
-        "evidence": [{"key": key, "words": "滤芯我半年换一次"}],
+        "evidence": [{"key": key, "words": "滤芯我半年换一次，一年要花六百元。"}],
         "found": "yes",
         "conflict": "",
-        "answer": f"有客户说滤芯半年换一次 [{key}]。",
+        "answer": f"有客户说滤芯半年换一次 [{key}]。一年要花六百元 [{key}]。",
         "next_question": "",
     }
-    return says(json.dumps(value, ensure_ascii=False))
+    return says(json.dumps(value, ensure_ascii=False), hold=hold)
+
+
+def piece_of(call: Call, words: str) -> int:
+    """How many pieces of the answer's stream hold it up to these words, its pieces being three letters each."""
+    text = str(answer(call).text)
+    return (text.index(words) + len(words)) // 3 + 1
 
 
 def test_killed_in_the_middle_of_a_question_and_begun_again_with_its_history(place):
@@ -80,8 +86,12 @@ def test_killed_in_the_middle_of_a_question_and_begun_again_with_its_history(pla
         assert terminal.code() == Exit.INTERRUPTED
 
 
-def test_an_answer_that_hangs_is_killed_or_stopped_and_the_index_is_unharmed(place):
-    with OpenAIServer(answer) as server:
+def test_killed_in_the_middle_of_a_streamed_answer_and_gone_on_with(place):
+    def script(call: Call) -> Scripted:
+        first = len(server.chats) == 1
+        return answer(call, hold=piece_of(call, "一年要花六百元 [") if first else None)
+
+    with OpenAIServer(script) as server:
         endpoint = {"JOURNEY_MODEL": "scripted", "JOURNEY_BASE_URL": server.base_url, "JOURNEY_VERIFY": "false"}
         with PseudoTerminal(["chat", "云杉净水"], place, environment(**endpoint)) as terminal:
             terminal.expect("由 scripted 作答")
@@ -89,10 +99,20 @@ def test_an_answer_that_hangs_is_killed_or_stopped_and_the_index_is_unharmed(pla
             terminal.line("滤芯多久换一次？")
             terminal.expect("有客户说滤芯半年换一次 [N")
             terminal.kill()
-        with PseudoTerminal(["chat", "云杉净水"], place, environment(**endpoint)) as terminal:
+        with PseudoTerminal(["chat", "云杉净水", "--resume"], place, environment(**endpoint)) as terminal:
+            terminal.expect("接着上次的对话（1 问），最后一问：")
+            kept = terminal.expect("（这一问没有答完，以上是已经说过的部分。）")
+            assert "> 滤芯多久换一次？\n有客户说滤芯半年换一次 [N" in kept
+            assert "六百元" not in kept
+            terminal.expect("\n>")
+            terminal.line("/claim 留存 洞察")  # what had been said still has its evidence
+            terminal.expect("“滤芯我半年换一次，一年要花六百元。” 陈静")
             terminal.expect("\n>")
             terminal.line("滤芯多久换一次？")
-            terminal.expect("有客户说滤芯半年换一次 [N")
+            terminal.expect("一年要花六百元 [N")
+            terminal.expect("\n>")
+            terminal.line("/history")
+            terminal.expect("2. 滤芯多久换一次？")
             terminal.expect("\n>")
             terminal.line("/exit")
             assert terminal.code() == Exit.DONE

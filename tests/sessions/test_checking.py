@@ -22,7 +22,7 @@ def look(build):
             return {**found((key, quote), **told), "answer": told["answer"].replace("KEY", key)}
 
         model = ScriptedChatModel(script=script)
-        return build(model, second_check=True).answer(question, told=handed)
+        return build(model, second_check=True).answer(question, told=(lambda each, _: handed(each)) if handed else None)
 
     return answer
 

@@ -25,11 +25,14 @@ BEFORE = [("客户多久换一次滤芯？", "半年一次 [N1]。")]
         ("那员工呢？", "客户多久换一次滤芯？", "员工多久换一次滤芯？"),
         ("王丽呢？", "陈静多久换一次滤芯？", "王丽多久换一次滤芯？"),
         ("那购买呢？", "认知阶段有哪些触点？", "购买阶段有哪些触点？"),
-        ("为什么？", "客户多久换一次滤芯？", "关于“客户多久换一次滤芯”：为什么？"),
-        ("那费用呢？", "客户多久换一次滤芯？", "关于“客户多久换一次滤芯”：费用呢？"),
-        ("他们怎么知道该换了？", "客户多久换一次滤芯？", "关于“客户多久换一次滤芯”：他们怎么知道该换了？"),
+        ("为什么？", "客户多久换一次滤芯？", "客户多久换一次滤芯？为什么？"),
+        ("那费用呢？", "客户多久换一次滤芯？", "客户多久换一次滤芯？费用呢？"),
+        ("他们怎么知道该换了？", "客户多久换一次滤芯？", "客户多久换一次滤芯？他们怎么知道该换了？"),
+        ("比如？", "客户觉得门店怎么样？为什么？", "客户觉得门店怎么样？为什么？比如？"),
+        ("还有呢？", "客户觉得门店怎么样？为什么？比如？", "客户觉得门店怎么样？比如？还有呢？"),
+        ("为什么？", "讲讲安装的事。", "讲讲安装的事。为什么？"),
         ("what about staff?", "How often do customers change filters?", "How often do staff change filters?"),
-        ("and why is that?", "How often do they change it?", "About “How often do they change it”: why is that?"),
+        ("and why is that?", "How often do they change it?", "How often do they change it? why is that?"),
     ],
 )
 def test_what_points_back_is_completed(question, asked, understood):

@@ -83,6 +83,41 @@ def test_a_filled_guide_becomes_a_note_with_questions_answers_and_sides(place, c
     assert "已有相同内容" in capsys.readouterr().out
 
 
+def test_a_filled_guide_dropped_into_the_notes_is_read_as_what_it_is(place):
+    assert run(["guide", "云杉净水", "--role", "staff", "--out", "guides"]) == Exit.DONE
+    (path,) = (place / "guides").glob("*.docx")
+    fill(path, "王强", "", "客户常在电梯里看到广告。\n展会上也有。", "问得最多的是价钱。")
+    notes = place / "clients" / "云杉净水" / "notes"
+    path.rename(notes / "王强.docx")
+    read = read_notes(notes, (), ())
+    said = [each for each in read.statements if each.role is not Role.INTERVIEWER]
+    assert [(each.speaker, each.role, each.text) for each in said] == [
+        ("王强", Role.STAFF, "客户常在电梯里看到广告。"),
+        ("王强", Role.STAFF, "展会上也有。"),
+        ("王强", Role.STAFF, "问得最多的是价钱。"),
+    ]
+    assert said[0].locator.heading == ("认知",)
+    assert said[0].question != said[-1].question
+    assert said[0].question is not None
+    # the form's own words are nobody's, and no question without an answer is read
+    asked = [each.text for each in read.statements if each.role is Role.INTERVIEWER]
+    assert "".join(asked).count("在“认知”这个阶段") == 2
+    document = Document(str(notes / "王强.docx"))
+    box = document.tables[2].rows[1].cells[0]
+    place_of_box = list(document.element.body).index(document.tables[2]._tbl) + 1
+    assert "电梯" in box.text
+    assert said[0].locator.paragraph == place_of_box
+
+
+def test_an_empty_guide_among_the_notes_is_left_out_with_the_reason(place):
+    assert run(["guide", "云杉净水", "--role", "staff", "--out", "clients/云杉净水/notes"]) == Exit.DONE
+    read = read_notes(place / "clients" / "云杉净水" / "notes", (), ())
+    assert read.statements == ()
+    (left,) = read.left_out
+    assert left.reason == "no_text"
+    assert "还没有填写回答" in left.note.zh
+
+
 def test_staff_stay_staff(place):
     assert run(["guide", "云杉净水", "--role", "staff", "--out", "guides"]) == Exit.DONE
     (path,) = (place / "guides").glob("*.docx")

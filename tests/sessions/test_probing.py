@@ -57,7 +57,7 @@ def reply(
         (
             "purchase.cell.behaviour",
             "先看了官网，又去了一趟门店，最后在门店里把单子签下来的。",
-            "您提到了“官网”，这一段能再讲讲吗？",
+            "您提到“先看了官网”，这一段能再讲讲吗？",
         ),
     ],
 )
@@ -76,6 +76,30 @@ def test_the_rules_take_up_what_was_said(rules, playbook, question, text, asked)
 )
 def test_who_said_all_or_has_nothing_to_say_is_left_alone(rules, playbook, text):
     assert rules.follow_up(reply(playbook, text), []) is None
+
+
+def test_whoever_came_is_asked_about_by_what_was_said_of_him(rules, playbook):
+    text = "在电梯里看到广告，后来师傅上门修热水器的时候也提过这个牌子。"
+    asked = rules.follow_up(reply(playbook, text, question="awareness.cell.touchpoint"), [])
+    assert asked == "您提到“师傅上门修热水器的时候也提过这个牌子”，这一段能再讲讲吗？"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "平时就是早晚接水做饭，用着也就那样，和以前的水没有多大的区别吧。",  # using the product is no place of contact
+        "当时没有打过客服，也没有看官网，就是听邻居讲了一下就直接定下来了。",  # what was not done
+        "楼下贴着传单，我照着上面的号码问了价钱，第二天就定下来了没多想。",  # of this very stage
+    ],
+)
+def test_generic_words_and_what_was_not_done_open_nothing_new(rules, playbook, text):
+    assert rules.follow_up(reply(playbook, text), []) is None
+
+
+def test_another_word_for_a_touchpoint_that_was_spoken_of_is_not_new(rules, playbook):
+    text = "后来售后的人上门看过一次，前后大概用了两个星期的时间才算弄完。"
+    said = reply(playbook, text, question="purchase.cell.behaviour", earlier=["我打了客服的电话"])
+    assert rules.follow_up(said, []) is None
 
 
 def test_a_thin_answer_to_a_follow_up_ends_it(rules, playbook):

@@ -19,7 +19,8 @@ class Exchange:
     """One question with what was said to it. `understood` is the question as it was looked for, standing alone.
 
     `said` are the checked sentences without keys (none without a model), `lines` all that was shown, `found` whether the
-    notes or the playbook answer; `citations` what stands behind it, else what came nearest.
+    notes or the playbook answer; `citations` what stands behind it, else what came nearest. `finished` is False where
+    the program was gone before the answer was.
     """
 
     question: str
@@ -28,6 +29,7 @@ class Exchange:
     lines: tuple[str, ...]
     citations: tuple[Citation, ...]
     found: bool
+    finished: bool = True
 
 
 @dataclass(frozen=True, slots=True)

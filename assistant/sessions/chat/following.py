@@ -13,12 +13,13 @@ from assistant.model.prompts import Prompts
 from assistant.model.shapes import QuestionShape
 from assistant.sources.folding import fold
 from assistant.sources.language import detect_language, measure
-from assistant.wording import Language, Text
+from assistant.wording import Text
 
 STEP = "rewrite-question"
 _MOST_TOKENS = 200
 _SHOWN = 3
 _LONGEST = 160
+_MOST_IN_A_ROW = 3
 # Words that only point back: a question with one of them and little else means nothing alone.
 _POINTS = re.compile(
     r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|这(?!家|次访谈|些[记笔]|个(?:牌子|品牌|公司|产品|客户|阶段))|那(?!么多|家)|其(?:他|余|中)|前者|后者|上面|刚才"
@@ -36,7 +37,6 @@ _SIDES = (
     ("客户", "顾客", "用户", "受访者", "customers", "customer"),
     ("员工", "店员", "客服", "师傅", "staff", "employees"),
 )
-_JOINED = Text("关于“{before}”：{question}", "About “{before}”: {question}")
 
 
 class Rewriter(Protocol):
@@ -48,7 +48,7 @@ class Rewriter(Protocol):
 
 
 class RuleRewriter:
-    """By rules: what points back is joined with the question before, or takes the place of its counterpart there."""
+    """By rules: what points back is put behind the question before, or takes the place of its counterpart there."""
 
     def __init__(self, names: NameBook, stages: Sequence[Text]) -> None:
         self._names = names
@@ -61,9 +61,8 @@ class RuleRewriter:
         swapped = self._swap(question, asked)
         if swapped is not None:
             return swapped
-        language: Language = "en" if detect_language(question) == "en" else "zh-Hans"
-        bare = _LEAD.sub("", question).strip() or question
-        return _JOINED.filled(before=asked.rstrip("?？。 "), question=bare).say(language)
+        bare = _LEAD.sub("", question).strip()
+        return _join(asked, bare if bare.strip("呢吗?？。 ") else question)
 
     def _swap(self, question: str, asked: str) -> str | None:
         """ "那员工呢？" after a question about customers: the same question about staff."""
@@ -132,6 +131,18 @@ class ModelRewriter:
         if any(not any(figure.matches(each) for each in figures) for figure in find_figures(said)):
             return False
         return all(names_match(name, known, self._names) for name in find_names(said, self._names))
+
+
+def _join(asked: str, question: str) -> str:
+    """The question behind the one it leans on, as one says two in a row: whatever it points to stands right before it.
+
+    Of a long row the first one stays, which names the subject, and the one before.
+    """
+    row = [each.strip() for each in re.findall(r"[^?？]+[?？]*", asked) if each.strip()]
+    kept = row if len(row) < _MOST_IN_A_ROW else [row[0], row[-1]]
+    english = detect_language(question) == "en"
+    stop = "" if kept[-1].endswith(tuple("?？。.!！")) else "?" if english else "？"
+    return (" " if english else "").join([*kept[:-1], kept[-1] + stop, question])
 
 
 def points_back(question: str) -> bool:

@@ -17,6 +17,8 @@ from assistant.sessions.chat.claiming import Place, build_claim, gather_statemen
 from assistant.sessions.chat.context import show_context
 from assistant.sessions.chat.documents import tell_counts, tell_gaps, tell_history, tell_source, tell_stage
 from assistant.sessions.chat.exchanges import KeptChats, render_transcript
+from assistant.sessions.chat.greeting import tell_resumed
+from assistant.sessions.chat.running import RunningChats
 from assistant.sessions.chat.scope import Scope
 from assistant.sessions.chat.talking import Leave, Talk
 from assistant.sessions.commands import Typed, explain_unknown, list_commands
@@ -35,6 +37,7 @@ class Commands:
     """Carries out what is typed behind a slash."""
 
     kept: KeptChats
+    running: RunningChats
     clients: Callable[[], Sequence[str]]
     draft: Callable[[], object]
     edit: Callable[[], str | None]
@@ -64,7 +67,7 @@ class Commands:
             "segment": lambda: [*(each.id for each in talk.backing.segments()), words.ALL.say(language)],
             "source": lambda: [each.key for each in talk.citations],
             "client": self.clients,
-            "load": self.kept.names,
+            "load": lambda: [words.LAST.say(language), *self.kept.names()],
             "model": lambda: ["off"],
         }
         last = rest.rpartition(" ")[2]
@@ -273,15 +276,22 @@ class Commands:
             talk.terminal.tell(words.SAVED.filled(where=self.kept.save(name, talk.exchanges).stem))
 
     def _do_load(self, talk: Talk, rest: str) -> None:
-        if not rest:
-            known = joined([same(each) for each in self.kept.names()]) if self.kept.names() else words.NONE
-            talk.terminal.tell(words.LOAD_WHICH.filled(known=known))
+        last = self.running.find_last(talk.running)
+        is_last = fold(rest) in {fold(each) for each in (words.LAST.zh, words.LAST.en)}
+        if not rest or (is_last and last is None):
+            names = [*([words.LAST] if last is not None else []), *(same(each) for each in self.kept.names())]
+            talk.terminal.tell(words.LOAD_WHICH.filled(known=joined(names) if names else words.NONE))
             return
-        talk.exchanges[:] = self.kept.load(rest)
-        talk.terminal.tell(words.LOADED.filled(name=rest, n=len(talk.exchanges)))
+        talk.exchanges[:] = last[1] if is_last and last is not None else self.kept.load(rest)
+        talk.keep_all()
+        if is_last and talk.terminal.interactive:
+            tell_resumed(talk.terminal, talk.exchanges)
+        else:
+            talk.terminal.tell(words.LOADED.filled(name=rest, n=len(talk.exchanges)))
 
     def _do_clear(self, talk: Talk, _rest: str) -> None:
         talk.exchanges.clear()
+        talk.keep_all()
         self.proposed = None
         talk.terminal.tell(words.CLEARED)
 
@@ -290,6 +300,7 @@ class Commands:
             talk.terminal.tell(words.NOTHING_TO_UNDO)
             return
         talk.terminal.tell(words.UNDONE.filled(question=talk.exchanges.pop().question))
+        talk.keep_all()
 
     def _do_editor(self, talk: Talk, _rest: str) -> None:
         written = self.edit() if talk.terminal.interactive else None

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from assistant.errors import JourneyError
+from assistant.errors import JourneyError, StorageError
 from assistant.sessions.answer import Answer, answer_json
 from assistant.sessions.chat import words
 from assistant.sessions.chat.backing import Backing
 from assistant.sessions.chat.exchanges import Exchange
 from assistant.sessions.chat.heard import StoppedError
+from assistant.sessions.chat.running import RunningChat
 from assistant.sessions.chat.scope import Scope
 from assistant.sessions.commands import Typed, read_command
 from assistant.sessions.entries import Citation
@@ -37,11 +38,12 @@ Obey = Callable[["Talk", Typed], Leave | None]
 
 @dataclass
 class Talk:
-    """One conversation at one terminal. `obey` carries out the commands."""
+    """One conversation at one terminal. `obey` carries out the commands, `running` keeps what is said as it is said."""
 
     terminal: Terminal
     backing: Backing
     obey: Obey
+    running: RunningChat | None = None
     limit: int = 6
     give: Callable[[dict[str, Any]], None] = lambda _: None
     exchanges: list[Exchange] = field(default_factory=list[Exchange])
@@ -49,10 +51,14 @@ class Talk:
     multiline: bool = False
     troubled: bool = False
     _interrupts: int = 0
+    _begun: Exchange = field(default_factory=lambda: Exchange("", "", (), (), (), found=False))
 
     def run(self) -> Leave:
         """Talks until the person leaves or the input ends."""
-        leave = self._talk()
+        try:
+            leave = self._talk()
+        except KeyboardInterrupt:  # a second one, while the first was being told
+            leave = Leave(interrupted=True)
         return replace(leave, troubled=self.troubled, exchanges=tuple(self.exchanges))
 
     def _talk(self) -> Leave:
@@ -82,23 +88,28 @@ class Talk:
         """Answers one question as far as the notes go, and remembers it."""
         if self.backing.refresh():
             self.terminal.tell(words.CHANGED, look="faint")
-        before = [(each.question, " ".join(each.said)) for each in self.exchanges]
-        said: list[Sentence] = []
+        before = [(each.understood, " ".join(each.said)) for each in self.exchanges]
+        self._begun = Exchange(question, question, (), (), (), found=False, finished=False)
+        self._keep(self._begun)
         try:
             understood = self.backing.rewriter.stand_alone(question, before)
             if understood != question:
+                self._begun = replace(self._begun, understood=understood)
                 self.terminal.tell(words.UNDERSTOOD.filled(question=understood), look="faint")
             self.terminal.passing(words.LOOKING)
-            answer = self.backing.answering(self.scope).answer(
-                understood, limit=self.limit, told=lambda each: self._hear(each, said)
-            )
+            answer = self.backing.answering(self.scope).answer(understood, limit=self.limit, told=self._hear)
+            self.terminal.passing("")
         except KeyboardInterrupt:
-            self._remember(question, question, said, (), ())
+            self._remember(self._begun)
             self._interrupted(words.STOPPED)
             return
-        self.terminal.passing("")
         self.give({**answer_json(answer), "question": question, "understood": understood})
         self._show(question, understood, answer)
+
+    def keep_all(self) -> None:
+        """Keeps the exchanges as they are now, after some were taken away or others loaded."""
+        if self.running is not None and (self.exchanges or self.running.path.exists()):
+            self.running.keep_all(self.exchanges)
 
     @property
     def citations(self) -> tuple[Citation, ...]:
@@ -123,9 +134,19 @@ class Talk:
             self._interrupted(words.STOPPED)
         return None
 
-    def _hear(self, sentence: Sentence, said: list[Sentence]) -> None:
-        said.append(sentence)
-        self.terminal.tell(tell_sentence(sentence, self.terminal.language))
+    def _hear(self, sentence: Sentence, citations: tuple[Citation, ...]) -> None:
+        shown = tell_sentence(sentence, self.terminal.language)
+        self.terminal.tell(shown)
+        begun = self._begun
+        known = {each.key: each for each in (*begun.citations, *citations)}
+        self._begun = replace(
+            begun,
+            said=(*begun.said, sentence.text),
+            lines=(*begun.lines, shown),
+            citations=tuple(known.values()),
+            found=True,
+        )
+        self._keep(self._begun)
 
     def _show(self, question: str, understood: str, answer: Answer) -> None:
         language = self.terminal.language
@@ -133,31 +154,35 @@ class Talk:
         rest = list(tell_answer(replace(answer, model=answer.model or "-"), language, sentences=False))
         if not answer.sentences and rest and not rest[0]:
             rest = rest[1:]
-        for line in rest:
-            self.terminal.tell(line, indent=_HANG)
-        self.terminal.tell()
-        sentences = [tell_sentence(each, language) for each in answer.sentences]
-        self._remember(
-            question, understood, answer.sentences, (*answer.citations, *answer.nearest), (*sentences, *rest)
-        )
+        said = tuple(each.text for each in answer.sentences)
+        lines = (*(tell_sentence(each, language) for each in answer.sentences), *rest)
+        citations = (*answer.citations, *answer.nearest)
+        try:
+            for line in rest:
+                self.terminal.tell(line, indent=_HANG)
+            self.terminal.tell()
+        finally:  # a long answer may be stopped while it is shown
+            self._remember(Exchange(question, understood, said, lines, citations, found=bool(said) or bool(citations)))
         if isinstance(answer.fault, StoppedError):
             self._interrupted(words.STOPPED)
         elif answer.fault is not None:
             self.troubled = True
             self.terminal.tell(words.FAULT.filled(problem=answer.fault.message))
 
-    def _remember(
-        self,
-        question: str,
-        understood: str,
-        sentences: "tuple[Sentence, ...] | list[Sentence]",
-        citations: tuple[Citation, ...],
-        lines: tuple[str, ...],
-    ) -> None:
-        said = tuple(each.text for each in sentences)
-        found = bool(said) or bool(citations)
-        shown = lines or tuple(tell_sentence(each, self.terminal.language) for each in sentences)
-        self.exchanges.append(Exchange(question, understood, said, shown, citations, found))
+    def _remember(self, exchange: Exchange) -> None:
+        told = replace(exchange, finished=True)
+        self._keep(told)
+        self.exchanges.append(told)
+
+    def _keep(self, exchange: Exchange) -> None:
+        """Keeps what is being said; a disk that cannot is told of once, and the conversation goes on."""
+        if self.running is None:
+            return
+        try:
+            self.running.keep(len(self.exchanges), exchange)
+        except StorageError as error:
+            self.running = None
+            self.terminal.tell(words.FAULT.filled(problem=error.message))
 
     def _interrupted(self, told: Text) -> bool:
         """Notes one Ctrl-C; True for the second in a row."""

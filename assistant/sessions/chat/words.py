@@ -20,6 +20,18 @@ HOW = Text(
 NO_NOTES = Text(
     "还没有笔记：journey add 或 journey interview 之后再来问。", "No notes yet: journey add or journey interview first."
 )
+LAST = Text("上次", "last")
+LAST_TIME = Text(
+    "上次的对话有 {n} 问，停在“{question}”；/load {last} 接着谈。",
+    "The last conversation had {n} questions and ended with “{question}”; /load {last} goes on with it.",
+)
+RESUMED = Text(
+    "接着上次的对话（{n} 问），最后一问：", "Going on with the last conversation ({n} questions); it ended with:"
+)
+CUT_SHORT = Text(
+    "（这一问没有答完，以上是已经说过的部分。）", "(This was not answered to the end; the above is what had been said.)"
+)
+UNANSWERED = Text("（这一问还没有回答，可以再问一次。）", "(This was not answered yet; ask it again.)")
 READING = Text("正在打开笔记……", "Opening the notes…")
 LOOKING = Text("正在查找……", "Looking…")
 WRITING = Text("正在作答……", "Answering…")

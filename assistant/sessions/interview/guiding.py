@@ -14,7 +14,6 @@ from assistant.sessions.interview.plan import Knowledge, Known, PlannedQuestion
 from assistant.sessions.interview.record import Answered, Speaker
 from assistant.sources.guides import FilledGuide, read_guide
 from assistant.sources.language import detect_language
-from assistant.sources.roles import role_named_in
 from assistant.wording import Language, Text
 
 _MINUTES_OPEN, _MINUTES_KNOWN = 4, 2
@@ -82,6 +81,5 @@ def write_filled_guide(path: Path, folder: Path, people: Sequence[Person], now: 
 
 def _speaker(guide: FilledGuide, people: Sequence[Person], language: Language) -> Speaker:
     name = guide.head.get("interviewee", "")
-    side = role_named_in(guide.head.get("role", "")) or find_role(name, people) or Role.CUSTOMER
-    side = side if side in (Role.CUSTOMER, Role.STAFF) else Role.CUSTOMER
+    side = guide.role or find_role(name, people) or Role.CUSTOMER
     return Speaker(name=name or NAMELESS[side].say(language), role=side)

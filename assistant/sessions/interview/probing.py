@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Protocol
 
 from assistant.drafting.figures import find_figures
@@ -18,7 +19,7 @@ from assistant.wording import Language, Text
 MOST_FOLLOW_UPS = 2
 _THIN = 14
 """Chinese signs, or so many for English words, below which an answer says little."""
-_LONGEST_ECHO = 40
+_SHORTEST_ECHO, _LONGEST_ECHO = 4, 40
 _NOTHING_TO_SAY = re.compile(
     r"不知道|不清楚|不记得|忘了|想不起来|说不上来|没想过|没有了|没了|没什么|没有统计|没统计|无可奉告|不方便说|不想说"
     r"|\b(?:don'?t (?:know|remember|recall)|no idea|not sure|can'?t (?:say|remember)|nothing|rather not)\b",
@@ -32,11 +33,18 @@ _VAGUE = re.compile(
     r"经常|常常|有时候?|偶尔|老是|总是|好几次|很多次|\b(?:often|sometimes|always|many times|frequently)\b"
 )
 
+_OPENING = re.compile(
+    r"^(?:(?:然后|后来|还有|另外|而且|但是|不过|所以|因为|再后来|结果|就是|那个|嗯|啊|and|but|then|so|also|because)[，,、\s]*)+",
+    re.IGNORECASE,
+)
+_DENIED = re.compile(r"没有?|从不|不是|不用|不看|不找|\b(?:no|not|never|without)\b|n't\b")
+_USE = ".product-use"
+
 _RATING = Text("是什么让您给出这个分数？", "What made you give that score?")
 _FIGURE = Text("大概是多少？说个约数也可以。", "Roughly how much or how many? An estimate will do.")
 _MORE = Text("能再多说一些吗？比如最近一次是什么情形？", "Could you tell me more? The last time, for example?")
 _FELT = Text("您刚才说“{words}”，当时是什么情况？", "You said “{words}”. What happened there?")
-_NEW = Text("您提到了“{words}”，这一段能再讲讲吗？", "You mentioned “{words}”. Could you tell me about that?")
+_NEW = Text("您提到“{words}”，这一段能再讲讲吗？", "You mentioned “{words}”. Could you tell me about that?")
 _HOW_OFTEN = Text("您说“{words}”，大概多久一次？", "You said “{words}”. How often is that, roughly?")
 
 
@@ -58,6 +66,20 @@ class Prober(Protocol):
         ...
 
 
+@dataclass(frozen=True)
+class _Touchpoint:
+    """One place of contact of the playbook, by the words that name it."""
+
+    words: tuple[str, ...]
+
+    @cached_property
+    def _pattern(self) -> "re.Pattern[str] | None":
+        return compile_words(self.words)
+
+    def found_in(self, folded: str) -> bool:
+        return self._pattern is not None and self._pattern.search(folded) is not None
+
+
 @dataclass
 class RuleProber:
     """Follow-ups without a model. Each rule is used once a question; "I do not know" is left alone."""
@@ -65,7 +87,7 @@ class RuleProber:
     playbook: Playbook
     lexicon: SentimentLexicon
     language: Language
-    _patterns: dict[str, "re.Pattern[str] | None"] = field(default_factory=dict)
+    _known: dict[str, "tuple[_Touchpoint, ...]"] = field(default_factory=dict)
 
     def follow_up(self, reply: Reply, before: Sequence[str]) -> str | None:
         if _NOTHING_TO_SAY.search(reply.text) and measure(reply.text) < 2 * _THIN:
@@ -106,29 +128,32 @@ class RuleProber:
         return _FELT.filled(words=strongest[1]) if strongest[0] >= 1 else None
 
     def _ask_about_new(self, reply: Reply) -> Text | None:
-        """The first touchpoint of another stage that nobody spoke of before."""
+        """The first clause about a touchpoint of another stage that was neither asked about nor spoken of before.
+
+        The clause and not the word is taken up: "师傅" alone may be anybody, and the interviewee knows what was meant.
+        """
         known = fold(" ".join((reply.asked, *reply.earlier)))
-        folded = fold(reply.text)
-        for guidance in self.playbook.stages:
-            if guidance.stage == reply.question.stage.id:
-                continue
-            pattern = self._pattern(guidance.stage)
-            for found in pattern.finditer(folded) if pattern is not None else ():
-                at = reply.text.casefold().find(found.group())
-                if found.group() not in known and at >= 0:
-                    return _NEW.filled(words=reply.text[at : at + len(found.group())])
+        own = self._touchpoints(reply.question.stage.id)
+        others = [each for one in self.playbook.stages for each in self._touchpoints(one.stage)]
+        new = [each for each in others if each not in own and not each.found_in(known)]
+        for clause in split_clauses(reply.text):
+            said = _OPENING.sub("", clause)
+            folded = fold(said)
+            tells = _SHORTEST_ECHO <= measure(said) <= _LONGEST_ECHO and not _DENIED.search(folded)
+            if tells and not any(each.found_in(folded) for each in own) and any(each.found_in(folded) for each in new):
+                return _NEW.filled(words=said)
         return None
 
     def _ask_how_often(self, reply: Reply) -> Text | None:
         found = _VAGUE.search(reply.text)
         return _HOW_OFTEN.filled(words=found.group()) if found and not find_figures(reply.text) else None
 
-    def _pattern(self, stage: str) -> "re.Pattern[str] | None":
-        if stage not in self._patterns:
-            entries = self.playbook.guidance(stage).touchpoints
-            words = [fold(word) for each in entries for word in each.words if len(word) > 1]
-            self._patterns[stage] = compile_words(words)
-        return self._patterns[stage]
+    def _touchpoints(self, stage: str) -> "tuple[_Touchpoint, ...]":
+        """The places of contact of one stage; the use of the product is an experience, and no place to ask about."""
+        if stage not in self._known:
+            entries = [each for each in self.playbook.guidance(stage).touchpoints if not each.id.endswith(_USE)]
+            self._known[stage] = tuple(_Touchpoint(tuple(map(fold, each.words))) for each in entries)
+        return self._known[stage]
 
 
 def split_clauses(text: str) -> list[str]:

@@ -6,11 +6,13 @@ from typing import Any, Literal
 
 from assistant.journey import Block, LeftOut, Locator
 from assistant.sources.labels import find_candidate
+from assistant.sources.reading import RawFile
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
-from assistant.sources.word.beside import Beside, find_references
+from assistant.sources.word.beside import Beside, find_comments, find_notes, find_references
 from assistant.sources.word.names import MC, WP, WRAPPERS, M, W, style_of, through, value_of
 from assistant.sources.word.numbering import Numbering
+from assistant.sources.word.package import Package, open_word
 from assistant.sources.word.styles import Styles
 
 _DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
@@ -136,6 +138,18 @@ class Page:
         entry: Kind = "comment" if kind == "comment" else "footnote" if kind == "footnote" else "endnote"
         if (kind, each) in self.beside and all((entry, each) != (k, i) for k, i, _ in self.referred):
             self.referred.append((entry, each, where))
+
+
+def open_page(file: RawFile) -> tuple[Page, Package]:
+    """The empty page of a document, ready to be read, and the parts it comes from. Raises SourceError."""
+    package = open_word(file)
+    parts = {
+        "footnote": find_notes(package.footnotes, "footnote"),
+        "endnote": find_notes(package.endnotes, "endnote"),
+        "comment": find_comments(package.comments),
+    }
+    beside = {(kind, each): found for kind, entries in parts.items() for each, found in entries.items()}
+    return Page(file.name, Styles(package.styles), Numbering(package.numbering), beside), package
 
 
 def _is_labelled(line: str) -> bool:

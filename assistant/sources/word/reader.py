@@ -1,17 +1,15 @@
 """Reading a Word document: its body, then what stands beside it."""
 
 from assistant.journey import Block, Document, Locator
+from assistant.sources.guides import build_guide_blocks, holds_guide, take_answers
 from assistant.sources.headers import read_header_line
 from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
 from assistant.sources.transcripts import Line, read_transcript
-from assistant.sources.word.beside import Beside, find_comments, find_notes
 from assistant.sources.word.names import W
-from assistant.sources.word.numbering import Numbering
-from assistant.sources.word.package import Package, open_word
-from assistant.sources.word.page import Page
-from assistant.sources.word.styles import Styles
+from assistant.sources.word.package import Package
+from assistant.sources.word.page import Page, open_page
 
 
 class WordReader:
@@ -23,13 +21,15 @@ class WordReader:
         """The document, with the number of the paragraph or row and the heading path as locators.
 
         Footnotes and comments follow the text, comments under their authors' names. Headers that say who speaks stand
-        first; others are left out.
+        first; others are left out. Of an interview guide of ours the answers are read, each below its question.
         """
-        package = open_word(file)
-        page = Page(file.name, Styles(package.styles), Numbering(package.numbering), _beside(package))
-        _read_headers(package, page)
-        page.read_body(package.document)
-        _read_transcript(page)
+        page, package = open_page(file)
+        if holds_guide(file.raw):
+            page.blocks = build_guide_blocks(take_answers(page, package.document), file.name)
+        else:
+            _read_headers(package, page)
+            page.read_body(package.document)
+            _read_transcript(page)
         page.read_beside()
         return build_document(file, "docx", page.blocks, [*page.left_out, *find_in_properties(file)])
 
@@ -43,15 +43,6 @@ def _read_transcript(page: Page) -> None:
         page.blocks = [*(each for each in page.blocks if each.kind == "heading"), *blocks,
                        *(each for each in page.blocks if each.kind not in ("heading", "paragraph"))]  # fmt: skip
         page.left_out.extend(left)
-
-
-def _beside(package: Package) -> dict[tuple[str, str], Beside]:
-    parts = {
-        "footnote": find_notes(package.footnotes, "footnote"),
-        "endnote": find_notes(package.endnotes, "endnote"),
-        "comment": find_comments(package.comments),
-    }
-    return {(kind, each): beside for kind, found in parts.items() for each, beside in found.items()}
 
 
 def _read_headers(package: Package, page: Page) -> None:

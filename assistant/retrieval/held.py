@@ -19,10 +19,10 @@ MOST_HELD = 50_000
 
 @dataclass(frozen=True)
 class HeldVectors:
-    """The passages of the generation in `folder`, by key, and their vectors in the same order."""
+    """The passages of the generation in `folder`, by key, each with its place in its document, and their vectors in order."""
 
     folder: Path
-    passages: dict[int, Passage]
+    passages: dict[int, tuple[Passage, int]]
     vectors: "NDArray[float32]"
 
     @cached_property
@@ -56,6 +56,6 @@ def hold_vectors(records: Records, folder: Path) -> HeldVectors | None:
     if passages > MOST_HELD:
         return None
     keys = records.passage_keys()
-    held = {key: passage for key, (passage, _) in records.passages(keys).items()}
+    held = records.passages(keys)
     ordered = {key: held[key] for key in keys}
     return HeldVectors(folder, ordered, records.passage_vectors(keys))

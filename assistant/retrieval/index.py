@@ -162,7 +162,7 @@ class ClientIndex:
             if only is not None:
                 among = self._choose(records, held, only, among)
             ranked = find_in_records(records, folder, queries, vectors, self._fusion, among, held)
-            return [self._founds(records, found, limit) for found in ranked]
+            return [self._founds(records, held, found, limit) for found in ranked]
 
     def _hold_current(self, records: "Records", folder: Path) -> "HeldVectors | None":
         if self._hold and (self._held is None or self._held.folder != folder):
@@ -180,7 +180,7 @@ class ClientIndex:
     ) -> list[int]:
         keys = records.passage_keys() if among is None else among
         if held is not None:
-            return [key for key in keys if only(held.passages[key])]
+            return [key for key in keys if only(held.passages[key][0])]
         return [key for key, (passage, _) in records.passages(keys).items() if only(passage)]
 
     def statements(self) -> tuple[Statement, ...]:
@@ -218,8 +218,10 @@ class ClientIndex:
             finally:
                 records.close()
 
-    def _founds(self, records: "Records", ranked: list[tuple[int, float]], limit: int) -> list[Found]:
-        passages = records.passages([key for key, _ in ranked])
+    def _founds(
+        self, records: "Records", held: "HeldVectors | None", ranked: list[tuple[int, float]], limit: int
+    ) -> list[Found]:
+        passages = held.passages if held is not None else records.passages([key for key, _ in ranked])
 
         def order(found: tuple[int, float]) -> tuple[float, str, int]:
             passage, place = passages[found[0]]

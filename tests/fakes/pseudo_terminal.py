@@ -22,7 +22,7 @@ class PseudoTerminal:
     """One running command. Reading waits for what is expected, and fails after `patience` seconds."""
 
     def __init__(
-        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], *, patience: float = 60.0
+        self, arguments: Sequence[str], folder: Path, environment: Mapping[str, str], *, patience: float = 180.0
     ) -> None:
         self._patience = patience
         self._seen = b""

@@ -18,7 +18,7 @@ from tests.fakes.embedders import LetterEmbedder
 
 def held_vectors(rows: Any) -> HeldVectors:
     passages = {
-        3 * place + 7: Passage(str(place), "a.md", Locator(), None, Role.CUSTOMER, None, str(place))
+        3 * place + 7: (Passage(str(place), "a.md", Locator(), None, Role.CUSTOMER, None, str(place)), place)
         for place in range(len(rows))
     }
     return HeldVectors(Path("x"), passages, np.asarray(rows, dtype=np.float32).reshape(len(rows), -1))

@@ -211,6 +211,15 @@ def test_staff_are_asked_for_figures_and_customers_are_not(desk, playbook):
     assert "刚有这个想法" not in seen
 
 
+def test_in_a_group_whoever_answers_is_asked_what_is_theirs_to_tell(desk):
+    typed = lines("/who 王强 员工", "/jump 留存", "复购率四成。", "", "/skip", "/who 周敏", "/skip", "/done")
+    interview, _, seen = hold(desk, typed)
+    assert interview.record.answers[0].question == "retention.cell.kpi"
+    assert "【留存 · 关键绩效指标】问员工。已问 0，还有 53" in seen
+    shown = [line for line in seen.splitlines() if line.startswith("【留存")]
+    assert ["问员工" in line for line in shown] == [True, True, True, False]
+
+
 def test_a_command_ends_the_answer_that_stands_before_it(desk):
     interview, _, _ = hold(desk, lines("写到一半", "/pause"))
     assert [each.text for each in interview.record.answers] == ["写到一半"]

@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from pathlib import Path
@@ -182,6 +183,49 @@ def test_the_chat_answers_ten_questions_from_the_right_place_and_refuses_three(p
         assert first["speaker"] in ("周敏", "王强")
         assert all(line in text for line in first["quote"].splitlines())
     assert [answer["found"] for answer in answers[len(ASKED) :]] == [False] * len(NOT_SAID)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_chat_in_the_readme_is_what_the_program_says(place, readme, monkeypatch, capsys):
+    monkeypatch.setenv("JOURNEY_LANG", "zh-Hans")
+    monkeypatch.setenv("JOURNEY_WORKSPACE", str(place))
+    typed, told = read_session(readme, "$ journey chat", "> ")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join(typed) + "\n"))
+    assert run(["chat", "云杉净水", "--engine", "extractive"]) == Exit.DONE
+    assert_told_in_order(told, capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_interview_in_the_readme_is_what_the_program_says(readme, tmp_path, monkeypatch, capsys):
+    monkeypatch.setenv("JOURNEY_LANG", "zh-Hans")
+    monkeypatch.setenv("JOURNEY_EMBEDDER", "none")
+    monkeypatch.setenv("JOURNEY_WORKSPACE", str(tmp_path / "w"))
+    assert run(["init", str(tmp_path / "w")]) == Exit.DONE
+    assert run(["client", "add", "云杉净水"]) == Exit.DONE
+    typed, told = read_session(readme, "$ journey interview", "周敏>")
+    monkeypatch.setattr("sys.stdin", io.StringIO("\n".join([*typed, "n"]) + "\n"))
+    capsys.readouterr()
+    assert run(["interview", "云杉净水", "--person", "周敏"]) == Exit.DONE
+    assert_told_in_order(told, capsys.readouterr().out)
+
+
+def read_session(readme: str, command: str, mark: str) -> tuple[list[str], list[str]]:
+    """The lines typed behind `mark` in the recorded session, and the lines that the program says."""
+    text = (Path(__file__).parents[2] / readme).read_text(encoding="utf-8")
+    (session,) = [each for each in re.findall(r"```text\n(.*?)```", text, re.DOTALL) if each.startswith(command)]
+    lines = session.splitlines()[1:]
+    typed = [line.removeprefix(mark).strip() for line in lines if line.startswith(mark)]
+    return typed, [line for line in lines if line.strip() and not line.startswith(mark)]
+
+
+def assert_told_in_order(lines: Sequence[str], out: str) -> None:
+    """All these lines were said, one after the other; how they are wrapped, and on which day, does not matter."""
+    said, at = _plain(re.sub(r"\d{4}-\d\d-\d\d", "DAY", out)), 0
+    for line in lines:
+        words = _plain(re.sub(r"\d{4}-\d\d-\d\d", "DAY", line))
+        found = said.find(words, at)
+        assert found >= 0, line
+        at = found + len(words)
 
 
 _LABELS = {"awareness": "认知", "consideration": "考虑", "purchase": "购买", "retention": "留存", "loyalty": "忠诚"}

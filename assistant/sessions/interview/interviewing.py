@@ -93,8 +93,13 @@ class Interview:
         else:
             done = {each.question for each in self.record.answers} | set(self.record.skipped)
             left = sum(each.id not in done for each in self._present())
-            place = words.PLACE.filled(
-                stage=question.stage.label, dimension=words.DIMENSIONS[question.dimension], asked=len(done), left=left
+            several = len({each.role for each in self.record.speakers}) > 1
+            place = (words.PLACE_FOR if several else words.PLACE).filled(
+                stage=question.stage.label,
+                dimension=words.DIMENSIONS[question.dimension],
+                side=words.SIDES[question.role],
+                asked=len(done),
+                left=left,
             )
             tell(place, look="faint")
             tell(self.record.asked, look="strong")
@@ -128,7 +133,14 @@ class Interview:
         here = self.record.at + 1
         places = [*range(here, len(self.order)), *range(min(here, len(self.order)))]
         open_ = [each for each in places if self.order[each].id not in done and self.order[each].role in roles]
-        self._move(open_[0] if open_ else len(self.order))
+        self._move(self._for_speaker(open_) if open_ else len(self.order))
+
+    def _for_speaker(self, places: Sequence[int]) -> int:
+        """The first of these places, or the first of the same stage that is for whoever is answering now."""
+        stage = self.order[places[0]].stage
+        same_stage = [each for each in places if self.order[each].stage == stage]
+        fitting = [each for each in same_stage if self.order[each].role is self.record.speaker.role]
+        return fitting[0] if fitting else places[0]
 
     def _move(self, place: int) -> None:
         self.record.at = place
@@ -264,7 +276,7 @@ class Interview:
             self.terminal.tell(words.NOTHING_THERE.filled(stage=wanted[0].label))
             return
         done = {each.question for each in self.record.answers}
-        self._move(next((place for place in here if self.order[place].id not in done), here[0]))
+        self._move(self._for_speaker([place for place in here if self.order[place].id not in done] or here))
 
     def _do_note(self, rest: str) -> None:
         if rest:

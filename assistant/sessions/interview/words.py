@@ -29,14 +29,18 @@ SIDES = {Role.CUSTOMER: Text("客户", "customer"), Role.STAFF: Text("员工", "
 PLACE = Text(
     "【{stage} · {dimension}】已问 {asked}，还有 {left}", "[{stage} · {dimension}] {asked} asked, {left} to go"
 )
+PLACE_FOR = Text(
+    "【{stage} · {dimension}】问{side}。已问 {asked}，还有 {left}",
+    "[{stage} · {dimension}] for {side}; {asked} asked, {left} to go",
+)
 FOLLOW_UP = Text("追问：{question}", "Further: {question}")
 BEGUN = Text("访谈开始：{who}。笔记：{note}", "The interview begins: {who}. The note: {note}")
 RESUMED = Text(
-    "接着访谈：{who}，已有 {n} 段回答。笔记：{note}", "Going on: {who}, {n} answers so far. The note: {note}"
+    "接着访谈：{who}，已有 {n} 段回答。\n笔记：{note}", "Going on: {who}, {n} answers so far.\nThe note: {note}"
 )
 READING = Text("正在看已有的笔记……", "Looking at the notes so far…")
 HOW = Text(
-    "回答可以分行写或直接粘贴，空行结束；每一行都会马上保存。/skip 跳过，/done 结束，/help 看全部命令。",
+    "回答可分行或粘贴，空行结束；随打随存。/skip 跳过，/done 结束，/help 看命令。",
     "Type or paste an answer; an empty line ends it, and every line is saved at once. /skip, /done; /help lists all.",
 )
 ORDER = Text("从地图最空的阶段问起：{stages}。", "Beginning where the map is emptiest: {stages}.")

@@ -2,6 +2,7 @@
 
 import io
 import signal
+from collections.abc import Generator
 from typing import Any
 
 import pytest
@@ -10,6 +11,14 @@ from prompt_toolkit.output import DummyOutput
 
 from assistant.sessions.interrupts import Interrupts
 from assistant.sessions.terminal import Paper, PromptTerminal
+
+
+@pytest.fixture(autouse=True)
+def usual_handler() -> Generator[None]:
+    """Ctrl-C raises KeyboardInterrupt, as in any program; a runner of tests may have it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 class RaisingOutput(DummyOutput):

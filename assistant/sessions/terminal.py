@@ -227,8 +227,9 @@ def _leave(session: "PromptSession[str]") -> None:
         session.app.exit(exception=KeyboardInterrupt)
 
 
-def _continued(width: int, _line: int, _wrapped: int) -> str:
-    return "… ".rjust(width)
+def _continued(width: int, _line: int, wrapped: int) -> str:
+    """What stands before the lines after the first: a mark before a new one, nothing where the screen's edge broke it."""
+    return ("" if wrapped else "… ").rjust(width)
 
 
 def _private_history(path: Path) -> Any:

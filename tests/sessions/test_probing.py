@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Sequence
+from threading import Event
 from typing import Any
 
 import pytest
@@ -180,6 +181,35 @@ def test_an_endpoint_that_is_down_is_told_of_once_and_the_rules_go_on(probe):
     assert probe(down) == "您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"
     assert [each.zh for each in probe.remarks] == ["追问改用规则：连不上。"]
     assert len(probe.model.requests) == 1
+
+
+def test_a_model_that_keeps_people_waiting_twice_is_asked_no_more(rules, playbook, lexicon):
+    released = Event()
+    asked: list[str] = []
+    remarks: list[Text] = []
+
+    def script(_request: Any) -> Any:
+        asked.append("asked")
+        released.wait(30)
+        return follow("", "")
+
+    prober = ModelProber(
+        lambda _texts: ScriptedChatModel(script=script),
+        load_prompts().find("follow-up", "zh-Hans"),
+        rules,
+        lexicon=lexicon,
+        names=build_name_book((), ()),
+        language="zh-Hans",
+        chance=random.Random(1),
+        told=remarks.append,
+        wait=0.01,
+    )
+    said = [prober.follow_up(reply(playbook, ANSWER), []) for _ in range(3)]
+    released.set()
+    prober.close()
+    assert said == ["您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"] * 3
+    assert [each.zh for each in remarks] == ["模型回答太慢，追问改用规则。"]
+    assert len(asked) <= 2
 
 
 def test_a_name_in_doubt_sends_nothing_and_asks_nobody(probe):

@@ -15,12 +15,14 @@ from assistant.model.prompts import Prompt
 from assistant.model.shapes import FollowUpShape
 from assistant.model_engine import UnsettledNamesError
 from assistant.sessions.interview.probing import Prober, Reply, split_clauses
-from assistant.sessions.interview.words import NO_MODEL
+from assistant.sessions.interview.words import NO_MODEL, TOO_SLOW
 from assistant.sources.folding import find_quote, fold
 from assistant.sources.language import measure
 from assistant.wording import Language, Text
 
 STEP = "follow-up"
+MOST_LATE = 2
+"""Answers in a row that may come too late; then the rules ask for the rest of the interview, and nobody waits any more."""
 LONGEST_WAIT = 8.0
 """Seconds that a person can be kept waiting for a follow-up; then the rules ask."""
 _MOST_TOKENS = 200
@@ -62,6 +64,7 @@ class ModelProber:
         self._told = told
         self._wait = wait
         self._failed = False
+        self._late = 0
         self._side = ThreadPoolExecutor(max_workers=1)
 
     def follow_up(self, reply: Reply, before: Sequence[str]) -> str | None:
@@ -112,10 +115,16 @@ class ModelProber:
         asked = self._open_model([reply.asked, reply.text, *before])
         waiting: Future[FollowUpShape | None] = self._side.submit(self._complete, asked, reply, before)
         try:
-            return waiting.result(timeout=self._wait)
+            value = waiting.result(timeout=self._wait)
         except WaitedTooLongError:
             waiting.cancel()
+            self._late += 1
+            if self._late == MOST_LATE:
+                self._failed = True
+                self._told(TOO_SLOW)
             return None
+        self._late = 0
+        return value
 
     def _complete(self, model: ChatModel, reply: Reply, before: Sequence[str]) -> FollowUpShape | None:
         values = {

@@ -67,6 +67,7 @@ OTHER = Text("其他", "Other")
 PAUSED = Text("已保存。继续访谈：{command}", "Saved. To go on: {command}")
 THINKING = Text("在想要不要追问……", "Thinking about a follow-up…")
 NO_MODEL = Text("追问改用规则：{why}", "Follow-ups by rules from here: {why}")
+TOO_SLOW = Text("模型回答太慢，追问改用规则。", "The model answers too slowly; follow-ups by rules from here.")
 
 DONE = Text(
     "访谈结束：{questions} 题有回答，{skipped} 题跳过，共 {n} 段回答。",

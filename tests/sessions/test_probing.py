@@ -135,7 +135,6 @@ def probe(playbook, lexicon, rules):
         )
         said = prober.follow_up(reply(playbook, text), before)
         again = prober.follow_up(reply(playbook, text), before)
-        prober.close()
         assert said == again
         asked.remarks, asked.model = remarks, model
         return said
@@ -206,7 +205,6 @@ def test_a_model_that_keeps_people_waiting_twice_is_asked_no_more(rules, playboo
     )
     said = [prober.follow_up(reply(playbook, ANSWER), []) for _ in range(3)]
     released.set()
-    prober.close()
     assert said == ["您刚才说“装的时候跟师傅闹得不太愉快”，当时是什么情况？"] * 3
     assert [each.zh for each in remarks] == ["模型回答太慢，追问改用规则。"]
     assert len(asked) <= 2

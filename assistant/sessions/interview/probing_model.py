@@ -3,8 +3,9 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLongError
+from threading import Thread
 
 from assistant.drafting.figures import find_figures
 from assistant.drafting.lexicon import SentimentLexicon
@@ -65,7 +66,6 @@ class ModelProber:
         self._wait = wait
         self._failed = False
         self._late = 0
-        self._side = ThreadPoolExecutor(max_workers=1)
 
     def follow_up(self, reply: Reply, before: Sequence[str]) -> str | None:
         """The model's question where it passes the check; its "nothing" stands; else what the rules say."""
@@ -85,10 +85,6 @@ class ModelProber:
         if value is not None and self.is_sound(value, reply, before):
             return " ".join(value.question.split())
         return self._rules.follow_up(reply, before)
-
-    def close(self) -> None:
-        """Waits for nothing that is still under way."""
-        self._side.shutdown(wait=False, cancel_futures=True)
 
     def is_sound(self, value: FollowUpShape, reply: Reply, before: Sequence[str]) -> bool:
         """Whether a question is open, takes up words that were said, and brings in nothing that was not."""
@@ -113,11 +109,19 @@ class ModelProber:
     def _ask(self, reply: Reply, before: Sequence[str]) -> FollowUpShape | None:
         """The model's answer, or None where it has none in time or shape. Raises what the model raises."""
         asked = self._open_model([reply.asked, reply.text, *before])
-        waiting: Future[FollowUpShape | None] = self._side.submit(self._complete, asked, reply, before)
+        waiting: Future[FollowUpShape | None] = Future()
+
+        def work() -> None:
+            try:
+                waiting.set_result(self._complete(asked, reply, before))
+            except BaseException as error:  # raised again where the result is waited for
+                waiting.set_exception(error)
+
+        # a daemon: an endpoint that hangs must not keep the program from ending
+        Thread(target=work, daemon=True).start()
         try:
             value = waiting.result(timeout=self._wait)
         except WaitedTooLongError:
-            waiting.cancel()
             self._late += 1
             if self._late == MOST_LATE:
                 self._failed = True

@@ -114,7 +114,7 @@ class ModelProber:
         def work() -> None:
             try:
                 waiting.set_result(self._complete(asked, reply, before))
-            except BaseException as error:  # raised again where the result is waited for
+            except Exception as error:  # noqa: BLE001 - raised again where the result is waited for
                 waiting.set_exception(error)
 
         # a daemon: an endpoint that hangs must not keep the program from ending

@@ -112,7 +112,11 @@ def accept_labels(lines: Sequence[str], known: Known) -> frozenset[str]:
     roles = {label for label, found in seen.items() if label not in named and _is_role(found)}
     likely = {label for label, found in seen.items() if label not in named | roles and _is_likely(label, found)}
     company = len(named) + len(roles) + len(likely) > 1
-    accepted = named | {label for label in roles if company or len(seen[label]) > 1 or _answered_inline(seen[label])}
+    accepted = named | {
+        label
+        for label in roles
+        if company or len(seen[label]) > 1 or _answered_inline(seen[label]) or _asks(seen[label])
+    }
     accepted |= {label for label in likely if _is_borne_out(seen[label], company)}
     accepted |= _paired_letters(seen, accepted)
     # where most lines carry a label, a name that speaks only once is one, too
@@ -134,6 +138,12 @@ def _is_role(found: Sequence[tuple[Candidate, str]]) -> bool:
 def _answered_inline(found: Sequence[tuple[Candidate, str]]) -> bool:
     """Whether question and answer stand on one line: "问：…？答：…"."""
     return re.search(r"[。？！?!.]\s*[答A]\s*[：:]", found[0][1]) is not None
+
+
+def _asks(found: Sequence[tuple[Candidate, str]]) -> bool:
+    """Whether an interviewer's label stands before spoken words: even once, they must never pass for an answer."""
+    candidate, rest = found[0]
+    return part_of(candidate.label) == "interviewer" and bool(re.search("[？?]", rest) or _SPOKEN.search(rest))
 
 
 def _is_borne_out(found: Sequence[tuple[Candidate, str]], company: bool) -> bool:

@@ -266,3 +266,16 @@ def test_lines_of_the_note_taker_between_turns(state: Stated, line: str) -> None
     )
     assert [each.text for each in statements] == ["请讲讲看？", "我们等了三天。", "后来就好了，很满意。", "谢谢您。"]
     assert [each.reason for each in left] == ["aside"]
+
+
+@pytest.mark.parametrize(
+    "line", ["访谈者：你好？", "主持人：我们先聊聊您是怎么买的。", "Interviewer: How did you hear of us?"]
+)
+def test_a_single_line_of_the_interviewer_is_the_interviewers(said: Said, line: str) -> None:
+    assert {role for _, role, _ in spoken(said, line)} == {INTERVIEWER}
+
+
+def test_a_line_about_who_asked_is_no_turn(said: Said) -> None:
+    found = spoken(said, "主持：王敏\n\n客户等了三天才有人联系。\n")
+    assert "客户等了三天才有人联系。" in [text for _, _, text in found]
+    assert INTERVIEWER not in [role for _, role, _ in found]

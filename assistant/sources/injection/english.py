@@ -99,7 +99,7 @@ WEAK = (
 ASKED = (
     rf"{_START}{_MAKE} (?:me |us )?(?:a|an|the|some|one|two|three|"
     rf"[0-9]+)? ?(?:[\w'-]+ ){{0,4}}?{_WORK}\b(?!.{{0,40}}\b(?:i|my|me|we|our|us)\b)",
-    rf"{_START}{_TEACH}\b(?!.*{_TIED}).{{8,}}",
+    rf"{_START}{_TEACH}\b(?! ?[,.;])(?!.*{_TIED}).{{12,}}",
     rf"{_START}(?:can|could|would|will) you (?:please )?(?:{_MAKE}|{_TEACH}) (?:me |us )?(?:a|an|the|how|some|"
     rf"what)?\b.{{0,60}}?(?:{_WORK}|python|java|javascript|sql|php|html|css|c\+\+|{_LANGUAGE})\b",
     rf"\b(?:how (?:do|would) (?:you|i|we) say|what(?:'s| is| are)|what does)\b.{{1,60}}?\b(?:in|mean in)"

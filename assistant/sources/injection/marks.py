@@ -29,4 +29,13 @@ STRONG = (
     rf"\byou(?: are|'re)(?: now| no longer)? (?:an? |the )(?:[a-z]+ ){{0,2}}?{PROGRAM}\b(?!-| (?:manager|"
     rf"director|to the|user|person|expert|researcher|engineer))",
     rf"\bact as (?:if you|(?:an?|the) (?:\w+ ){{0,2}}?{PROGRAM})\b",
+    # the one order that everybody translates
+    r"\b(?:vergiss|ignorier\w*|missacht\w*)\b.{0,40}?\b(?:anweisung|instruktion|auftr[aä]g|befehl|vorherige|"
+    r"obige)|\b(?:oublie[zr]?|ignore[zr]?|"
+    r"négligez)\b.{0,40}?\b(?:instructions|consignes|précédent|directives)|\b(?:ignora\w*|olvida\w*|esque[çc]\w+|"
+    r"dimentica\w*)\b.{0,40}?\b"
+    r"(?:instruc|instruç|istruzion|anterior|indicacion|órdenes|regole|reglas)|(?:игнориру|забудь|"
+    r"пренебре)\w*.{0,40}?(?:инструкц|правил|указан|"
+    r"предыдущ|команд)|指示を(?:すべて|全て)?(?:無視|忘れ)|(?:지시|명령|지침)\S{0,4}\s?(?:사항\S? )?(?:을|"
+    r"를)?\s?(?:모두 )?(?:무시|잊)|تجاهل",
 )

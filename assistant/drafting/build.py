@@ -17,6 +17,7 @@ from assistant.drafting.maps import build_maps
 from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
 from assistant.drafting.store import version_id
+from assistant.drafting.surveys import add_scores
 from assistant.drafting.topics import Topic, read_topics
 from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import (
@@ -88,6 +89,7 @@ def build_draft(request: DraftRequest) -> Draft:
     answers = Answers(material, words)
     maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
+    maps, insights = add_scores(maps, insights, material, writer)
     gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
     unsegmented = find_unsegmented(material, writer)
     journeys = find_journeys(request, request.codings, material, writer)

@@ -19,13 +19,13 @@ def compute_share(part: int, whole: int) -> Computation:
     return Computation("share", inputs, recompute("share", inputs))
 
 
-def compute_mean(numbers: Sequence[int]) -> Computation:
+def compute_mean(numbers: Sequence[int | str]) -> Computation:
     """The arithmetic mean to one decimal place. Raises ValueError without numbers."""
     inputs = tuple(map(str, numbers))
     return Computation("mean", inputs, recompute("mean", inputs))
 
 
-def compute_nps(scores: Sequence[int]) -> Computation:
+def compute_nps(scores: Sequence[int | str]) -> Computation:
     """The Net Promoter Score of scores 0…10: percentage of 9–10 minus percentage of 0–6 (Reichheld, 2003)."""
     inputs = tuple(map(str, scores))
     return Computation("nps", inputs, recompute("nps", inputs))

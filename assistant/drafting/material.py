@@ -11,6 +11,7 @@ from assistant.drafting.grams import find_grams
 from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.patterns import compile_words
 from assistant.drafting.roster import Roster
+from assistant.drafting.scores import ScoredQuestion, find_scores
 from assistant.journey import Coding, Dimension, Person, Role, Segment, Statement
 from assistant.playbook import Guidance, Playbook
 from assistant.sources.folding import fold
@@ -98,6 +99,7 @@ class Material:
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
+    scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
 
     @cached_property
@@ -183,6 +185,7 @@ def build_material(
         embed,
         asked,
         tuple(dict.fromkeys(everyone)),
+        find_scores(statements),
         _centre(told, vectors),
     )
 

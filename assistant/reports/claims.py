@@ -1,6 +1,8 @@
 """A claim on paper: its mark, its words under a bookmark, its verdict in words, and links to its evidence."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from fractions import Fraction
 
 from assistant.journey import Claim, Computation, Verdict
 from assistant.reports import words
@@ -100,8 +102,16 @@ def doubt_words(voice: Voice, claim: Claim) -> str:
 
 
 def formula_words(voice: Voice, computation: Computation) -> str:
-    """How a figure came about, such as "Computed: mean of 12 = −0.6"."""
+    """How a figure came about, such as "Computed: mean of 3: 5 × 2, 3 × 1 = 4.3"."""
     operation = words.OPERATIONS[computation.operation].filled(
-        count=len(computation.inputs), inputs=" / ".join(computation.inputs)
+        count=len(computation.inputs), inputs=_inputs(computation)
     )
     return voice.say(words.FORMULA, formula=operation, result=computation.result)
+
+
+def _inputs(computation: Computation) -> str:
+    """All inputs; of scores and means how often each figure was given, the highest first."""
+    if computation.operation not in ("mean", "nps"):
+        return " / ".join(computation.inputs)
+    times = Counter(computation.inputs)
+    return ", ".join(f"{figure} × {times[figure]}" for figure in sorted(times, key=Fraction, reverse=True))

@@ -173,8 +173,12 @@ FORMULA = Text("计算：{formula} = {result}", "Computed: {formula} = {result}"
 OPERATIONS: dict[str, Text] = {
     "count": Text("计数（{count} 项）", "count of {count}", "計數（{count} 項）"),
     "share": Text("占比（{inputs}）", "share ({inputs})", "占比（{inputs}）"),
-    "mean": Text("平均（{count} 个数）", "mean of {count}", "平均（{count} 個數）"),
-    "nps": Text("净推荐值（{count} 个评分）", "net promoter score of {count}", "淨推薦值（{count} 個評分）"),
+    "mean": Text("平均（{count} 个数：{inputs}）", "mean of {count}: {inputs}", "平均（{count} 個數：{inputs}）"),
+    "nps": Text(
+        "9 分以上的占比减 6 分以下的占比（{count} 个评分：{inputs}）",
+        "share of 9–10 minus share of 0–6, of {count}: {inputs}",
+        "9 分以上的占比減 6 分以下的占比（{count} 個評分：{inputs}）",
+    ),
 }
 
 # ---------------------------------------------------------------- the map

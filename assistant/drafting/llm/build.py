@@ -28,6 +28,7 @@ from assistant.drafting.llm.mapping import build_maps, find_places
 from assistant.drafting.llm.settling import claims_of, settle
 from assistant.drafting.material import Material, WordFinder
 from assistant.drafting.names import build_name_book
+from assistant.drafting.surveys import add_scores
 from assistant.drafting.topics import Topic, read_topics
 from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
@@ -123,6 +124,7 @@ class ModelDrafter:
             judged = judge.judge(every if self._tools.second_check else ())
             computed = computing.result()
         maps, insights = settle(maps, insights, judged.claims)
+        maps, insights = add_scores(maps, insights, parts.material, parts.writer)
         settled = [self._settle_gap(gap, judged.claims) for gap in given]
         answered = find_states(insights)
         if (answered, find_given(settled)) != (

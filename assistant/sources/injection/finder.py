@@ -38,12 +38,7 @@ def find_instructions(text: str, *, asking: bool = False) -> list[Instruction]:
         end = start + len(piece)
         strong = bool(found) and found[-1].strong and found[-1].end == start
         readings = [] if strong else list(_readings(piece))
-        strong = (
-            strong
-            or is_noise(piece)
-            or any(is_disguised(each) for each in readings[:1])
-            or any(_matches(each, _STRONG) for each in readings)
-        )
+        strong = strong or _is_unreadable(piece) or any(_matches(each, _STRONG) for each in readings)
         if strong:
             found.append(Instruction(start, end, True))
         elif any(_matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) for each in readings):

@@ -4,6 +4,7 @@ import csv
 import io
 import warnings
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
@@ -21,6 +22,8 @@ from assistant.wording import Text
 _DELIMITERS = ",;\t|，；"
 _SAMPLE_LINES = 50
 _SAMPLE_WIDTH = 10_000
+_WHITE = ("FFFFFFFF", "00FFFFFF")
+_SMALLEST = 2  # points
 _MOST_COLUMNS = 256  # of a sheet; formatting may claim all sixteen thousand
 
 
@@ -59,8 +62,9 @@ class SheetReader:
         """The document, with sheet names and row numbers as locators; hidden sheets are left out."""
         blocks: list[Block] = []
         left: list[LeftOut] = []
-        for title, visible, rows in _read_sheets(file):
+        for title, visible, rows, unseen in _read_sheets(file):
             where = Locator(sheet=title)
+            left.extend(left_out(file.name, "hidden", replace(where, row=row), words) for row, words in unseen)
             if visible:
                 blocks.extend(build_table_blocks(rows, where))
             elif rows:
@@ -68,8 +72,8 @@ class SheetReader:
         return build_document(file, "xlsx", blocks, [*left, *find_in_properties(file)])
 
 
-def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row]]]:
-    """The sheets of a workbook: title, whether it is shown, filled rows."""
+def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row], list[tuple[int, str]]]]:
+    """The sheets of a workbook: title, whether it is shown, filled rows, and by row the words that nobody sees."""
     from openpyxl import load_workbook
     from openpyxl.utils.exceptions import InvalidFileException
 
@@ -80,7 +84,7 @@ def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row]]]:
                 "ignore"
             )  # what openpyxl does not keep (styles, names, validation) is not read anyway
             book = load_workbook(package, read_only=True, data_only=True, keep_links=False)
-            found = [(str(s.title), s.sheet_state == "visible", list(_sheet_rows(s))) for s in book.worksheets]
+            found = [(str(s.title), s.sheet_state == "visible", *_sheet_rows(s)) for s in book.worksheets]
             book.close()
     except (InvalidFileException, ParseError, *PACKAGE_ERRORS) as error:
         raise SourceError(
@@ -91,13 +95,35 @@ def _read_sheets(file: RawFile) -> list[tuple[str, bool, list[Row]]]:
     return found
 
 
-def _sheet_rows(sheet: Any) -> Iterator[Row]:
-    """The filled rows of a sheet. What the file says about its own size is not believed."""
+def _sheet_rows(sheet: Any) -> tuple[list[Row], list[tuple[int, str]]]:
+    """The filled rows of a sheet, and what stands in it unseen. What the file says about its own size is not believed."""
     sheet.reset_dimensions()
+    rows: list[Row] = []
+    unseen: list[tuple[int, str]] = []
+    styles: dict[int, bool] = {}
     for number, cells in enumerate(sheet.iter_rows(max_col=_MOST_COLUMNS), 1):
-        shown = tuple(_shown(cell.value, getattr(cell, "number_format", "") or "") for cell in cells)
+        hidden = {at for at, cell in enumerate(cells) if cell.value is not None and _is_unseen(cell, styles)}
+        unseen.extend((number, str(cells[at].value)) for at in sorted(hidden))
+        shown = tuple(
+            "" if at in hidden else _shown(cell.value, getattr(cell, "number_format", "") or "")
+            for at, cell in enumerate(cells)
+        )
         if any(shown):
-            yield Row(number, shown)
+            rows.append(Row(number, shown))
+    return rows, unseen
+
+
+def _is_unseen(cell: Any, styles: dict[int, bool]) -> bool:
+    """Whether a cell's text is white without a fill, tiny, or has a format that shows nothing; kept by style."""
+    style = getattr(cell, "_style_id", 0)
+    if not style:  # the default style
+        return False
+    if style not in styles:
+        font, fill = cell.font, cell.fill
+        white = font.color is not None and (font.color.rgb in _WHITE or font.color.theme == 0) and not fill.patternType
+        tiny = font.sz is not None and font.sz < _SMALLEST
+        styles[style] = white or tiny or cell.number_format == ";;;"
+    return styles[style]
 
 
 def _shown(value: object, number_format: str) -> str:

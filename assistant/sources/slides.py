@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from typing import Any
 
 from assistant.errors import SourceError
-from assistant.journey import Block, Document, Locator
+from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.packages import PACKAGE_ERRORS, open_package
 from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
+from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
+
+_DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
+_DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_SMALLEST = 2  # points; as in Word documents, below it nobody reads
 
 
 class SlideReader:
@@ -27,13 +33,14 @@ class SlideReader:
         try:
             slides = list(Presentation(package).slides)
             blocks = [block for number, slide in enumerate(slides, 1) for block in _read_slide(slide, number)]
+            tiny = [each for number, slide in enumerate(slides, 1) for each in _find_tiny(slide, number, file.name)]
         except (PythonPptxError, XMLSyntaxError, *PACKAGE_ERRORS) as error:
             raise SourceError(
                 "unreadable",
                 Text(f"演示文稿已损坏或不完整：{file.name}", f"the presentation is damaged or incomplete: {file.name}"),
                 Text("请用 PowerPoint 打开并另存一份。", "open it in PowerPoint and save a copy."),
             ) from error
-        return build_document(file, "pptx", blocks, find_in_properties(file))
+        return build_document(file, "pptx", blocks, [*tiny, *find_in_properties(file)])
 
 
 def _read_slide(slide: Any, number: int) -> Iterator[Block]:
@@ -51,8 +58,12 @@ def _read_slide(slide: Any, number: int) -> Iterator[Block]:
                 for at, row in enumerate(shape.table.rows, 1)
             ]
             yield from build_table_blocks(rows, where)
+        elif getattr(shape, "has_chart", False):
+            yield from build_table_blocks(_chart_rows(shape.chart), where)
         elif shape.has_text_frame:
             yield from _paragraphs(shape.text_frame, where)
+        else:
+            yield from _diagram(shape, where)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
         yield from _paragraphs(slide.notes_slide.notes_text_frame, where)
 
@@ -66,6 +77,46 @@ def _shapes(shapes: Any) -> Iterator[Any]:
             yield shape
 
 
+def _chart_rows(chart: Any) -> list[Row]:
+    """What a chart shows as a table: its series beside each other, a category a row."""
+    plots = [plot for plot in chart.plots if plot.series]
+    if not plots:
+        return []
+    series = [each for plot in plots for each in plot.series]
+    rows = [Row(1, ("", *(str(each.name) for each in series)))]
+    for at, category in enumerate(plots[0].categories):
+        figures = (each.values[at] if at < len(each.values) else None for each in series)
+        rows.append(Row(at + 2, (str(category), *("" if each is None else f"{each:.10g}" for each in figures))))
+    return rows
+
+
+def _diagram(shape: Any, where: Locator) -> Iterator[Block]:
+    """The texts of a diagram (SmartArt), which stand in a part of their own."""
+    from lxml.etree import XMLParser, fromstring
+
+    for each in shape.element.iter(f"{_DIAGRAM}relIds"):
+        part = shape.part.related_part(each.get(f"{_RELATIONSHIP}dm", ""))
+        root = fromstring(part.blob, XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        for point in root.iter(f"{_DIAGRAM}t"):
+            words = "".join(run.text or "" for run in point.iter(f"{_DRAWING}t")).strip()
+            if words:
+                yield Block(words, where, "list")
+
+
+def _find_tiny(slide: Any, number: int, name: str) -> Iterator[LeftOut]:
+    """Text too small to be seen, which is not read."""
+    for shape in _shapes(slide.shapes):
+        if not shape.has_text_frame:
+            continue
+        tiny = [run.text for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if _is_tiny(run)]
+        if "".join(tiny).strip():
+            yield left_out(name, "hidden", Locator(slide=number), " ".join(tiny))
+
+
+def _is_tiny(run: Any) -> bool:
+    return run.font.size is not None and run.font.size.pt < _SMALLEST
+
+
 def _paragraphs(frame: Any, where: Locator) -> Iterator[Block]:
     for line in _text(frame).split("\n"):
         if line.strip():
@@ -74,4 +125,12 @@ def _paragraphs(frame: Any, where: Locator) -> Iterator[Block]:
 
 def _text(frame: Any) -> str:
     """The text of a frame; a soft line break within a paragraph (vertical tab) is a line of its own."""
-    return str(frame.text).replace("\v", "\n")
+    seen = ("".join(_seen(paragraph)) for paragraph in frame.paragraphs)
+    return "\n".join(seen).replace("\v", "\n")
+
+
+def _seen(paragraph: Any) -> Iterator[str]:
+    if not any(_is_tiny(run) for run in paragraph.runs):
+        yield str(paragraph.text)
+        return
+    yield from (run.text for run in paragraph.runs if not _is_tiny(run))

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook
+from openpyxl.styles import Font, PatternFill
 
 from assistant.journey import Role
 from assistant.sources import build_statements, read_document
@@ -115,3 +116,22 @@ def test_a_workbook_reads_like_what_it_shows(notes: Path) -> None:
         ("8", "问卷", 3),
     ]
     assert [(each.reason, each.excerpt) for each in document.left_out] == [("hidden", "不给人看")]
+
+
+def test_white_tiny_and_formatted_away_cells_are_left_out(notes: Path) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet.append(["姓名", "内容"])
+    sheet.append(["陈女士", "等了三天。"])
+    sheet.append(["陈女士", "看不见的字一"])
+    sheet.append(["陈女士", "看不见的字二"])
+    sheet.append(["陈女士", "蓝底白字看得见"])
+    sheet["B3"].font = Font(color="FFFFFF")
+    sheet["B4"].font = Font(size=1)
+    sheet["B5"].font = Font(color="FFFFFF")
+    sheet["B5"].fill = PatternFill("solid", fgColor="0000FF")
+    book.save(notes / "a.xlsx")
+    read = read_document(notes / "a.xlsx", notes)
+    assert [each.text for each in read.blocks] == ["等了三天。", "蓝底白字看得见"]
+    assert [(each.reason, each.locator.row) for each in read.left_out] == [("hidden", 3), ("hidden", 4)]

@@ -21,6 +21,7 @@ from typing import Any
 from assistant.errors import SourceError
 from assistant.journey import Document
 from assistant.sources import SeparateReader, read_document
+from assistant.sources.cleaning.invisible import without_invisible
 from assistant.sources.injection import find_instructions
 from bench.common import markdown_table, read_lines
 
@@ -108,30 +109,47 @@ def _score(gold: str, document: Document) -> tuple[float, float]:
 
 
 def page_table(folder: Path) -> str:
-    """Wanted words lost and unwanted words left on web pages, beside trafilatura where it is installed."""
+    """Wanted phrases lost, unwanted ones left, and the lines that hold them, beside trafilatura; and the worst pages.
+
+    The set marks phrases, not lines: a line that is left counts as unwanted where it holds a phrase marked so, a wanted
+    line as lost where its phrase is not read. Characters that cannot be seen are taken out of both sides.
+    """
     entries: dict[str, dict[str, Any]] = json.loads((folder / "evaldata.json").read_text(encoding="utf-8"))
     readers = {"this reader": _read_page, **_trafilatura()}
     counts: dict[str, Counter[str]] = {name: Counter() for name in readers}
+    pages: list[tuple[float, str, str]] = []
     for entry in entries.values():
         path = next((each for each in _candidates(folder, entry["file"]) if each.exists()), None)
         if path is None:
             continue
+        wanted, unwanted = ([_folded(each) for each in entry[key]] for key in ("with", "without"))
         for name, read in readers.items():
-            text = " ".join(read(path).split())
-            for key, words in (("wanted", entry["with"]), ("unwanted", entry["without"])):
-                counts[name][key] += len(words)
-                counts[name][f"{key} read"] += sum(" ".join(str(each).split()) in text for each in words)
-            counts[name]["pages"] += 1
+            lines = [_folded(line) for line in read(path).split("\n") if line.strip()]
+            text, count = " ".join(lines), counts[name]
+            lost = sum(each not in text for each in wanted)
+            left = sum(any(each in line for each in unwanted) for line in lines)
+            count.update(pages=1, wanted=len(wanted), lost=lost, unwanted=len(unwanted), lines=len(lines), left=left)
+            count["read"] += sum(each in text for each in unwanted)
+            if name == "this reader":
+                share = lost / max(1, len(wanted)) + left / max(1, len(lines))
+                pages.append((share, entry["file"], f"{lost} of {len(wanted)} lost, {left} of {len(lines)} lines left"))
     rows = [
         (
             name,
             str(each["pages"]),
-            f"{1 - each['wanted read'] / max(1, each['wanted']):.3f}",
-            f"{each['unwanted read'] / max(1, each['unwanted']):.3f}",
+            f"{each['lost'] / max(1, each['wanted']):.3f}",
+            f"{each['left'] / max(1, each['lines']):.3f}",
+            f"{each['read'] / max(1, each['unwanted']):.3f}",
         )
         for name, each in counts.items()
     ]
-    return markdown_table(("reader", "pages", "wanted lost", "unwanted left"), rows)
+    head = ("reader", "pages", "wanted lines lost", "unwanted lines of those left", "unwanted phrases left")
+    worst = [(name, told) for _, name, told in sorted(pages, reverse=True)[:5]]
+    return f"{markdown_table(head, rows)}\n\nThe worst five:\n\n{markdown_table(('page', 'what'), worst)}"
+
+
+def _folded(words: object) -> str:
+    return " ".join(without_invisible(str(words)).split())
 
 
 def _candidates(folder: Path, name: str) -> Iterator[Path]:

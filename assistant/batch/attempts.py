@@ -16,11 +16,8 @@ from filelock import FileLock, Timeout
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.batch.jobs import DONE, Done
-from assistant.drafting.llm.build import kept_path
-from assistant.drafting.store import next_number
 from assistant.errors import BusyError, StorageError
 from assistant.files import storage_error, write_atomically
-from assistant.reports.writing import is_edited, next_report_folder
 from assistant.wording import Text
 from assistant.workspace import ClientFolder
 
@@ -97,6 +94,8 @@ class Attempt:
 
         Raises StorageError where `folder` holds anything that a person has put there or changed.
         """
+        from assistant.reports.writing import next_report_folder
+
         if folder is None:
             target = next_report_folder(outputs, self._client.root.name, self.created.date().isoformat())
         else:
@@ -137,6 +136,8 @@ def begin_attempt(
     Reports are prepared in the folder `beside`, on the disk that they are to be on. A job that was finished under this
     fingerprint comes back with `done`. Raises StorageError.
     """
+    from assistant.drafting.store import next_number
+
     last = _read_note(client)
     if last is not None and last.done is None:
         _undo(client, last)
@@ -156,6 +157,8 @@ def begin_attempt(
 
 def check_output(folder: Path) -> None:
     """Raises StorageError where the folder holds anything but reports as this program wrote them."""
+    from assistant.reports.writing import is_edited
+
     try:
         found = [each for each in folder.rglob("*") if each.is_file()] if folder.is_dir() else []
         edited = next((each for each in found if each.name != ".written.json" and is_edited(each)), None)
@@ -230,6 +233,8 @@ def _created(path: Path) -> datetime | None:
 
 def _save_steps(client: ClientFolder) -> None:
     """What the model engine has kept so far, set aside: a job begun anew is to find what it found the first time."""
+    from assistant.drafting.llm.build import kept_path
+
     kept, aside = kept_path(client.state), _snapshot(client)
     try:
         aside.parent.mkdir(parents=True, exist_ok=True)
@@ -253,6 +258,9 @@ def _save_own_claims(client: ClientFolder) -> None:
 
 def _restore_steps(client: ClientFolder, note: _Note) -> None:
     """Brings that back, unless somebody has drafted in between."""
+    from assistant.drafting.llm.build import kept_path
+    from assistant.drafting.store import next_number
+
     if next_number(client.drafts) != note.next_draft:
         return
     kept, aside = kept_path(client.state), _snapshot(client)

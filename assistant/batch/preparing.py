@@ -86,7 +86,7 @@ def make_jobs(planned: Sequence[Planned], ground: Ground, *, round_: str, mask_s
 
     Raises StorageError and SettingsError.
     """
-    shared = _digest_tree([ground.workspace.root / each for each in _SHARED])
+    shared = f"{installed_version()} {_digest_tree([ground.workspace.root / each for each in _SHARED])}"
     jobs: list[Job] = []
     for each in planned:
         client = each.client or _make_client(each, ground.workspace)
@@ -319,7 +319,6 @@ def _fingerprint(job: Job, client: ClientFolder, ground: Ground, shared: str, ro
         "client": _digest_tree([client.root / CLIENT_FILE, client.notes, client.corrections]),
         "codebook": _own_codes(client.codebook, ground.templates),
         "shared": shared,
-        "version": installed_version(),
         "round": round_,
     }
     return hashlib.sha256(json.dumps(said, sort_keys=True).encode("utf-8", "surrogatepass")).hexdigest()[:32]

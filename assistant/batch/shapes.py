@@ -10,7 +10,6 @@ import yaml
 from assistant.causes import cause_of
 from assistant.errors import SourceError
 from assistant.settings import suggestion
-from assistant.sources.encodings import decode_text
 from assistant.wording import Text, same
 
 KNOWN = ("client", "notes", "segments", "language", "reports", "engine", "stage_model", "template", "output")
@@ -33,6 +32,8 @@ Rows = list[tuple[Text, Mapping[str, Any]]]
 
 def read_yaml(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
     """The entries of a YAML manifest, or what keeps it from having any."""
+    from assistant.sources.encodings import decode_text
+
     try:
         text = decode_text(raw, name)
         loader = _Strict(text)
@@ -57,6 +58,8 @@ def read_yaml(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
 
 def read_csv(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
     """The entries of a CSV manifest: a row a client, under a row of names; commas, semicolons or tabs between."""
+    from assistant.sources.encodings import decode_text
+
     try:
         text = decode_text(raw, name)
     except SourceError as error:

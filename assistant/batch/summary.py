@@ -57,7 +57,8 @@ COLUMNS = {
     "reports": Text("报告", "reports"),
 }
 _SHOWN = ("client", "state", "coverage", "claims", "unsupported", "gaps", "calls", "cost", "time")
-_WIDTHS = (52.0, 18.0, 22.0, 20.0, 24.0, 30.0, 22.0, 26.0, 22.0)
+_SHARES = (0.22, 0.08, 0.09, 0.08, 0.11, 0.13, 0.09, 0.11, 0.09)
+"""Of the width of the page, for the columns that are shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,27 +112,28 @@ def build_summary(result: BatchResult, about: About, theme: Theme) -> Report:
         footer=theme.brand.say(about.language),
         page_of_pages=_PAGE.say(about.language),
         cover=(),
-        body=tuple(_body(result, about)),
+        body=tuple(_body(result, about, theme.text_width(landscape=True))),
     )
 
 
-def _body(result: BatchResult, about: About) -> Iterator[Block]:
+def _body(result: BatchResult, about: About, width: float) -> Iterator[Block]:
     language = about.language
+    widths = tuple(each * width for each in _SHARES)
     yield Heading(f"{_TITLE.say(language)} · {about.name}", 1)
     yield text_paragraph("Lead", count_states(result, about).say(language))
     if (lost := sum(each.lost for each in result.calls.values())) > 0:
         yield text_paragraph("Lead", LOST.filled(n=lost).say(language))
     head = Row(tuple(text_cell("TableHead", _HEADS[key].say(language), "head") for key in _SHOWN), header=True)
     rows = (_row(each, result.calls.get(each.client, CallTotals()), about) for each in result.records)
-    yield Table(_WIDTHS, (head, *rows), _TITLE.say(language), "grid")
+    yield Table(widths, (head, *rows), _TITLE.say(language), "grid")
     failed = [each for each in result.records if isinstance(each.outcome, Failure)]
     if failed:
         yield Heading(_FAILED.say(language), 2)
-        yield from _pairs([(each.name, _problem(each, language)) for each in failed], language)
+        yield from _pairs([(each.name, _problem(each, language)) for each in failed], widths, language)
     noted = [each for each in result.records if isinstance(each.outcome, Done) and each.outcome.flagged]
     if noted:
         yield Heading(_SKIPPED.say(language), 2)
-        yield from _pairs([(each.name, _skipped(each, language)) for each in noted], language)
+        yield from _pairs([(each.name, _skipped(each, language)) for each in noted], widths, language)
 
 
 def count_states(result: BatchResult, about: About) -> Text:
@@ -209,9 +211,9 @@ def _skipped(record: JobRecord, language: Language) -> str:
     return "; ".join((*told, *(each.say(language) for each in record.outcome.remarks)))
 
 
-def _pairs(pairs: Sequence[tuple[str, str]], language: Language) -> Iterator[Block]:
+def _pairs(pairs: Sequence[tuple[str, str]], widths: Sequence[float], language: Language) -> Iterator[Block]:
     rows = tuple(Row((text_cell("TableText", name), text_cell("TableText", said)), apart=True) for name, said in pairs)
-    yield Table((_WIDTHS[0], sum(_WIDTHS[1:])), rows, _TITLE.say(language), "grid")
+    yield Table((widths[0], sum(widths[1:])), rows, _TITLE.say(language), "grid")
 
 
 def _safe(value: str) -> str:

@@ -1,4 +1,4 @@
-"""A batch killed at any moment goes on to the very same drafts, and pays again only for calls that were in flight."""
+"""A batch killed or interrupted at any moment goes on to the very same drafts, and pays again only for calls in flight."""
 
 import os
 import random
@@ -8,11 +8,13 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from assistant.errors import Exit
 from tests.fakes.analyst import Analyst
 from tests.fakes.clients import list_reports, make_clients, read_drafts
 from tests.fakes.openai_server import Call, OpenAIServer, Scripted
@@ -34,10 +36,11 @@ TEXTS = [
 
 
 class Killer:
-    """Answers as the analyst does; with the call of that number it kills the process that asks."""
+    """Answers as the analyst does; with the call of that number it does what is told to the process that asks."""
 
-    def __init__(self) -> None:
+    def __init__(self, does: Callable[[int], None] = lambda pid: os.kill(pid, signal.SIGKILL)) -> None:
         self.analyst = Analyst()
+        self.does = does
         self.at: int | None = None
         self.victim: subprocess.Popen[bytes] | None = None
         self.seen: list[str] = []
@@ -47,7 +50,7 @@ class Killer:
         self.seen.append(_without_fences(call))
         if self.at is not None and len(self.seen) >= self.at and self.victim is not None:
             self.at = None
-            os.kill(self.victim.pid, signal.SIGKILL)
+            self.does(self.victim.pid)
         return answer
 
 
@@ -109,3 +112,34 @@ def test_killed_and_run_again_it_comes_to_the_same(seed, tmp_path, undisturbed):
     lost = outcomes(root)["lost"]
     assert repeated <= lost <= CONCURRENCY
     assert not [each for each in root.rglob("*") if each.name.startswith((".batch-", ".writing-"))]
+
+
+def test_ctrl_c_finishes_the_calls_under_way_and_nothing_is_paid_twice(tmp_path, undisturbed):
+    drafts, _, calls = undisturbed
+    root = tmp_path / "workspace"
+    make_clients(root, 3, 12, TEXTS)
+    killer = Killer(lambda pid: os.kill(pid, signal.SIGINT))
+    killer.at = len(calls) // 2
+    with OpenAIServer(killer) as server:
+        assert run(root, server.base_url, killer) == Exit.INTERRUPTED
+        assert None not in outcomes(root)
+        assert run(root, server.base_url) == 0
+    assert read_drafts(root) == drafts
+    assert Counter(killer.seen) == Counter(calls)
+
+
+def test_a_worker_that_dies_is_replaced_and_its_client_run_again(tmp_path, undisturbed):
+    drafts, reports, calls = undisturbed
+    root = tmp_path / "workspace"
+    make_clients(root, 3, 12, TEXTS)
+    killer = Killer(lambda pid: os.kill(_child_of(pid), signal.SIGKILL))
+    killer.at = len(calls) // 3
+    with OpenAIServer(killer) as server:
+        assert run(root, server.base_url, killer, workers=1) == 0
+    assert read_drafts(root) == drafts
+    assert list_reports(root) == reports
+
+
+def _child_of(pid: int) -> int:
+    found = [each.read_text().split() for each in Path(f"/proc/{pid}/task").glob("*/children")]
+    return int(next(word for words in found for word in words))

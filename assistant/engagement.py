@@ -21,6 +21,7 @@ from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
+    from assistant.drafting.division import MomentFinder
     from assistant.drafting.verify import Checker
     from assistant.model.port import Request
     from assistant.reports import EvidenceForm, ReportKind
@@ -136,6 +137,10 @@ class Engagement:
         kept = self._engine.find_codings(self._request((), None), self._coding.method.codebook)
         return replace(coded, codings=tuple(kept.get(each.statement, each) for each in coded.codings))
 
+    def moment_finder(self) -> "MomentFinder":
+        """What tells the moments of one stage apart, with the meaning of the notes at hand."""
+        return self._coding.moment_finder()
+
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""
         self._coding.write_table(coded, path)
@@ -204,13 +209,19 @@ class Engagement:
         return Roster(self.client.profile.people).mark(draft)
 
     def _on_reviewed(self, fresh: Draft) -> tuple[Draft, Draft | None]:
+        from assistant.drafting.recast import carry_over
         from assistant.drafting.revision.redraft import start_from_reviewed
 
         if not self.client.reviews.is_dir():
             return fresh, None
-        client, checker = self.client, self._checker(fresh.language)
+        client, checker, method = self.client, self._checker(fresh.language), self._coding.method
         return start_from_reviewed(
-            fresh, client.drafts, client.reviews, checker, lambda: self._request(self._code().codings, None)
+            fresh,
+            client.drafts,
+            client.reviews,
+            checker,
+            lambda: self._request(self._code().codings, None),
+            lambda version: carry_over(version, method.playbook, method.models, method.moments),
         )
 
     def build_checker(self, language: Language) -> "Checker":

@@ -1,28 +1,35 @@
 """The coding of one client's notes, with the person's corrections, as both engines and every table take it."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.drafting.preconditions import check_material
-from assistant.journey import Coding, Role, StageModel, Statement
+from assistant.journey import Coding, Moment, Role, StageModel, Statement
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
 from assistant.retrieval.index import ClientIndex
 from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:  # loaded when something is coded: indexing does without
+    from assistant.drafting.division import DivisionCoder, MomentFinder
     from assistant.drafting.extractive import ExtractiveCoder
 
 
 @dataclass(frozen=True, slots=True)
 class Method:
-    """What coding and drafting go by: the playbook of the stage model, and the codebook."""
+    """What coding and drafting go by: the playbook of the stage model, and the codebook.
+
+    `reference` is the playbook of the model that the codebook's codes are of; `moments` are what all `models` are made of.
+    """
 
     playbook: Playbook
     codebook: Sequence[CodedExample]
+    reference: Playbook
+    moments: Sequence[Moment] = ()
+    models: Mapping[str, StageModel] = field(default_factory=dict[str, StageModel])
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +61,7 @@ class NoteCoding:
         self._load_method = load_method
         self._embedder = embedder
         self._cache = cache
-        self._latest: ExtractiveCoder | None = None
+        self._latest: ExtractiveCoder | DivisionCoder | None = None
 
     @cached_property
     def method(self) -> Method:
@@ -76,26 +83,41 @@ class NoteCoding:
         check_material(self._client, said, statements)
         return Coded(statements, tuple(self.coder().code(statements)), self.method.playbook.model)
 
-    def coder(self) -> "ExtractiveCoder":
+    def coder(self) -> "ExtractiveCoder | DivisionCoder":
         """The coder for the notes and corrections as they are; building one costs half a second."""
         if self._latest is None:
             self._latest = self._build()
         return self._latest
 
-    def _build(self) -> "ExtractiveCoder":
-        from assistant.drafting.corrections import Corrections
+    def _build(self) -> "ExtractiveCoder | DivisionCoder":
+        from assistant.drafting.corrections import Corrections, translate_corrections
+        from assistant.drafting.division import DivisionCoder, is_taught_directly
         from assistant.drafting.extractive import ExtractiveCoder
 
-        return ExtractiveCoder(
-            self.method.playbook,
-            self.method.codebook,
+        method, model = self.method, self.method.playbook.model
+        direct = is_taught_directly(model)
+        playbook = method.playbook if direct else method.reference
+        own = Corrections(self._client.corrections).read()
+        coder = ExtractiveCoder(
+            playbook,
+            method.codebook,
             self._embedder,
             self._index.statement_vectors(),
-            Corrections(self._client.corrections).read(),
+            translate_corrections(own, playbook.model, method.models),
             self._cache,
             contexts=self._client.state / "contexts",
             segments=self._client.profile.segments,
         )
+        return coder if direct else DivisionCoder(model, method.moments, coder, method.codebook, own, method.models)
+
+    def moment_finder(self) -> "MomentFinder":
+        """What tells the moments of one stage apart, with the meaning of the notes at hand."""
+        from assistant.drafting.division import DivisionCoder, MomentFinder, mark_moments
+
+        coder, method = self.coder(), self.method
+        if isinstance(coder, DivisionCoder):
+            return coder.finder
+        return MomentFinder(method.moments, coder, mark_moments(method.codebook, method.moments))
 
     def write_table(self, coded: Coded, path: Path) -> None:
         """The coded statements as a table for a person to read and correct."""

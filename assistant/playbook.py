@@ -43,7 +43,8 @@ class StageGuidance:
 class Playbook:
     """All guidance for one stage model. `digest` identifies its content in a draft's provenance.
 
-    `statistics` are figures that a source claims (each with `claimed`), kept apart from what we say ourselves.
+    `statistics` are figures that a source claims (each with `claimed`), kept apart from what we say ourselves. `method` is
+    about the work itself: why and by what journeys are divided, on which data, how maps and funnels are built.
     """
 
     model: StageModel
@@ -59,6 +60,7 @@ class Playbook:
     digest: str
     sources: dict[str, Text] = field(default_factory=dict)
     statistics: tuple[Guidance, ...] = ()
+    method: tuple[Guidance, ...] = ()
 
     def guidance(self, stage: str) -> StageGuidance:
         """The guidance for a stage. Raises KeyError where the playbook has none."""
@@ -80,3 +82,5 @@ class CodedExample:
     speaker: str = "customer"
     question: str = ""
     """What was asked, where the sentence answers something."""
+    moment: str = ""
+    """The moment of its stage that it tells of, where its words tell one from the others."""

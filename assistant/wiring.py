@@ -309,11 +309,18 @@ def build_answering(
 
 def load_method(stage_model: str, extra: Path | None) -> "Method":
     """What coding and drafting go by. Raises SettingsError where there is no such stage model."""
-    from assistant.library import load_codebook, load_playbook
+    from assistant.drafting.division import is_taught_directly, mark_moments
+    from assistant.library import load_codebook, load_knowledge, load_playbook
     from assistant.note_coding import Method
 
     check_stage_model(stage_model, extra)
-    return Method(load_playbook(stage_model, extra), load_codebook(extra))
+    known, codebook = load_knowledge(stage_model, extra), load_codebook(extra)
+    if is_taught_directly(known.playbook.model):
+        return Method(known.playbook, codebook, known.playbook, known.moments, known.models)
+    # A workspace may have put a model of its own in the place of the reference; the codebook speaks of the shipped one.
+    reference = load_playbook()
+    models = {reference.model.id: reference.model, **known.models}
+    return Method(known.playbook, mark_moments(codebook, known.moments), reference, known.moments, models)
 
 
 def remove_client(workspace: Workspace, client: ClientFolder, told: Callable[[Text], None] | None = None) -> None:

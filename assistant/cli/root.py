@@ -18,6 +18,7 @@ PLACES = {
         "demo",
         "init",
         "client",
+        "model",
         "add",
         "index",
         "search",

@@ -152,8 +152,14 @@ def _best(scores: Sequence[float], labels: Sequence[_Label]) -> list[_Label]:
 
 
 def _confidence(scores: Sequence[float]) -> float:
+    return max(likelihoods(scores))
+
+
+def likelihoods(scores: Sequence[float]) -> list[float]:
+    """The scores as likelihoods that add up to 1."""
     top = max(scores)
-    return 1.0 / sum(math.exp(_SHARPNESS * (score - top)) for score in scores)
+    weights = [math.exp(_SHARPNESS * (score - top)) for score in scores]
+    return [weight / sum(weights) for weight in weights]
 
 
 _WORDED = 0.05

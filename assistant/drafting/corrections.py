@@ -1,6 +1,7 @@
 """A person's corrected codings of one client, kept beside its index: they win over what the engine says."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from pydantic import TypeAdapter, ValidationError
@@ -8,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from assistant.drafting.extractive import OwnExample
 from assistant.errors import StoreError
 from assistant.files import write_atomically
+from assistant.journey import StageModel, feeling_of
 from assistant.wording import Text
 
 
@@ -41,3 +43,33 @@ class Corrections:
         kept = {(each.statement, each.model): each for each in self.read()}
         kept.update(((each.statement, each.model), each) for each in corrected)
         write_atomically(self._path, TypeAdapter(list[OwnExample]).dump_json(list(kept.values()), indent=1))
+
+
+def translate_corrections(
+    own: Sequence[OwnExample], model: StageModel, models: Mapping[str, StageModel]
+) -> tuple[OwnExample, ...]:
+    """The corrections in `model`: those made in it, and those made in one of `models` where every stage has one heir only.
+
+    One of `model` itself wins over another of the same statement.
+    """
+    found: dict[str, OwnExample] = {}
+    for each in own:
+        made_in = models.get(each.model)
+        if each.model != model.id and made_in is not None:
+            stages = _heirs(each, made_in, model)
+            if stages is not None:
+                found[each.statement] = replace(each, model=model.id, stages=stages)
+    found.update((each.statement, each) for each in own if each.model == model.id)
+    return tuple(found.values())
+
+
+def _heirs(own: OwnExample, made_in: StageModel, model: StageModel) -> tuple[str, ...] | None:
+    heirs: list[str] = []
+    for stage in own.stages:
+        if stage not in made_in.stage_ids:
+            return None
+        found = model.stages_at(made_in.stage(stage).covered, [feeling_of(own.sentiment)])
+        if len(found) != 1:
+            return None
+        heirs += found
+    return tuple(dict.fromkeys(heirs))

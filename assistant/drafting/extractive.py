@@ -124,8 +124,36 @@ class ExtractiveCoder:
         vectors = zip(texts, self._embed_in_context(texts), strict=True)
         return {text: vector for text, vector in vectors if vector is not None}
 
+    def read_sayings(self, statements: Sequence[Statement]) -> tuple[list[Saying], list[Saying]]:
+        """Each statement as it is to be coded: by its own words, and together with the question it answers."""
+        alone, together, _ = self._gather(statements)
+        return alone, together
+
+    def say(self, texts: Sequence[str]) -> list[Saying]:
+        """Texts of the product, such as examples, as they are to be learned from. Raises StorageError as `code`."""
+        vectors = self._embed_shipped(texts)
+        return [
+            self._saying(text, False, None if vectors is None else vectors[place]) for place, text in enumerate(texts)
+        ]
+
     def _score(self, statements: Sequence[Statement]) -> list[Scores]:
         model = self._learn()
+        alone, together, asked = self._gather(statements)
+        questions = {each.text: each for each in asked if each is not None}
+        scored = dict(zip(questions, model.score(list(questions.values())), strict=True))
+        joined = model.score(together)
+        # Where there is no question, or the answer is too short to stand alone, that is the same saying.
+        apart = [place for place, each in enumerate(statements) if each.question and not is_short(each)]
+        parted = dict(zip(apart, model.score([alone[place] for place in apart]), strict=True))
+        return weigh_context(
+            statements,
+            [parted.get(place, scores) for place, scores in enumerate(joined)],
+            joined,
+            [scored[each.text] if each else None for each in asked],
+        )
+
+    def _gather(self, statements: Sequence[Statement]) -> tuple[list[Saying], list[Saying], list[Saying | None]]:
+        """Each statement alone, together with its question, and the question alone."""
         texts = _texts_in_context(statements)
         vectors = dict(zip(texts, self._embed_in_context(list(texts)), strict=True))
         own = self._embed([each.text for each in statements if each.id not in self._vectors])
@@ -140,18 +168,7 @@ class ExtractiveCoder:
             joint = text_in_context(each)
             together.append(self._saying(joint, staff, vectors[joint]) if each.question else alone[-1])
             asked.append(self._saying(each.question, False, vectors[each.question]) if each.question else None)
-        questions = {each.text: each for each in asked if each is not None}
-        scored = dict(zip(questions, model.score(list(questions.values())), strict=True))
-        joined = model.score(together)
-        # Where there is no question, or the answer is too short to stand alone, that is the same saying.
-        apart = [place for place, each in enumerate(statements) if each.question and not is_short(each)]
-        parted = dict(zip(apart, model.score([alone[place] for place in apart]), strict=True))
-        return weigh_context(
-            statements,
-            [parted.get(place, scores) for place, scores in enumerate(joined)],
-            joined,
-            [scored[each.text] if each else None for each in asked],
-        )
+        return alone, together, asked
 
     def _build_coding(self, statement: Statement, codes: Codes) -> Coding:
         segment = statement.segment or find_segment(statement, self._segments)

@@ -51,7 +51,7 @@ def _build_insight(
     company = parts.choose("company", [each for each in told if _is_company(each)], _MOST, Dimension.TOUCHPOINT)
     return StageInsight(
         stage,
-        material.playbook.model.stage(stage).label.say(material.language),
+        material.playbook.model.title(stage).say(material.language),
         guidance.goal.say(material.language),
         does,
         says,

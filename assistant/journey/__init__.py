@@ -29,9 +29,11 @@ from assistant.journey.draft import (
     GapKind,
     Level,
     Provenance,
+    Recasting,
     Signature,
     SourceRecord,
     StageInsight,
+    Unplaced,
 )
 from assistant.journey.notes import (
     Block,
@@ -73,13 +75,19 @@ from assistant.journey.review import (
     TrackedChange,
 )
 from assistant.journey.stages import (
+    FEELINGS,
     Dimension,
+    Feeling,
+    Method,
+    Moment,
     Stage,
     StageModel,
+    feeling_of,
 )
 
 __all__ = [
     "DRAFT_SCHEMA",
+    "FEELINGS",
     "Answer",
     "Block",
     "BrandValue",
@@ -98,6 +106,7 @@ __all__ = [
     "Exit",
     "ExitKind",
     "ExitPoint",
+    "Feeling",
     "FoundBy",
     "Gap",
     "GapField",
@@ -109,6 +118,8 @@ __all__ = [
     "Level",
     "Locator",
     "MapUse",
+    "Method",
+    "Moment",
     "NewGap",
     "Passage",
     "Person",
@@ -116,6 +127,7 @@ __all__ = [
     "Provenance",
     "ReadClaim",
     "ReadPlace",
+    "Recasting",
     "Remark",
     "Reply",
     "ReportId",
@@ -132,9 +144,11 @@ __all__ = [
     "Step",
     "Touchpoint",
     "TrackedChange",
+    "Unplaced",
     "ValueFinding",
     "ValueHeard",
     "Verdict",
+    "feeling_of",
     "statement_id",
     "steady_id",
 ]

@@ -120,6 +120,34 @@ class Provenance:
     alike: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A claim for which a re-casting found no one place; it waits for a person.
+
+    `stood` is where it stood before, by kind and parts as in `Place`, and `stage` that stage in words; `choices` are the
+    stages of the draft's model it may belong to. `reason`: a "person" wrote it and nobody else may split or move it,
+    "several" stages are equally likely, the model has "none" for it, or does not ask the "question" that it answers.
+    """
+
+    claim: Claim
+    kind: Literal["cell", "part", "answer", "value"]
+    stood: tuple[str, ...]
+    stage: str
+    choices: tuple[str, ...]
+    reason: Literal["person", "several", "none", "question"]
+
+
+@dataclass(frozen=True, slots=True)
+class Recasting:
+    """From which stage model of which draft a draft was re-cast: claims `moved` with their stages, and `judged` one by one."""
+
+    model: str
+    label: str
+    number: int
+    moved: int
+    judged: int
+
+
 DraftStatus = Literal["draft", "reviewed", "signed"]
 
 
@@ -166,11 +194,14 @@ class Draft:
     journeys: Journeys = field(default_factory=Journeys)
     brand: tuple[ValueFinding, ...] = ()
     uses: tuple[MapUse, ...] = ()
+    recasting: Recasting | None = None
+    unplaced: tuple[Unplaced, ...] = ()
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""
         found: dict[str, Claim] = {}
-        for each in (*self._map_claims(), *self._insight_claims(), *self._gap_claims(), *self._point_claims()):
+        told = (*self._map_claims(), *self._insight_claims(), *self._gap_claims(), *self._point_claims())
+        for each in (*told, *(waiting.claim for waiting in self.unplaced)):
             found.setdefault(each.id, each)
         return list(found.values())
 

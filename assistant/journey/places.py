@@ -6,7 +6,7 @@ from typing import Literal
 
 from assistant.journey.brand import ValueFinding, ValueHeard
 from assistant.journey.claims import Cell, Claim, SegmentMap
-from assistant.journey.draft import Answer, Draft, Gap, StageInsight
+from assistant.journey.draft import Answer, Draft, Gap, StageInsight, Unplaced
 from assistant.journey.paths import ExitPoint
 from assistant.journey.review import Place, PlaceKind, ReportId
 
@@ -18,7 +18,7 @@ KINDS_OF: Mapping[ReportId, tuple[PlaceKind, ...]] = {
     "gaps": ("gap",),
     "journeys": ("exit",),
 }
-"""The kinds of places that each report shows."""
+"""The kinds of places whose claims a person may change in each report; what waits for a place is decided elsewhere."""
 
 
 def cell_place(segment: str | None, cell: Cell) -> Place:
@@ -36,6 +36,11 @@ def value_place(finding: ValueFinding, heard: ValueHeard, state: Literal["kept",
     return Place("value", (finding.value.id, heard.stage, heard.touchpoint or "", state))
 
 
+def unplaced_place(each: Unplaced) -> Place:
+    """The place of a claim that waits for one."""
+    return Place("unplaced", (each.claim.id,))
+
+
 def claims_by_place(draft: Draft, report: ReportId | None = None) -> dict[Place, tuple[Claim, ...]]:
     """The claims of every place, empty places included; only those of one report if given."""
     kinds = KINDS_OF[report] if report is not None else PlaceKind.__args__
@@ -51,6 +56,7 @@ def with_claims(draft: Draft, held: Mapping[Place, tuple[Claim, ...]]) -> Draft:
         gaps=tuple(_gap_with(each, held) for each in draft.gaps),
         brand=tuple(_value_with(each, held) for each in draft.brand),
         journeys=replace(draft.journeys, points=tuple(_point_with(each, held) for each in draft.journeys.points)),
+        unplaced=tuple(found for each in draft.unplaced if (found := _unplaced_with(each, held)) is not None),
     )
 
 
@@ -77,6 +83,8 @@ def _every_place(draft: Draft) -> Iterator[tuple[Place, tuple[Claim, ...]]]:
         for heard in finding.heard:
             yield value_place(finding, heard, "kept"), heard.kept
             yield value_place(finding, heard, "broken"), heard.broken
+    for each in draft.unplaced:
+        yield unplaced_place(each), (each.claim,)
 
 
 def _map_with(each: SegmentMap, held: Mapping[Place, tuple[Claim, ...]]) -> SegmentMap:
@@ -119,3 +127,8 @@ def _value_with(finding: ValueFinding, held: Mapping[Place, tuple[Claim, ...]]) 
         for each in finding.heard
     )
     return replace(finding, heard=heard)
+
+
+def _unplaced_with(each: Unplaced, held: Mapping[Place, tuple[Claim, ...]]) -> Unplaced | None:
+    claims = held.get(unplaced_place(each), (each.claim,))
+    return replace(each, claim=claims[0]) if claims else None

@@ -6,7 +6,7 @@ from typing import Literal
 from assistant.journey.draft import Signature
 from assistant.wording import Language
 
-PlaceKind = Literal["cell", "answer", "part", "gap", "exit", "value"]
+PlaceKind = Literal["cell", "answer", "part", "gap", "exit", "value", "unplaced"]
 ReportId = Literal["map", "insights", "gaps", "journeys"]
 FoundBy = Literal["bookmark", "tag", "text", "nothing"]
 
@@ -16,8 +16,8 @@ class Place:
     """Where claims stand in a draft.
 
     `parts` are (segment or "", stage, dimension) of a cell, (stage, question id) of an answer, (stage, field) of a part of
-    the insights, (gap id), (segment or "", touchpoint or "", kind) of an exit point, or (value id, stage, touchpoint or "",
-    "kept" or "broken") of a value of the brand.
+    the insights, (gap id), (segment or "", touchpoint or "", kind) of an exit point, (value id, stage, touchpoint or "",
+    "kept" or "broken") of a value of the brand, or (claim id) of a claim that waits for a place.
     """
 
     kind: PlaceKind

@@ -1,9 +1,19 @@
-"""The method as files: shipped stage models, playbook and codebook, together with a workspace's own."""
+"""The method as files: shipped stage models, moments, playbook and codebook, together with a workspace's own."""
 
 from assistant.library.codebook import load_codebook
-from assistant.library.guidance import load_playbook
+from assistant.library.guidance import Knowledge, load_knowledge, load_playbook
+from assistant.library.moments import load_moments
 from assistant.library.reading import knowledge_folder
 from assistant.library.research import load_research
 from assistant.library.stage_models import load_stage_models
 
-__all__ = ["knowledge_folder", "load_codebook", "load_playbook", "load_research", "load_stage_models"]
+__all__ = [
+    "Knowledge",
+    "knowledge_folder",
+    "load_codebook",
+    "load_knowledge",
+    "load_moments",
+    "load_playbook",
+    "load_research",
+    "load_stage_models",
+]

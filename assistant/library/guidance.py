@@ -1,17 +1,31 @@
 """The playbook of a stage model, put together from its files, shipped and own."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from assistant.errors import SettingsError
-from assistant.journey import Dimension, Stage, StageModel
+from assistant.journey import Dimension, Moment, Stage, StageModel
 from assistant.library.merging import SECTIONS, STAGE_LISTS, Merged, MergedStage, Placed, PlaybookFile
+from assistant.library.moments import read_moments
 from assistant.library.reading import Layer, Problems, digest, layers, read_yaml
 from assistant.library.shapes import LikeShape, PlaybookShape, QuestionShape
 from assistant.library.stage_models import REFERENCE_MODEL, read_stage_models
 from assistant.playbook import Guidance, Playbook, StageGuidance
-from assistant.wording import Text
+from assistant.wording import Text, joined
+
+OURS = "ours"
+_MOST_GOALS = 3
+"""A stage of more moments names the goals of its first ones: a goal is one sentence a moment."""
+
+
+@dataclass(frozen=True, slots=True)
+class Knowledge:
+    """What the files say for one stage model: its playbook, all models there are, and the moments they are made of."""
+
+    playbook: Playbook
+    models: dict[str, StageModel]
+    moments: tuple[Moment, ...]
 
 
 def load_playbook(model_id: str = REFERENCE_MODEL, extra: Path | None = None) -> Playbook:
@@ -20,9 +34,15 @@ def load_playbook(model_id: str = REFERENCE_MODEL, extra: Path | None = None) ->
     What the files leave out about a stage comes from the stages it is akin to. Raises SettingsError for an unknown
     model, and with every problem of every file.
     """
+    return load_knowledge(model_id, extra).playbook
+
+
+def load_knowledge(model_id: str = REFERENCE_MODEL, extra: Path | None = None) -> Knowledge:
+    """The playbook of one stage model with all models and moments, read once. Raises as `load_playbook`."""
     problems = Problems()
     found = layers(extra)
     models = read_stage_models(found, problems)
+    moments = read_moments(found, None, Problems())
     shipped = models if extra is None else read_stage_models(found[:1], Problems())
     files = _read_files(found, problems)
     _check_stages(files, models, shipped, problems)
@@ -30,7 +50,7 @@ def load_playbook(model_id: str = REFERENCE_MODEL, extra: Path | None = None) ->
     sources = {origin: wording.text() for file in files for origin, wording in file.shape.sources.items()}
     merged = {each: _merge(files, each, sources, problems) for each in models}
     playbooks = {
-        each.id: _Assembly(each, merged[each.id], merged[REFERENCE_MODEL], problems).build(sources)
+        each.id: _Assembly(each, merged[each.id], merged[REFERENCE_MODEL], moments, problems).build(sources)
         for each in models.values()
     }
     problems.raise_if_any()
@@ -39,7 +59,7 @@ def load_playbook(model_id: str = REFERENCE_MODEL, extra: Path | None = None) ->
             Text("没有阶段模型“{id}”。", 'There is no stage model "{id}".').filled(id=model_id),
             Text("可用的模型：{ids}", "The models there are: {ids}").filled(ids=", ".join(sorted(playbooks))),
         )
-    return playbooks[model_id]
+    return Knowledge(playbooks[model_id], models, tuple(moments.values()))
 
 
 def _read_files(found: Sequence[Layer], problems: Problems) -> list[PlaybookFile]:
@@ -88,10 +108,13 @@ def _merge(files: Sequence[PlaybookFile], model: str, sources: Mapping[str, Text
 class _Assembly:
     """Builds the playbook of one model from what its files say and, where they are silent, from the reference."""
 
-    def __init__(self, model: StageModel, own: Merged, reference: Merged, problems: Problems) -> None:
+    def __init__(
+        self, model: StageModel, own: Merged, reference: Merged, moments: Mapping[str, Moment], problems: Problems
+    ) -> None:
         self._model = model
         self._own = own
         self._reference = reference
+        self._moments = moments
         self._problems = problems
 
     def build(self, sources: dict[str, Text]) -> Playbook:
@@ -129,16 +152,31 @@ class _Assembly:
 
     def _build_stage(self, stage: Stage) -> StageGuidance:
         said = list(self._said(stage))
+        part = self._part(stage)
         lists = {name: self._list(stage, name, said) for name in STAGE_LISTS}
         return StageGuidance(
             stage=stage.id,
-            goal=self._wording(stage, "goal", said),
+            goal=self._goal(stage, said, part),
             template_hint=self._wording(stage, "template_hint", said),
-            cell_questions=self._cell_questions(stage, said),
+            cell_questions=self._cell_questions(stage, said, part),
             lead_team=next((each.wordings["lead_team"] for each in said if "lead_team" in each.wordings), None),
             expectation=next((each.wordings["expectation"] for each in said if "expectation" in each.wordings), None),
             **lists,
         )
+
+    def _part(self, stage: Stage) -> tuple[Moment, ...]:
+        """The moments of a stage that covers only some of those of every stage it is akin to; none where it covers one whole."""
+        covered = set(stage.covered)
+        for akin in stage.akin:
+            if all(each.id in covered for each in self._moments.values() if each.stage == akin):
+                return ()
+        return tuple(self._moments[each] for each in stage.covered if each in self._moments)
+
+    def _goal(self, stage: Stage, said: Sequence[MergedStage], part: Sequence[Moment]) -> Text:
+        own = self._own.stages.get(stage.id)
+        if not part or (own is not None and "goal" in own.wordings):
+            return self._wording(stage, "goal", said)
+        return joined([each.goal for each in part[:_MOST_GOALS]], zh="", en=" ").settled()
 
     def _said(self, stage: Stage) -> Iterator[MergedStage]:
         """What is said about the stage itself, then about those it is akin to."""
@@ -158,16 +196,29 @@ class _Assembly:
     def _list(self, stage: Stage, name: str, said: Sequence[MergedStage]) -> tuple[Guidance, ...]:
         own = self._own.stages.get(stage.id)
         givers = [own] if own is not None and name in own.lists else said
-        placed: dict[str, Placed] = {}
+        placed: dict[str, tuple[Placed, bool]] = {}
         for giver in givers:
             for key, each in giver.lists.get(name, {}).items():
-                placed.setdefault(key, each)
-        found = [(key, self._resolved(each)) for key, each in placed.items()]
-        return tuple(_guidance(f"{stage.id}.{STAGE_LISTS[name]}.{key}", shape) for key, shape in found if shape)
+                placed.setdefault(key, (each, giver is own))
+        covered = set(stage.covered)
+        found = [(key, self._resolved(each), own_words) for key, (each, own_words) in placed.items()]
+        return tuple(
+            _guidance(f"{stage.id}.{STAGE_LISTS[name]}.{key}", shape)
+            for key, shape, own_words in found
+            if shape and (own_words or not covered or not shape.moments or covered & set(shape.moments))
+        )
 
-    def _cell_questions(self, stage: Stage, said: Sequence[MergedStage]) -> dict[Dimension, Guidance]:
+    def _cell_questions(
+        self, stage: Stage, said: Sequence[MergedStage], part: Sequence[Moment]
+    ) -> dict[Dimension, Guidance]:
         questions: dict[Dimension, Guidance] = {}
+        own = self._own.stages.get(stage.id)
         for dimension in Dimension:
+            asks = next((each for each in part if dimension in each.asks), None)
+            if asks is not None and (own is None or dimension.value not in own.cells):
+                name = f"{stage.id}.cell.{dimension.value}"
+                questions[dimension] = Guidance(name, asks.asks[dimension], OURS, asks.words)
+                continue
             placed = next((each.cells[dimension.value] for each in said if dimension.value in each.cells), None)
             if placed is None:
                 self._missing(f"stages.{stage.id}.cell_questions.{dimension.value}")

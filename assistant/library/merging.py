@@ -23,6 +23,7 @@ SECTIONS = {
     "opportunities": "opportunity",
     "updating": "updating",
     "statistics": "statistic",
+    "method": "method",
 }
 """Lists that hold for the whole journey, and how the ids of their entries begin."""
 

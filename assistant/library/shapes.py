@@ -10,6 +10,8 @@ from assistant.wording import Text
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Line = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 DimensionId = Literal["behaviour", "touchpoint", "kpi", "insight"]
+FeelingId = Literal["negative", "neutral", "positive"]
+DivisionId = Literal["time", "behaviour", "emotion", "touchpoint"]
 
 
 class Shape(BaseModel):
@@ -50,6 +52,7 @@ class QuestionShape(SourcedShape):
     """The question that would fill an empty cell."""
 
     words: list[Line] = []
+    moments: list[Slug] = []
 
 
 class EntryShape(QuestionShape):
@@ -80,14 +83,22 @@ Question = Annotated[
 ]
 
 
-class StageShape(Shape):
-    """One stage of a model file."""
+class PartShape(Shape):
+    """A coarser stage of a model file, which its sub-stages name in `part_of`."""
 
     id: Slug
     label: LabelShape
     definition: WordingShape
+
+
+class StageShape(PartShape):
+    """One stage of a model file."""
+
     aliases: list[Line] = []
     akin: list[Slug] = []
+    moments: list[Slug] = []
+    felt: dict[FeelingId, list[Slug]] = {}
+    part_of: Slug | None = None
 
 
 class StageModelShape(Shape):
@@ -96,7 +107,37 @@ class StageModelShape(Shape):
     id: Slug
     label: LabelShape
     origin: Slug
+    method: DivisionId = "time"
+    note: WordingShape | None = None
+    parts: list[PartShape] = []
     stages: Annotated[list[StageShape], Field(min_length=1)]
+
+
+class ExamplesShape(Shape):
+    """What people say of a moment, in both languages."""
+
+    zh: list[Line] = []
+    en: list[Line] = []
+
+
+class MomentShape(Shape):
+    """One moment of the journey."""
+
+    id: Slug
+    stage: Slug
+    origin: Slug
+    label: LabelShape
+    definition: WordingShape
+    goal: WordingShape
+    words: list[Line] = []
+    examples: ExamplesShape = ExamplesShape()
+    asks: dict[DimensionId, WordingShape] = {}
+
+
+class MomentsShape(Shape):
+    """A file of `moments`."""
+
+    moments: list[MomentShape] = []
 
 
 class StageGuidanceShape(Shape):
@@ -129,6 +170,7 @@ class PlaybookShape(Shape):
     opportunities: list[EntryShape] = []
     updating: list[EntryShape] = []
     statistics: list[EntryShape] = []
+    method: list[EntryShape] = []
     stages: dict[str, StageGuidanceShape] = {}
 
 

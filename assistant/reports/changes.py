@@ -69,6 +69,9 @@ def describe_place(draft: Draft, place: Place) -> Text:
     elif place.kind == "gap":
         gap = next((each for each in draft.gaps if each.id == place.parts[0]), None)
         named = [words.GAP_KINDS[gap.kind], same(gap.title)] if gap is not None else [Text("缺口", "gap")]
+    elif place.kind == "unplaced":
+        waiting = next((each for each in draft.unplaced if each.claim.id == place.parts[0]), None)
+        named = [Text("尚未归位", "without a place"), *([same(waiting.stage)] if waiting is not None else [])]
     else:
         stage, part = place.parts
         answers = [each for insight in draft.insights if insight.stage == stage for each in insight.answers]

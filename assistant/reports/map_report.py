@@ -15,6 +15,7 @@ from assistant.reports.heat_map import build_heat_map
 from assistant.reports.marks import Mark, cell_mark, name_of
 from assistant.reports.measure import row_height, text_of
 from assistant.reports.theme import Theme
+from assistant.reports.unplaced import build_unplaced
 from assistant.reports.unsegmented import build_unsegmented
 from assistant.reports.uses_part import build_uses_part
 from assistant.reports.voice import Voice
@@ -28,11 +29,12 @@ _MOST_STAGES = 6
 
 
 def build_map_body(voice: Voice, theme: Theme) -> list[Block]:
-    """The two pictures, the maps, the claims to check first, statements of no known segment, the brand, the uses of the map."""
+    """The two pictures, the maps, what to check first, what has no place or segment, the brand, the uses of the map."""
     blocks: list[Block] = [*build_curve(voice, theme, landscape=True), *build_heat_map(voice, theme)]
     for each in voice.draft.maps:
         blocks.extend(_map_blocks(voice, each, theme))
     blocks.extend(build_check_list(voice, theme))
+    blocks.extend(build_unplaced(voice, theme))
     blocks.extend(build_unsegmented(voice, theme))
     blocks.extend(build_brand_part(voice, theme))
     blocks.extend(build_uses_part(voice, theme))
@@ -73,7 +75,7 @@ def _map_table(voice: Voice, each: SegmentMap, stages: Sequence[Stage], theme: T
     header = Row(
         (
             text_cell("TableHead", voice.say(words.DIMENSION), "head"),
-            *(text_cell("TableHead", voice.say(stage.label), "head") for stage in stages),
+            *(text_cell("TableHead", voice.say(voice.draft.model.title(stage.id)), "head") for stage in stages),
         ),
         header=True,
     )

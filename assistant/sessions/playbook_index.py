@@ -74,9 +74,10 @@ _PARTS = {
     "dimensions": Text("地图的各行", "the rows of the map"),
     "stages": Text("旅程的阶段", "the stages of the journey"),
     "statistics": Text("资料所称的数字", "figures that a source claims"),
+    "method": Text("方法", "the method"),
 }
 _WHOLE_JOURNEY = (
-    "uses", "segmentation", "customer_data", "market_research", "problem_areas", "opportunities", "updating", "statistics",
+    "uses", "segmentation", "customer_data", "market_research", "problem_areas", "opportunities", "updating", "statistics", "method",
 )  # fmt: skip
 _PAIR = Text("{one}：{other}", "{one}: {other}")
 _OF_STAGE = Text("{stage} · {part}", "{stage} · {part}")

@@ -109,7 +109,7 @@ def test_an_own_version_of_a_shipped_model_wins(tmp_path: Path) -> None:
     content = OWN_MODEL.replace("id: clinic", "id: funnel").replace("first-sign", "awareness")
     write(tmp_path, "stage-models/funnel.yaml", content)
     models = load_stage_models(tmp_path)
-    assert list(models) == ["five-stage", "funnel"]
+    assert list(models) == list(load_stage_models())
     assert models["funnel"].stage_ids == ("awareness", "treatment")
     assert models["funnel"].digest != load_stage_models()["funnel"].digest
     own = load_playbook("funnel", tmp_path)

@@ -13,11 +13,15 @@ from assistant.journey import (
     Computation,
     Dimension,
     Draft,
+    Place,
+    Recasting,
     SegmentMap,
     Stage,
     StageModel,
+    Unplaced,
     Verdict,
 )
+from assistant.journey.places import with_claims
 from assistant.reports import ReportKind, phrasing
 from assistant.reports.letters import legal
 from assistant.reports.report import build_report
@@ -167,9 +171,6 @@ def test_the_engine_is_said_honestly() -> None:
     made = replace(draft.provenance, engine="llm", model="qwen3")
     lines = said(replace(draft, provenance=made), "map")
     assert any("由语言模型 qwen3 起草" in line for line in lines)
-    assert not any("同一种编码" in line for line in lines)
-    alike = said(replace(draft, provenance=replace(made, alike=64)), "map")
-    assert any(line.startswith("注意：模型把 64 条陈述都标成了同一种编码") for line in alike)
     assert not any("不概括" in line for line in lines)
 
 
@@ -203,3 +204,16 @@ def test_a_report_is_built_from_the_draft_alone() -> None:
     first, second = (build_report(build_draft(), "insights", Theme()) for _ in range(2))
     assert first == second
     assert MODEL.stages[0].label.zh in {block.text for block in first.body if hasattr(block, "text")}
+
+
+def test_claims_without_a_place_after_a_recast_are_listed_with_their_evidence() -> None:
+    claim = a_claim("说得清楚")
+    waiting = Unplaced(claim, "cell", ("families", "loyalty", "insight"), "忠诚", ("retention", "awareness"), "person")
+    empty = with_claims(one_claim(claim), {Place("cell", ("families", "awareness", "behaviour")): ()})
+    draft = replace(empty, unplaced=(waiting,), recasting=Recasting("own", "九阶段", 2, 30, 4))
+    lines = said(draft, "map")
+    assert any("尚未归位" in line for line in lines)
+    assert any("由人写下" in line for line in lines)
+    assert any("说得清楚" in line and "E1" in line for line in lines)
+    assert "evidence_E1" in bookmarks(open_report(draft, "map"))
+    assert not any("尚未归位" in line for line in said(empty, "map"))

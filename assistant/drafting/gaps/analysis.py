@@ -1,5 +1,7 @@
 """All gaps of a draft, the gravest first within each kind."""
 
+from collections.abc import Sequence
+
 from assistant.drafting.gaps.contradictions import find_contradictions
 from assistant.drafting.gaps.evidence import find_evidence_gaps
 from assistant.drafting.gaps.experience import find_opportunities, find_problems
@@ -32,4 +34,9 @@ def build_gaps(work: GapWork) -> tuple[Gap, ...]:
         *find_evidence_gaps(work),
         *find_data_gaps(work),
     ]
-    return tuple(sorted(found, key=lambda gap: (_ORDER.index(gap.kind), _GRAVITY[gap.severity])))
+    return sort_gaps(found)
+
+
+def sort_gaps(gaps: Sequence[Gap]) -> tuple[Gap, ...]:
+    """The gaps by kind, then by severity, else in their order."""
+    return tuple(sorted(gaps, key=lambda gap: (_ORDER.index(gap.kind), _GRAVITY[gap.severity])))

@@ -2,15 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Literal, Protocol
 
-from assistant.drafting.answers import Answers
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.excerpt import choose_excerpt
 from assistant.drafting.material import Material, Told, WordFinder
 from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
 from assistant.journey import Claim, Dimension, Gap, GapKind, Level, SegmentMap, steady_id
-from assistant.playbook import Playbook
+from assistant.playbook import Guidance, Playbook
 from assistant.wording import Text, joined, same
 
 MOST_QUOTES = 4
@@ -23,12 +23,21 @@ _TEAMS = {
     "loyalty": Text("客户运营团队", "customer operations"),
 }
 RESEARCH_TEAM = Text("项目组", "the project team")
-_ENGINES = ("extractive", "llm")
+ENGINES = ("extractive", "llm")
+"""Whose name a claim or coding bears that no person made."""
 _ANY_TEAM = Text("客户体验负责人", "whoever is in charge of customer experience")
 
 
 _TELLING = 12
 """Characters, folded, from which a statement may tell something; ours."""
+
+
+class QuestionStates(Protocol):
+    """Knows how far the playbook's questions are answered."""
+
+    def state(self, question: Guidance) -> Literal["answered", "partly", "open"]:
+        """How far a question is answered."""
+        ...
 
 
 @dataclass(frozen=True)
@@ -37,7 +46,7 @@ class GapWork:
 
     material: Material
     maps: tuple[SegmentMap, ...]
-    answers: Answers
+    answers: QuestionStates
     words: WordFinder
     topics: tuple[Topic, ...]
     writer: ClaimWriter
@@ -151,7 +160,7 @@ def by_coding(told: Sequence[Told]) -> Text:
     Nothing where a person coded every one of the statements. What the engines take for a complaint or praise is right
     for about half to two thirds of statements (`bench/README.md`), so that the count is a first reading.
     """
-    if all(each.coding.author not in _ENGINES for each in told):
+    if all(each.coding.author not in ENGINES for each in told):
         return same("")
     return Text("按自动编码（请对照原话核实），", ", by automatic coding (to be checked against the quotes)")
 
@@ -167,10 +176,13 @@ def opening(text: Text) -> Text:
 
 
 def listed(texts: Sequence[Text], most: int = 6) -> Text:
-    """The texts as one list; of more than `most` the first ones and how many more there are."""
+    """The texts as one list; of more than `most` the first ones, as it says.
+
+    In English no figure says how many are left: a claim is held to the figures that it counted.
+    """
     shown = joined(list(texts[:most]))
     if len(texts) <= most:
         return shown
-    return Text("{shown} 等 {count} 项", "{shown} and {rest} more", "{shown} 等 {count} 項").filled(
-        shown=shown, count=len(texts), rest=len(texts) - most
+    return Text("{shown} 等 {count} 项", "{shown} and others", "{shown} 等 {count} 項").filled(
+        shown=shown, count=len(texts)
     )

@@ -111,7 +111,7 @@ class StageWriter:
         stage = guidance.stage
         return StageInsight(
             stage,
-            self._material.playbook.model.stage(stage).label.say(language),
+            self._material.playbook.model.title(stage).say(language),
             guidance.goal.say(language),
             tuple(parts["does"]),
             tuple(parts["says"]),

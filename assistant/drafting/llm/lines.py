@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, is_short
-from assistant.journey import Role, StageModel, Statement
+from assistant.journey import Role, StageModel, Statement, feeling_of
 from assistant.playbook import CodedExample
 from assistant.wording import Language, Text
 
@@ -110,6 +110,9 @@ def example_stages(example: CodedExample, model: StageModel) -> tuple[str, ...] 
         return example.stages
     if model.id == FUNNEL_MODEL:
         return example.funnel
+    if example.moment:
+        told = model.stages_at([example.moment], [feeling_of(example.sentiment)])
+        return told if len(told) == 1 else None
     found: list[str] = []
     for stage in example.stages:
         heirs = [each.id for each in model.stages if stage in each.akin]

@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
+from assistant.drafting.recast import is_persons
 from assistant.drafting.revision.merge import Change, change_gap, with_evidence
 from assistant.drafting.revision.records import ReviewRecord
 from assistant.drafting.verify import Checker
-from assistant.journey import Claim, Draft, Evidence, Gap, GapField, Place, Verdict
+from assistant.journey import Claim, Draft, Evidence, Gap, GapField, Place, Unplaced, Verdict
 from assistant.journey.places import claims_by_place, with_claims
 
 OFFERED = ("evidence-for", "evidence-against")
@@ -28,6 +29,7 @@ class Reviewed:
     gone_gaps: frozenset[str] = frozenset()
     own_gaps: frozenset[str] = frozenset()
     gap_fields: Mapping[str, tuple[GapField, ...]] = field(default_factory=dict[str, tuple[GapField, ...]])
+    waiting: tuple[Unplaced, ...] = ()
 
     @property
     def latest(self) -> Draft | None:
@@ -63,13 +65,14 @@ def gather_reviewed(versions: Sequence[Draft], records: Sequence[ReviewRecord]) 
             said = GapField(each.id, each.field, each.after)  # type: ignore[arg-type]
             fields[each.id] = (*(one for one in fields.get(each.id, ()) if one.field != each.field), said)
     return Reviewed(
-        tuple(version for version in line if version.number in read),
+        tuple(version for place, version in enumerate(line) if _counts(version, line[place:], read)),
         next(version for version in line if version.number == found[-1].number),
         tuple(_put_in(line, found, left["deleted"])),
         left["deleted"],
         left["gap-deleted"],
         frozenset(each.id for each in changes if each.kind == "gap-added"),
         fields,
+        tuple(_waiting(line, left["deleted"])),
     )
 
 
@@ -82,7 +85,7 @@ def keep_persons_words(fresh: Draft, reviewed: Reviewed, checker: Checker, evide
     """
     before = reviewed.places()
     gaps = _kept_gaps(fresh, reviewed, before)
-    work = replace(fresh, gaps=gaps)
+    work = replace(fresh, gaps=gaps, unplaced=(*fresh.unplaced, *reviewed.waiting))
     known = {**evidence, **{each.key: each for each in fresh.evidence}}
     held = {
         place: _kept_claims(claims, before.get(place), reviewed, checker, known)
@@ -104,6 +107,22 @@ def _line(versions: Sequence[Draft]) -> list[Draft]:
     return found
 
 
+def _counts(version: Draft, before: Sequence[Draft], read: set[int]) -> bool:
+    """Whether a version holds what persons left: one that was read through, or one that was re-cast from such a one."""
+    return version.number in read or (version.recasting is not None and any(each.number in read for each in before))
+
+
+def _waiting(line: Sequence[Draft], deleted: frozenset[str]) -> Iterator[Unplaced]:
+    """The claims of persons that a change of stages left without a place, and that have found none since."""
+    settled = set(deleted)
+    for version in line:
+        for each in version.unplaced:
+            if is_persons(each.claim) and each.claim.id not in settled:
+                settled.add(each.claim.id)
+                yield each
+        settled |= {claim.id for claim in version.claims()}
+
+
 def _put_in(
     line: Sequence[Draft], records: Sequence[ReviewRecord], deleted: frozenset[str]
 ) -> Iterator[tuple[Place, Claim]]:
@@ -111,10 +130,10 @@ def _put_in(
     for record in records:
         if not record.reviews:
             version = next(each for each in line if each.number == record.number)
-            claims = {each.id: each for each in version.claims()}
+            standing = {each.id: (place, each) for place, found in claims_by_place(version).items() for each in found}
             for change in record.changes:
-                if change.id in claims and change.id not in deleted:
-                    yield change.place, claims[change.id]
+                if change.id in standing and change.id not in deleted:
+                    yield standing[change.id]
 
 
 def _left_out(changes: Sequence[Change]) -> dict[str, frozenset[str]]:

@@ -15,17 +15,23 @@ from assistant.library import knowledge_folder
 
 
 def start_from_reviewed(
-    fresh: Draft, drafts: Path, reviews: Path, checker: Checker, request: Callable[[], DraftRequest]
+    fresh: Draft,
+    drafts: Path,
+    reviews: Path,
+    checker: Checker,
+    request: Callable[[], DraftRequest],
+    into: Callable[[Draft], Draft] = lambda version: version,
 ) -> tuple[Draft, Draft | None]:
     """The fresh draft on top of what persons did, and the version that was reviewed last, if any.
 
-    `request` gives statements with their codings, asked for only where a person wrote something. Raises StoreError where
+    `request` gives statements with their codings, asked for only where a person wrote something; `into` brings a version of
+    another stage model into the fresh draft's. Raises StoreError where
     a stored draft is damaged, and StorageError where new keys cannot be written.
     """
     records = load_records(reviews)
     if not records:
         return fresh, None
-    versions = load_drafts(drafts)
+    versions = [into(each) for each in load_drafts(drafts)]
     reviewed = gather_reviewed(versions, records)
     if reviewed is None:
         return fresh, None

@@ -45,7 +45,7 @@ def find_left(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) ->
         if words.wish_asks.search(told.asked) or words.not_done.search(told.folded):
             continue
         leaving = _find_leaving(told, words)
-        if leaving is None or not (told.coding.stages or leaving.touchpoint):
+        if leaving is None or not (told.coding.stages or leaving.touchpoint or leaving.kind == "exit"):
             continue
         reason = _find_reason(place, said, leaving, words)
         yield Left(
@@ -58,7 +58,10 @@ def find_left(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) ->
 
 
 def _find_leaving(told: Told, words: JourneyWords) -> LeavingWords | None:
-    return next((each for each in words.leaving if each.words.search(told.folded)), None)
+    said = next((each for each in words.leaving if each.words.search(told.folded)), None)
+    if said is not None or not words.reasons.search(told.folded):
+        return said
+    return next((each for each in words.leaving if each.asks is not None and each.asks.search(told.asked)), None)
 
 
 def _find_touchpoint(place: int, said: Sequence[Told], words: JourneyWords) -> str | None:

@@ -86,7 +86,8 @@ class _Reader:
         sure = bool(strong) or any(each.hints and each.hints.search(told.folded) for each in asked)
         for _, each in sorted(found, key=lambda pair: pair[0]):
             happened = not (refused and each in asked) and not _is_denied(told, each, words)
-            yield Mention(told, each, happened, sure, late, again)
+            answered = each in asked and _fits(told, each, words) and told.coding.confidence >= _SURE
+            yield Mention(told, each, happened, sure or answered, late, again)
         if refused:
             for each in asked:
                 yield Mention(told, each, False, False, late, again)
@@ -130,9 +131,11 @@ def _find_strong(
 def _keep_asked(
     found: list[tuple[int, TouchpointWords]], asked: Sequence[TouchpointWords]
 ) -> list[tuple[int, TouchpointWords]]:
-    """Where what was asked for is named, of the rest only what does not come before it in a journey."""
+    """Where what was asked for is named and belongs to use, of the rest only what does not come before it in a journey."""
     named = [each for _, each in found if each in asked]
     if not named:
+        return found
+    if not any(each.phase in (Phase.USE, Phase.ANY) for each in named):
         return found
     least = max(ORDER.index(each.phase) if each.phase in ORDER else len(ORDER) for each in named)
     return [

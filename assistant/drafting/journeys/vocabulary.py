@@ -62,6 +62,7 @@ class _TouchpointShape(Shape):
 class _LeavingShape(Shape):
     kind: Literal["exit", "bounce"]
     touchpoint: Slug | None = None
+    asks: list[Line] = Field(default_factory=list[Line])
     words: Annotated[list[Line], Field(min_length=1)]
 
 
@@ -104,11 +105,15 @@ class TouchpointWords:
 
 @dataclass(frozen=True)
 class LeavingWords:
-    """Words that say somebody left, of one kind; `touchpoint` where the words themselves name it."""
+    """Words that say somebody left, of one kind; `touchpoint` where the words themselves name it.
+
+    `asks` stand in questions why customers leave: an answer that gives a reason tells of an exit.
+    """
 
     kind: Literal["exit", "bounce"]
     touchpoint: str | None
     words: re.Pattern[str]
+    asks: re.Pattern[str] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,7 +156,10 @@ def read_journey_words(path: Path, playbook: Playbook) -> JourneyWords:
     entries += [_build_unknown(each, by_stage, playbook) for each, by_stage in listed.items() if each not in shapes]
     return JourneyWords(
         tuple(sorted(entries, key=lambda each: ORDER.index(each.phase) if each.phase in ORDER else len(ORDER))),
-        tuple(LeavingWords(each.kind, each.touchpoint, _pattern(each.words)) for each in content.leaving),
+        tuple(
+            LeavingWords(each.kind, each.touchpoint, _pattern(each.words), _maybe(each.asks))
+            for each in content.leaving
+        ),
         _pattern(content.wishes.asks),
         _pattern(content.wishes.words),
         _pattern(content.looking_back),

@@ -1,11 +1,13 @@
 """Reading: outcomes and character recall on real files, web pages, orders in notes, and speed beside markitdown.
 
-    JOURNEY_EVAL_DATA=<folder> python -m bench.sources [outcomes] [pages=<folder>] [orders] [speed=<markitdown's python>]
+    JOURNEY_EVAL_DATA=<folder> python -m bench.sources [outcomes] [pages=<folder>] [orders] [attacks=<file.jsonl,...>]
+                                                       [speed=<markitdown's python>]
 
 The folder holds `documents/` and `injection/` (and `interviews/`, `vcsum/` as clean notes); `pages` is a folder with
 `evaldata.json` and its `eval/*.html` (wanted and unwanted words of web pages). Prints Markdown.
 """
 
+import hashlib
 import json
 import os
 import re
@@ -58,6 +60,7 @@ def main() -> int:
         "outcomes": lambda _: outcome_table(folder / "documents"),
         "pages": lambda place: page_table(Path(place)),
         "orders": lambda _: order_table(folder),
+        "attacks": lambda files: attack_table([Path(each) for each in files.split(",")]),
         "speed": lambda python: speed_table(folder / "documents" / "files", python),
     }
     for name, given in asked.items():
@@ -192,6 +195,24 @@ def order_table(folder: Path) -> str:
     ]
     clean = [_alarms("interviews, English", talks), _alarms("meetings, Chinese", meetings)]
     return f"{table}\n\n" + markdown_table(("clean notes", "notes", "flagged", "turns", "flagged"), clean)
+
+
+def attack_table(files: Sequence[Path]) -> str:
+    """Attacks of other sets: JSON lines with the words under `attack`, `text` or `body`; both halves by their hash.
+
+    The half whose hash is even may be looked at when rules are written, the other is for measuring only.
+    """
+    rows: list[tuple[str, ...]] = []
+    for path in files:
+        lines = read_lines(path)
+        texts = list(
+            dict.fromkeys(next(str(one[key]) for key in ("attack", "text", "body") if key in one) for one in lines)
+        )
+        halves = [[each for each in texts if hashlib.sha256(each.encode()).digest()[0] % 2 == odd] for odd in (0, 1)]
+        rows.append(
+            (path.stem, str(len(texts)), *(f"{_flagged(half)} of {len(half)}" if half else "–" for half in halves))
+        )
+    return markdown_table(("attacks", "different", "flagged, looked at", "flagged, not looked at"), rows)
 
 
 def _flagged(texts: Sequence[str]) -> str:

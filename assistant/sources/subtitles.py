@@ -17,7 +17,10 @@ _TIMING = re.compile(rf"^\s*{_CLOCK}\s*-->\s*{_CLOCK}")
 _VOICE = re.compile(r"<v(?:\.[\w.-]*)?\s+([^>]+)>", re.IGNORECASE)
 _TAG = re.compile(r"</?(?:[a-z][\w.]*(?:\s[^>]*)?|\d{1,2}:\d{2}[^>]*)>", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[。！？!?.…][”\"’」』）)\]]*\s*$")
+# One of these stands in whatever opens a turn; looking for them first saves the rest.
+_MAY_LABEL = re.compile(r"[:：\[【〔]|^[\s>*_•·-]*[QAqa问答問]\s*\d{0,3}\s*[.．]")
 _LONGEST_PAUSE = 8.0  # seconds; after a longer one a new thought begins
+_SENTENCE_TAIL = 20  # characters in which the end of a sentence is looked for
 _LONGEST_BLOCK = 600  # characters; automatic captions may never end a sentence
 
 
@@ -82,6 +85,8 @@ def _lines(said: str) -> list[str]:
 
 
 def _opens_turn(line: str) -> bool:
+    if _MAY_LABEL.search(line) is None:
+        return False
     candidate = find_candidate(line)
     return candidate is not None and not candidate.bare
 
@@ -102,9 +107,10 @@ def _merge(cues: list[_Cue]) -> Iterator[Block]:
 
 def _runs_on(group: list[_Cue], cue: _Cue) -> bool:
     last = group[-1]
-    same = cue.speaker == last.speaker and not (cue.speaker is None and _opens_turn(cue.text))
     near = cue.start - last.end <= _LONGEST_PAUSE and sum(len(each.text) for each in group) < _LONGEST_BLOCK
-    return same and near and not _SENTENCE_END.search(last.text)
+    if cue.speaker != last.speaker or not near or _SENTENCE_END.search(last.text[-_SENTENCE_TAIL:]):
+        return False
+    return cue.speaker is not None or not _opens_turn(cue.text)
 
 
 def _block(group: list[_Cue]) -> Block:

@@ -78,7 +78,7 @@ ENGLISH_STRONG = (
     r"(?:instructions?|message)|to (?:any|the|all) (?:ai|llm|model|agent|assistant)\w*)\b ?.{0,10}?[:*,]",
     r"\bdo not (?:print|output|display|write|say|summari[sz]e|mention)\b.{0,60}?\binstead\b|"
     r"\binstead,? (?:please )?(?:print|output|say|write|"
-    r"respond|reply)\b|\b(?:don't|do not|never) tell (?:the )?(?:user|anyone|reader)\b",
+    r"respond|reply)\b|(?:^|[.,;:!] ?)(?:don't|do not|never) tell (?:the )?(?:user|anyone|reader)\b",
     r"(?:^|[.;!] ?)(?:run|execute|bypass|eval\w*|invoke|call|test this api call)\b[^.]{0,16}?: ?[`'\"(\w]|"
     r"`[^`]*(?:whoami|/etc/|\bsh -c|bash -c)|"
     r"\b(?:os\.popen|import os|__import__|child_process|cat /etc|select \* from)\b",
@@ -108,7 +108,7 @@ ENGLISH_STRONG = (
     r"(?:do not|don't) (?:give|provide|"
     r"add|include|write|output)(?: an?| any)? (?:other |extra |additional )?)(?:explanations?|commentary|disclaimers?|preamble|comments?|"
     r"quotations)(?: added| needed| of .{1,20})?[.!]?$",
-    r"\binstead of (?:outputting|saying|responding|printing|answering|replying|displaying)\b",
+    r"\binstead of (?:(?:outputting|responding|printing|displaying)\b|(?:saying|answering|replying) (?:any|that|no)\w*\b)",
     r"\b(?:just|only) (?:write|output|give|print|say|return|the) (?:the )?(?:requested |final )?(?:answer|output|result|completion|"
     r"sentence)\b(?: (?:without|and nothing)|[.!]?$)",
     r"\b(?:every|each) time (?:you|the user|someone|anyone)\b.{0,60}?\b(?:say|respond|reply|output|instead)\b",

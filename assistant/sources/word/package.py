@@ -2,7 +2,8 @@
 
 import posixpath
 import zipfile
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from assistant.errors import SourceError
@@ -30,6 +31,8 @@ class Package:
     endnotes: Any = None
     comments: Any = None
     headers: tuple[Any, ...] = ()
+    drawings: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    """Charts and the texts of diagrams, by the ids that the document refers to them by."""
 
 
 def open_word(file: RawFile) -> Package:
@@ -56,6 +59,7 @@ def open_word(file: RawFile) -> Package:
                 part("endnotes"),
                 part("comments"),
                 tuple(headers),
+                {each: _parse(package, target) for each, target in _drawings(package, names, main)},
             )
     except (XMLSyntaxError, *PACKAGE_ERRORS) as error:
         raise SourceError(
@@ -75,17 +79,26 @@ def _main_part(package: zipfile.ZipFile, names: frozenset[str]) -> str:
 
 def _relationships(package: zipfile.ZipFile, names: frozenset[str], part: str) -> list[tuple[str, str]]:
     """Kind and part of each relationship inside the package; what points outside is never followed."""
+    return [(kind, target) for _, kind, target in _related(package, names, part)]
+
+
+def _drawings(package: zipfile.ZipFile, names: frozenset[str], part: str) -> list[tuple[str, str]]:
+    """Id and part of each chart and diagram."""
+    return [(each, target) for each, kind, target in _related(package, names, part) if kind in ("chart", "diagramData")]
+
+
+def _related(package: zipfile.ZipFile, names: frozenset[str], part: str) -> list[tuple[str, str, str]]:
     folder, name = posixpath.split(part)
     place = posixpath.join(folder, "_rels", f"{name}.rels")
     if place not in names:
         return []
-    found: list[tuple[str, str]] = []
+    found: list[tuple[str, str, str]] = []
     for each in _parse(package, place):
         if not isinstance(each.tag, str) or each.get("TargetMode") == "External":
             continue
         target = posixpath.normpath(posixpath.join("/", folder, each.get("Target", ""))).lstrip("/")
         if target in names:
-            found.append((each.get("Type", "").rsplit("/", 1)[-1], target))
+            found.append((each.get("Id", ""), each.get("Type", "").rsplit("/", 1)[-1], target))
     return found
 
 

@@ -1,6 +1,6 @@
 """The body of a Word document on its way to blocks: paragraphs and tables in place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -10,6 +10,7 @@ from assistant.sources.reading import RawFile
 from assistant.sources.reasons import left_out
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.sources.word.beside import Beside, find_comments, find_notes, find_references
+from assistant.sources.word.drawings import find_tables, find_texts
 from assistant.sources.word.names import MC, WP, WRAPPERS, M, W, style_of, through, value_of
 from assistant.sources.word.numbering import Numbering
 from assistant.sources.word.package import Package, open_word
@@ -34,6 +35,7 @@ class Page:
     number: int = 0
     referred: list[tuple[Kind, str, Locator]] = field(default_factory=list[tuple[Kind, str, Locator]])
     shaded: bool = False
+    drawings: Mapping[str, Any] = field(default_factory=dict[str, Any])
 
     def read_body(self, element: Any) -> None:
         """Paragraphs and tables in order, also those inside content controls and the like."""
@@ -87,6 +89,15 @@ class Page:
             self.blocks.extend(Block(line, self._at(), kind) for line in lines)
         for box in _boxes(paragraph):
             self.read_body(box)
+        self._read_drawings(paragraph)
+
+    def _read_drawings(self, paragraph: Any) -> None:
+        if not self.drawings:
+            return
+        where = self._at()
+        self.blocks.extend(Block(words, where, "list") for words in find_texts(paragraph, self.drawings))
+        for rows in find_tables(paragraph, self.drawings):
+            self.blocks.extend(build_table_blocks(rows, where))
 
     def _read_table(self, table: Any) -> None:
         self.number += 1
@@ -149,7 +160,8 @@ def open_page(file: RawFile) -> tuple[Page, Package]:
         "comment": find_comments(package.comments),
     }
     beside = {(kind, each): found for kind, entries in parts.items() for each, found in entries.items()}
-    return Page(file.name, Styles(package.styles), Numbering(package.numbering), beside), package
+    page = Page(file.name, Styles(package.styles), Numbering(package.numbering), beside, drawings=package.drawings)
+    return page, package
 
 
 def _is_labelled(line: str) -> bool:

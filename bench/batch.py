@@ -242,13 +242,11 @@ def measure_embedder(root: Path) -> list[Sequence[str]]:
 
         timed(("客户000",))  # what is learned once for all clients is not measured
         counting.asked.clear()
-        before = bare(inner, counting.asked)
         seconds = timed(())
         after = bare(inner, counting.asked)
     finally:
         module.build_embedder = build
     texts = sum(len(each) for _, each in counting.asked)
-    del before
     return [
         ("texts embedded", f"{texts}", ""),
         ("the bare embedder", f"{after:.1f} s", ""),

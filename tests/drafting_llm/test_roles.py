@@ -23,6 +23,8 @@ def cited(quote: str, role: Role = Role.CUSTOMER) -> Cited:
         ("安装等了五天。", Role.STAFF, "据员工说，安装等了五天。"),
         ("安装等了五天。", Role.CUSTOMER, "安装等了五天。"),
         ("员工态度好。", Role.CUSTOMER, "员工态度好。"),
+        ("客户安装等了五天。", Role.CUSTOMER, "有客户安装等了五天。"),
+        ("客户的安装等了五天。", Role.CUSTOMER, "客户的安装等了五天。"),
     ],
 )
 def test_the_sentence_names_who_speaks(text: str, role: Role, expected: str) -> None:

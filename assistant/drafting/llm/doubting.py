@@ -145,11 +145,14 @@ _LED_BY_STAFF = re.compile(
     r"|(?:according to (?:the )?(?:staff|employees)|(?:the )?staff (?:say|said|report)(?: that)?)[,:]?)\s*",
     re.IGNORECASE,
 )
+_ALL_CUSTOMERS = re.compile(r"\s*(?:客户|客戶|顾客|顧客)(?![们們的都普群]|普遍|服务|服務|经理|經理)")
 _CUSTOMER_SAYS = Text("有客户说，{text}", "A customer says: {text}")
 
 
 def with_role(text: str, cited: Sequence[Cited], language: Language) -> str:
     """The sentence led by who says so: "according to staff" where only they do, and not where no staff is cited."""
+    if _ALL_CUSTOMERS.match(text) and len({each.told.speaker for each in cited}) == 1:
+        text = f"有{text.lstrip()}"  # one customer is not "the customers"
     if is_by_staff(cited) and not _SAID_ALREADY.match(text):
         return _STAFF_SAY.filled(text=text).say(language)
     led = _LED_BY_STAFF.match(text)

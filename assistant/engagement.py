@@ -31,6 +31,8 @@ REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "insights": ("insights",),
     "gaps": ("gaps",),
     "journeys": ("journeys",),
+    "funnel": ("funnel",),
+    "analysis": ("analysis",),
     "all": ("map", "insights", "gaps"),
 }
 Progress = Callable[[str], None]
@@ -75,8 +77,9 @@ class Engagement:
         versions: Versions,
         engine: ModelEngine | None = None,
         show_texts: ShowTexts | None = None,
+        knowledge: Path | None = None,
     ) -> None:
-        """`engine` drafts with a chat model; without one the extractive engine drafts."""
+        """`engine` drafts with a chat model; without one the extractive engine drafts. `knowledge` is the workspace's own."""
         self.client = client
         self.settings = settings
         self.versions = versions
@@ -87,6 +90,7 @@ class Engagement:
         self._coding = NoteCoding(client, index, load_method, embedder, cache)
         self._engine = engine
         self._show_texts = show_texts
+        self._knowledge = knowledge
 
     def note_count(self) -> int:
         """How many files there are to index."""
@@ -177,7 +181,7 @@ class Engagement:
         """
         appearance = self.versions.appearance(evidence, template)
         with self.versions.turn():
-            made, index, remarks = self._make_draft(segment, progress, manner)
+            made, index, remarks = self._make_draft(report, segment, progress, manner)
             on_reviewed, before = self._on_reviewed(made)
             draft, paths = self.versions.keep_draft(
                 on_reviewed,
@@ -191,15 +195,19 @@ class Engagement:
         return Drafted(draft, paths, index, tuple(remarks), before)
 
     def _make_draft(
-        self, segment: str | None, progress: Progress | None, manner: Manner | None
+        self, report: str, segment: str | None, progress: Progress | None, manner: Manner | None
     ) -> tuple[Draft, IndexReport, list[Text]]:
         from assistant.drafting.build import build_draft
 
         index = self._read_notes(segment, progress)
         if self._engine is None:
-            return self._marked(build_draft(self._request(self._coding.code().codings, segment))), index, []
+            request = self._for_report(report, self._request(self._coding.code().codings, segment))
+            return self._marked(build_draft(request)), index, []
         made = self._engine.draft(
-            self._model_request(segment), self._coding.method.codebook, manner or Manner(Unattended()), progress
+            self._for_report(report, self._model_request(segment)),
+            self._coding.method.codebook,
+            manner or Manner(Unattended()),
+            progress,
         )
         return self._marked(made.draft), index, made.account.remarks()
 
@@ -323,6 +331,20 @@ class Engagement:
             vectors=self._index.statement_vectors(),
             embed=stored.embed_queries if stored is not None else None,
         )
+
+    def _for_report(self, report: str, request: "DraftRequest") -> "DraftRequest":
+        """The request with what that report is drafted from besides. Raises UsageError, SettingsError."""
+        if report == "analysis":
+            from assistant.library import load_measuring
+
+            return replace(request, measuring=load_measuring(self._knowledge))
+        if report != "funnel":
+            return request
+        from assistant.drafting.preconditions import check_funnel
+        from assistant.library import load_funnel_guide
+
+        check_funnel(request.playbook)
+        return replace(request, funnel=load_funnel_guide(self._knowledge))
 
     def _provenance(self) -> Provenance:
         embedder = self._embedder

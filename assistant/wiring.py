@@ -167,6 +167,7 @@ def build_engagement(
             strangers=shared.strangers if shared else None,
         ),
         show_texts=show_texts,
+        knowledge=extra,
     )
 
 

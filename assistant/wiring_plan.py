@@ -1,4 +1,4 @@
-"""Builds collection plans: the part of `wiring` that only they need."""
+"""Builds what single reports and collection plans need beyond `wiring`."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -11,6 +11,22 @@ from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
     from assistant.planning import Planned
+
+
+FUNNEL = "funnel"
+
+
+def model_for_funnel(workspace: Workspace, name: str, flags: Mapping[str, Any]) -> str | None:
+    """The stage model that a funnel report is drafted in where none was asked for and that in force will not do; else None."""
+    from assistant.drafting.preconditions import has_strategies
+    from assistant.library import load_playbook
+
+    if "stage_model" in flags:
+        return None
+    in_force = settings_in_force(workspace, workspace.client(name), flags).settings.stage_model
+    extra = own_knowledge(workspace)
+    check_stage_model(in_force, extra)
+    return None if has_strategies(load_playbook(in_force, extra)) else FUNNEL
 
 
 def plan_collection(

@@ -38,17 +38,18 @@ if TYPE_CHECKING:
     "journey draft 澄川净水",
     "journey draft 澄川净水 --report map --segment household --language zh-Hant",
     "journey draft 澄川净水 --report journeys",
+    "journey draft 澄川净水 --report funnel",
     "journey draft 澄川净水 --engine llm --dry-run",
     "journey draft 澄川净水 --template 客户模板.docx",
 )
 @click.argument("client", metavar="CLIENT", required=False)
 @option(
     "--report",
-    type=click.Choice(["map", "insights", "gaps", "journeys", "all"]),
+    type=click.Choice(["map", "insights", "gaps", "all", "journeys", "funnel", "analysis"]),
     default="all",
     about=Text(
-        "哪一份报告；all 是前三份（默认）。",
-        "Which report: map, insights, gaps (these three by default), or the journeys as told.",
+        "哪一份报告；all 是地图、洞察、差距三份（默认）。",
+        "Which report; all are map, insights and gaps (the default). funnel and analysis are drafted for themselves.",
     ),
 )
 @option("--segment", metavar="ID", about=Text("只做一个客群。", "One segment only."))
@@ -144,6 +145,7 @@ def draft(
     from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing, give_texts
     from assistant.model_engine import Manner, settled
     from assistant.wiring import open_engagement, open_workspace
+    from assistant.wiring_plan import model_for_funnel
 
     screen = Screen(as_json)
     if list_fields:
@@ -160,6 +162,11 @@ def draft(
         stage_model=stage_model,
         embedder=embedder,
     )
+    if report == "funnel":
+        other = model_for_funnel(open_workspace(workspace), client, given)
+        if other is not None:
+            given["stage_model"] = other
+            screen.remark(_IN_FUNNEL)
     manner = Manner(AtTerminal(screen), mask_suspects, yes)
 
     def work() -> "Drafted | None":
@@ -197,6 +204,10 @@ def draft(
     return drafted.exit_code(strict)
 
 
+_IN_FUNNEL = Text(
+    "漏斗报告按漏斗的阶段（认知、考虑、转化、留存、推荐）起草，和按别的阶段起草的稿子并存。",
+    "The funnel is drafted in its own stages (awareness, consideration, conversion, retention, advocacy), beside drafts in others.",
+)
 _STEPS = {
     "code": Text("编码", "coding"),
     "claim": Text("写论断", "claims"),

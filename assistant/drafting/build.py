@@ -4,9 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from assistant.drafting.analysis import build_analysis
 from assistant.drafting.answers import Answers
 from assistant.drafting.brand import build_brand
 from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
@@ -21,9 +23,11 @@ from assistant.drafting.surveys import add_scores
 from assistant.drafting.topics import Topic, read_topics
 from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import (
+    Analysis,
     BrandValue,
     Coding,
     Draft,
+    Gap,
     Journeys,
     LeftOut,
     Person,
@@ -32,7 +36,8 @@ from assistant.journey import (
     SourceRecord,
     Statement,
 )
-from assistant.library import knowledge_folder
+from assistant.library import FunnelGuide, knowledge_folder
+from assistant.measuring import MeasuringGuide
 from assistant.playbook import Playbook
 from assistant.wording import Language
 
@@ -49,7 +54,8 @@ class DraftRequest:
 
     `vectors` are those of the statements, by id, `embed` turns the playbook's questions into vectors of the same kind
     (StoredVectors.embed_queries), `asked` maps interviewers' questions to theirs (ExtractiveCoder.question_vectors);
-    without them, answers are found by words. `keys` is saved with the draft's new keys.
+    without them, answers are found by words. `keys` is saved with the draft's new keys. With `funnel` the draft has
+    a funnel, with `measuring` a full analysis.
     """
 
     client: str
@@ -73,6 +79,8 @@ class DraftRequest:
     asked: "Mapping[str, NDArray[float32]] | None" = None
     claims_per_cell: int = 5
     topics: tuple[Topic, ...] | None = None
+    funnel: FunnelGuide | None = None
+    measuring: MeasuringGuide | None = None
 
 
 def build_draft(request: DraftRequest) -> Draft:
@@ -90,10 +98,13 @@ def build_draft(request: DraftRequest) -> Draft:
     maps = build_maps(material, writer, request.segment, request.claims_per_cell)
     insights = build_insights(material, answers, words, writer)
     maps, insights = add_scores(maps, insights, material, writer)
-    gaps = build_gaps(GapWork(material, maps, answers, words, topics, writer))
+    work = GapWork(material, maps, answers, words, topics, writer)
+    gaps = build_gaps(work)
     unsegmented = find_unsegmented(material, writer)
     journeys = find_journeys(request, request.codings, material, writer)
     brand = build_brand(request.values, material, topics, journeys, writer)
+    funnel = build_funnel(work, journeys, request.funnel) if request.funnel is not None else None
+    analysis = analyse(request, work, journeys, gaps)
     request.keys.save()
     return Draft(
         draft_id(request),
@@ -115,6 +126,8 @@ def build_draft(request: DraftRequest) -> Draft:
         journeys=journeys,
         brand=brand,
         uses=build_uses(UseWork(material, maps, insights, gaps, journeys)),
+        funnel=funnel,
+        analysis=analysis,
     )
 
 
@@ -124,6 +137,14 @@ def find_journeys(
     """Journeys and exits as the interviewees tell them; their words are kept as evidence by `writer`."""
     words = read_journey_words(knowledge_folder() / "journeys.yaml", request.playbook)
     return build_journeys(kept_statements(request), codings, material, words, writer)
+
+
+def analyse(request: DraftRequest, work: GapWork, journeys: Journeys, gaps: Sequence[Gap]) -> Analysis | None:
+    """The full analysis where the request asks for one."""
+    if request.measuring is None:
+        return None
+    words = read_journey_words(knowledge_folder() / "journeys.yaml", request.playbook)
+    return build_analysis(work, journeys, gaps, words, request.measuring)
 
 
 def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) -> Material:

@@ -76,14 +76,16 @@ class ClaimWriter:
         dimension: Dimension | None,
         stage: str | None,
         segment: str | None,
+        about: re.Pattern[str] | None = None,
         quoted_as: Evidence | None = None,
         reason: Evidence | None = None,
     ) -> Claim:
         """A claim that lets the interviewee speak; `place` is where in the draft it stands and makes its id.
 
-        `quoted_as` is what of the statement is quoted, by default its best excerpt; `reason` is quoted behind it.
+        `quoted_as` is what of the statement is quoted, by default its best excerpt, with words of `about` (folded) where it
+        can; `reason` is quoted behind it.
         """
-        evidence = quoted_as or self.cite(told)
+        evidence = quoted_as or self.cite(told, about)
         text = self._say_who(told, evidence, about_company=dimension in (Dimension.KPI, Dimension.TOUCHPOINT))
         if reason is not None and reason.key != evidence.key:
             text += (" " if self._language == "en" else "") + quoted(reason.quote, self._language)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from assistant.errors import UsageError
 from assistant.journey import Statement
+from assistant.playbook import Playbook
 from assistant.wording import Text, joined, same
 from assistant.workspace import ClientFolder, pasteable
 
@@ -42,3 +43,23 @@ _CHECK_PEOPLE = Text(
     "请检查 client.toml 中各人的角色，以及笔记里说话人的标记。",
     "Check the roles in client.toml and the speaker labels in the notes.",
 )
+
+
+def has_strategies(playbook: Playbook) -> bool:
+    """Whether the playbook says what a company does to engage customers, which the funnel report is about."""
+    return any(each.strategies for each in playbook.stages)
+
+
+def check_funnel(playbook: Playbook) -> None:
+    """Raises UsageError for a stage model without engagement strategies."""
+    if not has_strategies(playbook):
+        raise UsageError(
+            Text(
+                "阶段模型 {model} 没有互动策略，做不了漏斗报告。",
+                "The stage model {model} has no engagement strategies, so that there is no funnel report.",
+            ).filled(model=playbook.model.id),
+            Text(
+                "不写 --stage-model，或写 --stage-model funnel。",
+                "Leave out --stage-model, or say --stage-model funnel.",
+            ),
+        )

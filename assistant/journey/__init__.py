@@ -3,6 +3,8 @@
 Terms are those of customer-journey mapping and of qualitative research; see the README's glossary.
 """
 
+from assistant.journey.analysis import Analysis, KeyTouchpoint, Measure, Yardstick
+from assistant.journey.answers import Answer
 from assistant.journey.brand import (
     BrandValue,
     MapUse,
@@ -21,7 +23,6 @@ from assistant.journey.claims import (
 )
 from assistant.journey.draft import (
     DRAFT_SCHEMA,
-    Answer,
     Draft,
     DraftStatus,
     Emotion,
@@ -35,6 +36,7 @@ from assistant.journey.draft import (
     StageInsight,
     Unplaced,
 )
+from assistant.journey.funnel import Funnel, FunnelStage
 from assistant.journey.notes import (
     Block,
     Document,
@@ -88,6 +90,7 @@ from assistant.journey.stages import (
 __all__ = [
     "DRAFT_SCHEMA",
     "FEELINGS",
+    "Analysis",
     "Answer",
     "Block",
     "BrandValue",
@@ -108,16 +111,20 @@ __all__ = [
     "ExitPoint",
     "Feeling",
     "FoundBy",
+    "Funnel",
+    "FunnelStage",
     "Gap",
     "GapField",
     "GapKind",
     "Handling",
     "Journey",
     "Journeys",
+    "KeyTouchpoint",
     "LeftOut",
     "Level",
     "Locator",
     "MapUse",
+    "Measure",
     "Method",
     "Moment",
     "NewGap",
@@ -148,6 +155,7 @@ __all__ = [
     "ValueFinding",
     "ValueHeard",
     "Verdict",
+    "Yardstick",
     "feeling_of",
     "statement_id",
     "steady_id",

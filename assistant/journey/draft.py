@@ -1,26 +1,19 @@
 """Insights, gaps, and the draft that holds them with its evidence and provenance."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
+from assistant.journey.analysis import Analysis
+from assistant.journey.answers import Answer
 from assistant.journey.brand import MapUse, ValueFinding
 from assistant.journey.claims import Claim, Computation, Evidence, SegmentMap
+from assistant.journey.funnel import Funnel
 from assistant.journey.notes import LeftOut
 from assistant.journey.paths import Journeys
 from assistant.journey.stages import StageModel
 from assistant.wording import Language
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """One of the playbook's questions and what the notes say to it."""
-
-    question_id: str
-    question: str
-    state: Literal["answered", "partly", "open"]
-    claims: tuple[Claim, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,14 +189,30 @@ class Draft:
     uses: tuple[MapUse, ...] = ()
     recasting: Recasting | None = None
     unplaced: tuple[Unplaced, ...] = ()
+    funnel: Funnel | None = None
+    analysis: Analysis | None = None
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""
         found: dict[str, Claim] = {}
-        told = (*self._map_claims(), *self._insight_claims(), *self._gap_claims(), *self._point_claims())
-        for each in (*told, *(waiting.claim for waiting in self.unplaced)):
+        parts = (
+            self._map_claims(),
+            self._insight_claims(),
+            self._gap_claims(),
+            self._point_claims(),
+            self._finding_claims(),
+            tuple(waiting.claim for waiting in self.unplaced),
+        )
+        for each in (claim for part in parts for claim in part):
             found.setdefault(each.id, each)
         return list(found.values())
+
+    def findings(self) -> Iterator[tuple[str, Answer]]:
+        """The findings of the funnel and of the full analysis, each with its stage, "" for the whole journey."""
+        if self.funnel is not None:
+            yield from self.funnel.findings()
+        if self.analysis is not None:
+            yield from self.analysis.findings()
 
     def quoted(self, key: str) -> Evidence | None:
         """The evidence under a key, or None for a key this draft does not know."""
@@ -227,3 +236,6 @@ class Draft:
         points = [claim for point in self.journeys.points for claim in point.claims]
         heard = [each for finding in self.brand for each in finding.heard]
         return [*points, *(claim for each in heard for claim in (*each.kept, *each.broken))]
+
+    def _finding_claims(self) -> Sequence[Claim]:
+        return [claim for _, finding in self.findings() for claim in finding.claims]

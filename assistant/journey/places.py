@@ -1,12 +1,15 @@
 """The places of a draft: which claims stand where, and a draft with other claims in its places."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
+from assistant.journey.analysis import Analysis
+from assistant.journey.answers import Answer
 from assistant.journey.brand import ValueFinding, ValueHeard
 from assistant.journey.claims import Cell, Claim, SegmentMap
-from assistant.journey.draft import Answer, Draft, Gap, StageInsight, Unplaced
+from assistant.journey.draft import Draft, Gap, StageInsight, Unplaced
+from assistant.journey.funnel import Funnel, FunnelStage
 from assistant.journey.paths import ExitPoint
 from assistant.journey.review import Place, PlaceKind, ReportId
 
@@ -17,6 +20,8 @@ KINDS_OF: Mapping[ReportId, tuple[PlaceKind, ...]] = {
     "insights": ("part", "answer"),
     "gaps": ("gap",),
     "journeys": ("exit",),
+    "funnel": ("finding",),
+    "analysis": ("finding",),
 }
 """The kinds of places whose claims a person may change in each report; what waits for a place is decided elsewhere."""
 
@@ -44,7 +49,11 @@ def unplaced_place(each: Unplaced) -> Place:
 def claims_by_place(draft: Draft, report: ReportId | None = None) -> dict[Place, tuple[Claim, ...]]:
     """The claims of every place, empty places included; only those of one report if given."""
     kinds = KINDS_OF[report] if report is not None else PlaceKind.__args__
-    return {place: claims for place, claims in _every_place(draft) if place.kind in kinds}
+    elsewhere = {"funnel": draft.analysis, "analysis": draft.funnel}.get(report or "")
+    others = (
+        {Place("finding", (stage, each.question_id)) for stage, each in elsewhere.findings()} if elsewhere else set()
+    )
+    return {place: claims for place, claims in _every_place(draft) if place.kind in kinds and place not in others}
 
 
 def with_claims(draft: Draft, held: Mapping[Place, tuple[Claim, ...]]) -> Draft:
@@ -57,6 +66,8 @@ def with_claims(draft: Draft, held: Mapping[Place, tuple[Claim, ...]]) -> Draft:
         brand=tuple(_value_with(each, held) for each in draft.brand),
         journeys=replace(draft.journeys, points=tuple(_point_with(each, held) for each in draft.journeys.points)),
         unplaced=tuple(found for each in draft.unplaced if (found := _unplaced_with(each, held)) is not None),
+        funnel=_funnel_with(draft.funnel, held) if draft.funnel is not None else None,
+        analysis=_analysis_with(draft.analysis, held) if draft.analysis is not None else None,
     )
 
 
@@ -85,6 +96,8 @@ def _every_place(draft: Draft) -> Iterator[tuple[Place, tuple[Claim, ...]]]:
             yield value_place(finding, heard, "broken"), heard.broken
     for each in draft.unplaced:
         yield unplaced_place(each), (each.claim,)
+    for stage, finding in draft.findings():
+        yield Place("finding", (stage, finding.question_id)), finding.claims
 
 
 def _map_with(each: SegmentMap, held: Mapping[Place, tuple[Claim, ...]]) -> SegmentMap:
@@ -100,7 +113,14 @@ def _insight_with(insight: StageInsight, held: Mapping[Place, tuple[Claim, ...]]
 
 
 def _answer_with(stage: str, answer: Answer, held: Mapping[Place, tuple[Claim, ...]]) -> Answer:
-    claims = held.get(Place("answer", (stage, answer.question_id)), answer.claims)
+    return _with(answer, held.get(Place("answer", (stage, answer.question_id)), answer.claims))
+
+
+def _finding_with(stage: str, finding: Answer, held: Mapping[Place, tuple[Claim, ...]]) -> Answer:
+    return _with(finding, held.get(Place("finding", (stage, finding.question_id)), finding.claims))
+
+
+def _with(answer: Answer, claims: tuple[Claim, ...]) -> Answer:
     state = answer.state
     if not claims:
         state = "open"
@@ -132,3 +152,42 @@ def _value_with(finding: ValueFinding, held: Mapping[Place, tuple[Claim, ...]]) 
 def _unplaced_with(each: Unplaced, held: Mapping[Place, tuple[Claim, ...]]) -> Unplaced | None:
     claims = held.get(unplaced_place(each), (each.claim,))
     return replace(each, claim=claims[0]) if claims else None
+
+
+def _funnel_with(funnel: Funnel, held: Mapping[Place, tuple[Claim, ...]]) -> Funnel:
+    return replace(
+        funnel,
+        stages=tuple(_funnel_stage_with(each, held) for each in funnel.stages),
+        contacts=_finding_with("", funnel.contacts, held),
+        returning=_finding_with("", funnel.returning, held),
+        after_sale=_finding_with("", funnel.after_sale, held),
+    )
+
+
+def _funnel_stage_with(each: FunnelStage, held: Mapping[Place, tuple[Claim, ...]]) -> FunnelStage:
+    return replace(
+        each,
+        strategies=tuple(_finding_with(each.stage, one, held) for one in each.strategies),
+        metrics=tuple(_finding_with(each.stage, one, held) for one in each.metrics),
+        duties=tuple(_finding_with(each.stage, one, held) for one in each.duties),
+    )
+
+
+def _analysis_with(analysis: Analysis, held: Mapping[Place, tuple[Claim, ...]]) -> Analysis:
+    def changed(findings: Sequence[Answer]) -> tuple[Answer, ...]:
+        return tuple(_finding_with("", each, held) for each in findings)
+
+    return replace(
+        analysis,
+        scope=changed(analysis.scope),
+        division=changed(analysis.division),
+        collection=changed(analysis.collection),
+        patterns=changed(analysis.patterns),
+        touchpoints=tuple(
+            replace(each, finding=_finding_with("", each.finding, held), behind=_finding_with("", each.behind, held))
+            for each in analysis.touchpoints
+        ),
+        yardsticks=tuple(
+            replace(each, baseline=_finding_with("", each.baseline, held)) for each in analysis.yardsticks
+        ),
+    )

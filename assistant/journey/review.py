@@ -6,8 +6,8 @@ from typing import Literal
 from assistant.journey.draft import Signature
 from assistant.wording import Language
 
-PlaceKind = Literal["cell", "answer", "part", "gap", "exit", "value", "unplaced"]
-ReportId = Literal["map", "insights", "gaps", "journeys"]
+PlaceKind = Literal["cell", "answer", "part", "gap", "exit", "value", "unplaced", "finding"]
+ReportId = Literal["map", "insights", "gaps", "journeys", "funnel", "analysis"]
 FoundBy = Literal["bookmark", "tag", "text", "nothing"]
 
 
@@ -17,7 +17,8 @@ class Place:
 
     `parts` are (segment or "", stage, dimension) of a cell, (stage, question id) of an answer, (stage, field) of a part of
     the insights, (gap id), (segment or "", touchpoint or "", kind) of an exit point, (value id, stage, touchpoint or "",
-    "kept" or "broken") of a value of the brand, or (claim id) of a claim that waits for a place.
+    "kept" or "broken") of a value of the brand, (claim id) of a claim that waits for a place, or (stage or "", id) of a
+    finding of the funnel or the full analysis.
     """
 
     kind: PlaceKind

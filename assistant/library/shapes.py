@@ -217,3 +217,45 @@ class ResearchShape(Shape):
     situations: dict[Situation, ApproachShape] = {}
     principles: list[RuleShape] = []
     rules: list[RuleShape] = []
+
+
+class LackingShape(Shape):
+    """Words that stand before or behind the name of something that is not there."""
+
+    before: list[str]
+    after: list[Line]
+
+
+class FunnelReportShape(Shape):
+    """The file `funnel-report.yaml`."""
+
+    duties: Annotated[list[EntryShape], Field(min_length=1)]
+    returning: QuestionShape
+    contacts: QuestionShape
+    lacking: LackingShape
+    aida: list[EntryShape]
+
+
+class GaugeShape(Shape):
+    """How a KPI is measured."""
+
+    how: WordingShape
+    source: WordingShape
+    when: WordingShape
+
+
+class ConsiderationShape(SourcedShape):
+    """What the choice of a division depends on."""
+
+    id: Slug
+    asks: WordingShape
+
+
+class MeasuringShape(Shape):
+    """The file `measuring.yaml`."""
+
+    kpis: dict[Slug, GaugeShape]
+    topics: dict[Slug, list[Slug]]
+    stages: dict[Slug, list[Slug]]
+    parts: dict[Slug, SourcedShape]
+    considerations: list[ConsiderationShape]

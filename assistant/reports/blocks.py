@@ -6,7 +6,7 @@ from typing import Literal
 
 from assistant.wording import Language
 
-ReportKind = Literal["map", "insights", "gaps", "journeys"]
+ReportKind = Literal["map", "insights", "gaps", "journeys", "funnel", "analysis"]
 KINDS: tuple[ReportKind, ...] = ("map", "insights", "gaps")
 """The reports of the template, which a client's copy holds."""
 
@@ -153,7 +153,22 @@ class LineChart:
     description: str
 
 
-Block = Heading | Paragraph | Table | Contents | LineChart
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """Columns that Word can edit, one for each line in each category, with their figures: whole numbers from 0.
+
+    `size` and `description` as for a LineChart.
+    """
+
+    categories: tuple[str, ...]
+    lines: tuple[Line, ...]
+    size: tuple[float, float]
+    title: str
+    description: str
+
+
+Chart = LineChart | BarChart
+Block = Heading | Paragraph | Table | Contents | Chart
 
 
 @dataclass(frozen=True, slots=True)

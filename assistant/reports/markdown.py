@@ -8,6 +8,7 @@ from assistant.reports import words
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
 from assistant.reports.blocks import (
     KINDS,
+    BarChart,
     Block,
     Bookmark,
     Footnote,
@@ -76,7 +77,7 @@ def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         said = _pieces(block.pieces)
         return f"- {said}" if block.style in _BULLETS else said
-    return f"*{_escaped(block.description)}*" if isinstance(block, LineChart) else ""
+    return f"*{_escaped(block.description)}*" if isinstance(block, LineChart | BarChart) else ""
 
 
 def _table(table: Table) -> str:

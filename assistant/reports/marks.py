@@ -13,6 +13,7 @@ What a bookmark encloses, and what of it a person may write:
 | `claim_ID_verdict` | the sign before the claim; it outlives the words | nothing: it says where the claim stood |
 | `cell_…` | all that is in one cell of the map, over several paragraphs | new paragraphs; in an empty cell the answer |
 | `answer_…` | the same for one question of the playbook, in the column of answers | as above |
+| `finding_…` | the same for one finding of the funnel or the full analysis, in the column of what the notes say | as above |
 | `part_…_FIELD` | a heading of the insights ("does", "says" … of one stage) | paragraphs below it, up to the next heading |
 | `exit_…` | the heading of an exit point of the journeys | paragraphs below it, up to the next heading |
 | `value_…` | what customers say of one value of the brand at one touchpoint, kept or broken | new paragraphs |
@@ -33,7 +34,7 @@ from assistant.journey import Draft, GapKind
 from assistant.journey.places import exit_place, value_place
 
 MarkKind = Literal[
-    "claim", "cell", "answer", "part", "gap", "kind", "check", "sign", "map", "evidence", "exit", "value"
+    "claim", "cell", "answer", "part", "finding", "gap", "kind", "check", "sign", "map", "evidence", "exit", "value"
 ]
 
 SCHEME = "1"
@@ -64,8 +65,8 @@ _PLAIN = re.compile(r"(?!x)[A-Za-z0-9]{1,17}")
 class Mark:
     """What a bookmark encloses: an id of the draft or the parts of a place, and which field of it.
 
-    `parts` are (claim id), (gap id), (segment, stage, dimension), (stage, question id), (stage), (gap kind), (check id),
-    (signer), (segment) or (evidence key); a map without a segment has "" for it.
+    `parts` are (claim id), (gap id), (segment, stage, dimension), (stage, question id), (stage or "", finding), (stage), (gap kind),
+    (check id), (signer), (segment) or (evidence key); a map without a segment has "" for it.
     """
 
     kind: MarkKind
@@ -127,6 +128,7 @@ def _every_mark(draft: Draft) -> Iterator[Mark]:
     for insight in draft.insights:
         yield from (Mark("part", (insight.stage,), field) for field in PART_FIELDS)
         yield from (Mark("answer", (insight.stage, answer.question_id)) for answer in insight.answers)
+    yield from (Mark("finding", (stage, finding.question_id)) for stage, finding in draft.findings())
     for gap in draft.gaps:
         yield from (Mark("gap", (gap.id,), field) for field in GAP_FIELDS)
     yield from (Mark("exit", exit_place(point).parts) for point in draft.journeys.points)

@@ -2,6 +2,7 @@
 
 from assistant.journey import Draft
 from assistant.reports import phrasing, words
+from assistant.reports.analysis_report import build_analysis_body
 from assistant.reports.appearance import EvidenceForm
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
 from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
@@ -9,6 +10,7 @@ from assistant.reports.citing import find_citing, with_footnotes
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.doubts import with_fewer_comments
+from assistant.reports.funnel_report import build_funnel_body
 from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
 from assistant.reports.journeys_report import build_journeys_body
@@ -81,6 +83,10 @@ def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:
         return build_insights_body(voice, theme)
     if kind == "journeys":
         return build_journeys_body(voice, theme)
+    if kind == "funnel":
+        return build_funnel_body(voice, theme)
+    if kind == "analysis":
+        return build_analysis_body(voice, theme)
     return build_gaps_body(voice, theme)
 
 

@@ -24,6 +24,8 @@ _CHECKS: dict[ReportKind, tuple[str, ...]] = {
     "insights": ("doubts", "quotes", "coding", "missing", "privacy"),
     "gaps": ("doubts", "quotes", "contradictions", "gaps", "privacy"),
     "journeys": ("doubts", "quotes", "coding", "privacy"),
+    "funnel": ("doubts", "quotes", "coding", "missing", "privacy"),
+    "analysis": ("doubts", "quotes", "coding", "missing", "gaps", "privacy"),
 }
 _BOX_WIDTH = 16.0
 _SIGNER_WIDTH = 26.0

@@ -9,6 +9,8 @@ TITLES: dict[ReportKind, Text] = {
     "insights": Text("阶段洞察", "Stage insights"),
     "gaps": Text("差距分析", "Gap analysis"),
     "journeys": Text("走过的旅程", "Journeys as told"),
+    "funnel": Text("客户旅程漏斗", "Customer journey funnel"),
+    "analysis": Text("客户旅程完整分析", "Full journey analysis"),
 }
 PURPOSES: dict[ReportKind, Text] = {
     "map": Text(
@@ -31,6 +33,16 @@ PURPOSES: dict[ReportKind, Text] = {
         "受访者实际走过的路：逐人排出遇到的触点，看得出折返、跳过和离开，每一步都注明证据编号。",
         "The ways interviewees really went: the touchpoints each of them met, with returns, what never came and where "
         "they left, every step with its evidence.",
+    ),
+    "funnel": Text(
+        "逐个阶段说明客户做什么、企业怎样互动、用什么衡量、由谁主导和交接、做得好是什么样；再看购买前接触了多少次、哪些老客户又回来。",
+        "For each stage: what customers do, how the company engages them, how success is measured, who leads and hands over, and "
+        "what good looks like; then how many contacts it takes to buy, and which customers come back.",
+    ),
+    "analysis": Text(
+        "分八个部分：范围、阶段划分、数据收集、行为模式、关键触点、价值链、优化措施、效果衡量。每一句都有证据或算法。",
+        "In eight parts: scope, stage division, data collection, behaviour patterns, key touchpoints, value chain, optimisation, "
+        "measuring the effect. Every statement has its evidence or its formula.",
     ),
 }
 

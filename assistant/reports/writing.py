@@ -21,6 +21,8 @@ FILE_NAMES: dict[ReportKind, str] = {
     "insights": "stage-insights.docx",
     "gaps": "gap-analysis.docx",
     "journeys": "customer-journeys.docx",
+    "funnel": "funnel.docx",
+    "analysis": "full-analysis.docx",
 }
 RECORD_NAME = ".written.json"
 

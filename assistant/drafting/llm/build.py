@@ -8,9 +8,18 @@ from typing import Any, cast
 
 from assistant.drafting.answers import Answers
 from assistant.drafting.brand import build_brand
-from assistant.drafting.build import DraftRequest, draft_id, find_journeys, find_unsegmented, material_of, own_terms
+from assistant.drafting.build import (
+    DraftRequest,
+    analyse,
+    draft_id,
+    find_journeys,
+    find_unsegmented,
+    material_of,
+    own_terms,
+)
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
+from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
 from assistant.drafting.llm.account import Account, ModelDraft
@@ -31,7 +40,17 @@ from assistant.drafting.names import build_name_book
 from assistant.drafting.surveys import add_scores
 from assistant.drafting.topics import Topic, read_topics
 from assistant.drafting.uses import UseWork, build_uses
-from assistant.journey import Claim, Coding, Dimension, Draft, Gap, LeftOut, SegmentMap, StageInsight, Statement
+from assistant.journey import (
+    Claim,
+    Coding,
+    Dimension,
+    Draft,
+    Gap,
+    LeftOut,
+    SegmentMap,
+    StageInsight,
+    Statement,
+)
 from assistant.library import knowledge_folder
 from assistant.model.budget import Estimate
 from assistant.model.port import Outcome, Reply, Request
@@ -293,6 +312,9 @@ class ModelDrafter:
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
             *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
         ]
+        journeys = find_journeys(request, coded.codings, parts.material, parts.writer)
+        answered = cast("Answers", find_states(insights))
+        work = GapWork(parts.material, maps, answered, WordFinder(), parts.topics, parts.writer)
         whole = Draft(
             draft_id(request),
             request.number,
@@ -313,6 +335,8 @@ class ModelDrafter:
             journeys=journeys,
             brand=build_brand(request.values, parts.material, parts.topics, journeys, parts.writer),
             uses=build_uses(UseWork(parts.material, maps, insights, gaps, journeys)),
+            funnel=build_funnel(work, journeys, request.funnel) if request.funnel is not None else None,
+            analysis=analyse(request, work, journeys, gaps),
         )
         cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented) | whole.journeys.keys
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]

@@ -76,7 +76,7 @@ def _placed_by_marks(lines: Sequence[Line], group: Sequence[int], base: Base) ->
 
 
 def _place_of(mark: Mark) -> Place | None:
-    if mark.kind in ("cell", "answer", "value"):
+    if mark.kind in ("cell", "answer", "value", "finding"):
         return Place(mark.kind, mark.parts)
     if mark.kind == "gap" and mark.field == "title":
         return Place("gap", mark.parts)
@@ -106,6 +106,8 @@ def _by_neighbours(
     """The place of a cell that has lost its mark, because somebody typed over all of it."""
     if base.kind == "gaps":
         return _gap_of_row(cell, row, groups, lines, base)
+    if base.kind in ("funnel", "analysis"):
+        return None
     if base.kind == "insights":
         for each in row:
             asked = "".join(fold(lines[number].words()) for number in groups[each][:1])

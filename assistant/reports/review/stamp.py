@@ -19,7 +19,14 @@ from assistant.wording import Language, Text, read_language
 _CUSTOM = "{http://schemas.openxmlformats.org/officeDocument/2006/custom-properties}"
 _CORE = "{http://schemas.openxmlformats.org/package/2006/metadata/core-properties}"
 _DC = "{http://purl.org/dc/elements/1.1/}"
-_KINDS: dict[str, ReportId] = {"map": "map", "insights": "insights", "gaps": "gaps", "journeys": "journeys"}
+_KINDS: dict[str, ReportId] = {
+    "map": "map",
+    "insights": "insights",
+    "gaps": "gaps",
+    "journeys": "journeys",
+    "funnel": "funnel",
+    "analysis": "analysis",
+}
 _TOLD_BY: tuple[tuple[str, ReportId], ...] = (
     ("cell_", "map"),
     ("part_", "insights"),

@@ -194,6 +194,7 @@ class _Tracker:
         marks = {
             "cell": lambda: cell_mark(*place.parts),
             "answer": lambda: Mark("answer", place.parts),
+            "finding": lambda: Mark("finding", place.parts),
             "part": lambda: Mark("part", place.parts[:1], place.parts[1]),
             "gap": lambda: Mark("gap", place.parts, "title"),
         }

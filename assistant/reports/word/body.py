@@ -5,8 +5,10 @@ from dataclasses import dataclass, field
 from unicodedata import east_asian_width
 
 from assistant.reports.blocks import (
+    BarChart,
     Block,
     Bookmark,
+    Chart,
     Contents,
     Footnote,
     Heading,
@@ -74,7 +76,7 @@ class BodyWriter:
             return self._heading(block, anchors[id(block)])
         if isinstance(block, Table):
             return self._table(block)
-        if isinstance(block, LineChart):
+        if isinstance(block, LineChart | BarChart):
             return self._chart(block)
         return self._contents(block, report.body, anchors)
 
@@ -211,7 +213,7 @@ class BodyWriter:
 
     # ---------------------------------------------------------------- drawings and what stands beside the body
 
-    def _chart(self, chart: LineChart) -> Xml:
+    def _chart(self, chart: Chart) -> Xml:
         from assistant.reports.word.chart import WORKBOOK_LINK, render_chart  # python-pptx takes half a second to load
 
         number = self._drawings = self._drawings + 1

@@ -1,13 +1,13 @@
-"""The native line chart of a report: a chart part with its embedded workbook, so that Word can edit its figures."""
+"""The native charts of a report: a chart part with its embedded workbook, so that Word can edit its figures."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 
 from lxml.etree import Element, SubElement, tostring
-from pptx.chart.chart import Chart
+from pptx.chart.chart import Chart as DrawnChart
 from pptx.chart.data import CategoryChartData
-from pptx.chart.series import LineSeries
+from pptx.chart.series import BarSeries, LineSeries
 from pptx.chart.xmlwriter import ChartXmlWriter
 from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LEGEND_POSITION, XL_MARKER_STYLE, XL_TICK_LABEL_POSITION, XL_TICK_MARK
@@ -17,7 +17,7 @@ from pptx.oxml.ns import qn
 from pptx.util import Pt
 from xlsxwriter import Workbook
 
-from assistant.reports.blocks import LineChart
+from assistant.reports.blocks import BarChart, Chart, LineChart
 from assistant.reports.letters import legal
 from assistant.reports.theme import Theme
 from assistant.wording import Language
@@ -25,6 +25,9 @@ from assistant.wording import Language
 WORKBOOK_LINK = "rId1"
 _SHEET = "Sheet1"  # the name that python-pptx's chart XML refers to
 _FIGURE = "+0.0;−0.0;0.0"
+_WHOLE = "0"
+_GAP = 60
+"""Space between the columns of two categories, in percent of a column."""
 _MARKERS = (
     XL_MARKER_STYLE.CIRCLE,
     XL_MARKER_STYLE.SQUARE,
@@ -49,29 +52,32 @@ class ChartParts:
     workbook: bytes
 
 
-def render_chart(chart: LineChart, theme: Theme, language: Language) -> ChartParts:
+def render_chart(chart: Chart, theme: Theme, language: Language) -> ChartParts:
     """The chart and its workbook: the same bytes for the same figures.
 
     Lines differ in dash and marker as well as in colour, so that they are told apart in black and white.
     """
-    figures = CategoryChartData(number_format=_FIGURE)
+    bars = isinstance(chart, BarChart)
+    figures = CategoryChartData(number_format=_WHOLE if bars else _FIGURE)
     figures.categories = [legal(each) for each in chart.categories]
     for line in chart.lines:
         figures.add_series(legal(line.label), line.values)
-    space = parse_xml(ChartXmlWriter(XL_CHART_TYPE.LINE_MARKERS, figures).xml.encode())
-    _dress(Chart(space, None), chart, theme, language)  # pyright: ignore[reportArgumentType]
+    space = parse_xml(
+        ChartXmlWriter(XL_CHART_TYPE.COLUMN_CLUSTERED if bars else XL_CHART_TYPE.LINE_MARKERS, figures).xml.encode()
+    )
+    _dress(DrawnChart(space, None), chart, theme, language)  # pyright: ignore[reportArgumentType]
     data = SubElement(space, qn("c:externalData"), {qn("r:id"): WORKBOOK_LINK})
     SubElement(data, qn("c:autoUpdate"), {"val": "0"})
     return ChartParts(tostring(space, xml_declaration=True, encoding="UTF-8", standalone=True), _render_workbook(chart))
 
 
-def _render_workbook(chart: LineChart) -> bytes:
+def _render_workbook(chart: Chart) -> bytes:
     written = BytesIO()
     with Workbook(written, {"in_memory": True}) as book:
         # A workbook carries its time of making; ours has none, so that the same draft gives the same file.
         book.set_properties({"created": datetime(1980, 1, 1)})
         sheet = book.add_worksheet(_SHEET)
-        figure = book.add_format({"num_format": _FIGURE})
+        figure = book.add_format({"num_format": _WHOLE if isinstance(chart, BarChart) else _FIGURE})
         for row, category in enumerate(chart.categories, start=1):
             sheet.write_string(row, 0, legal(category))
         for column, line in enumerate(chart.lines, start=1):
@@ -82,7 +88,7 @@ def _render_workbook(chart: LineChart) -> bytes:
     return written.getvalue()
 
 
-def _dress(drawn: Chart, chart: LineChart, theme: Theme, language: Language) -> None:
+def _dress(drawn: DrawnChart, chart: Chart, theme: Theme, language: Language) -> None:
     drawn.has_title = False
     _take_frame_away(drawn)
     drawn.font.size = Pt(theme.small)
@@ -94,13 +100,20 @@ def _dress(drawn: Chart, chart: LineChart, theme: Theme, language: Language) -> 
         drawn.legend.include_in_layout = False
         drawn.legend.font.size = Pt(theme.small)
     _dress_axes(drawn, chart, theme)
-    for place, line in enumerate(next(iter(drawn.plots)).series):
+    plot = next(iter(drawn.plots))
+    if isinstance(chart, BarChart):
+        plot.gap_width = _GAP  # pyright: ignore[reportAttributeAccessIssue]
+        for place, bar in enumerate(plot.series):
+            _dress_bar(bar, place, theme)
+        _show_figures(drawn, theme, _WHOLE)
+        return
+    for place, line in enumerate(plot.series):
         _dress_line(line, place, theme)
     if len(chart.lines) == 1:
-        _show_figures(drawn, theme)
+        _show_figures(drawn, theme, _FIGURE)
 
 
-def _set_fonts(drawn: Chart, theme: Theme, language: Language) -> None:
+def _set_fonts(drawn: DrawnChart, theme: Theme, language: Language) -> None:
     """Latin and Chinese fonts for all words of the chart; python-pptx knows only the Latin one."""
     drawn.font.name = theme.latin
     properties = drawn._chartSpace.find(f"{qn('c:txPr')}//{qn('a:defRPr')}")  # pyright: ignore[reportPrivateUsage]
@@ -111,18 +124,22 @@ def _set_fonts(drawn: Chart, theme: Theme, language: Language) -> None:
             )
 
 
-def _take_frame_away(drawn: Chart) -> None:
+def _take_frame_away(drawn: DrawnChart) -> None:
     space = drawn._chartSpace  # pyright: ignore[reportPrivateUsage]
     shape = Element(qn("c:spPr"))
     SubElement(SubElement(shape, qn("a:ln")), qn("a:noFill"))
     space.find(qn("c:chart")).addnext(shape)
 
 
-def _dress_axes(drawn: Chart, chart: LineChart, theme: Theme) -> None:
-    low, high = chart.bounds
+def _dress_axes(drawn: DrawnChart, chart: Chart, theme: Theme) -> None:
     figures, stages = drawn.value_axis, drawn.category_axis
-    figures.minimum_scale, figures.maximum_scale, figures.major_unit = low, high, 1
-    figures.tick_labels.number_format = "+0;−0;0"
+    if isinstance(chart, LineChart):
+        figures.minimum_scale, figures.maximum_scale = chart.bounds
+        figures.major_unit = 1
+        figures.tick_labels.number_format = "+0;−0;0"
+    else:
+        figures.minimum_scale = 0
+        figures.tick_labels.number_format = _WHOLE
     figures.tick_labels.number_format_is_linked = False
     figures.major_tick_mark = XL_TICK_MARK.NONE
     figures.format.line.fill.background()
@@ -149,10 +166,15 @@ def _dress_line(line: LineSeries, place: int, theme: Theme) -> None:
     line.marker.format.line.color.rgb = colour
 
 
-def _show_figures(drawn: Chart, theme: Theme) -> None:
+def _dress_bar(bar: BarSeries, place: int, theme: Theme) -> None:
+    bar.format.fill.solid()
+    bar.format.fill.fore_color.rgb = RGBColor.from_string(theme.lines[place % len(theme.lines)])
+
+
+def _show_figures(drawn: DrawnChart, theme: Theme, figure: str) -> None:
     plot = next(iter(drawn.plots))
     plot.has_data_labels = True
     plot.data_labels.show_value = True
-    plot.data_labels.number_format = _FIGURE
+    plot.data_labels.number_format = figure
     plot.data_labels.number_format_is_linked = False
     plot.data_labels.font.size = Pt(theme.small)

@@ -38,20 +38,21 @@ def deliver(
     from assistant.drafting.delivery.codes import Codes
     from assistant.model_engine import settled_names
     from assistant.privacy import suspect_names
-    from assistant.reports import KINDS
+    from assistant.reports import kinds_of
     from assistant.reports.client_copy import render_client_copy, texts_of, write_client_copy
 
     client = engagement.client
     draft = _signed(client, number)
+    kinds = kinds_of(draft)
     appearance = engagement.versions.appearance()
     target = folder if folder is not None else engagement.versions.next_folder()
     if named:
-        return Delivered(draft, tuple(write_client_copy(draft, target, KINDS, appearance)), None, ())
+        return Delivered(draft, tuple(write_client_copy(draft, target, kinds, appearance)), None, ())
     settled = settled_names(client)
     codes = Codes(client.state / CODES, chance)
     made = anonymise_draft(draft, client.profile.people, settled.persons, settled.others, codes)
     signers = {each.name for each in draft.signatures}
-    texts = [text for kind in KINDS for text in texts_of(render_client_copy(made.draft, kind, appearance))]
+    texts = [text for kind in kinds for text in texts_of(render_client_copy(made.draft, kind, appearance))]
     leaks = [each for each in find_leaks(texts, made.known) if each not in signers]
     if leaks:
         raise StorageError(
@@ -68,7 +69,7 @@ def deliver(
     suspects = suspect_names([claim.text for claim in made.draft.claims()], made.known)
     company = (client.profile.name, *client.profile.brands)
     unsettled = tuple(each.name for each in suspects if not any(each.name in name for name in company))
-    paths = write_client_copy(made.draft, target, KINDS, appearance)
+    paths = write_client_copy(made.draft, target, kinds, appearance)
     return Delivered(draft, tuple(paths), client.state / CODES, unsettled)
 
 

@@ -93,11 +93,11 @@ class Versions:
         """
         from assistant.drafting.revision.records import render_version
         from assistant.files import write_together
-        from assistant.reports import KINDS
+        from assistant.reports import kinds_of
 
         files = render_version(self._client.drafts, self._client.reviews, draft, record)
         if write:
-            return self._write(draft, files, KINDS, self.appearance())
+            return self._write(draft, files, kinds_of(draft), self.appearance())
         write_together(files)
         return ()
 

@@ -28,7 +28,7 @@ class KeyTouchpoint:
 class Measure:
     """Something to do, for the gaps it closes: the gravest of them gives impact, effort, owner and first step.
 
-    `yardsticks` are ids of what its effect is measured by.
+    `label` is "" where it is that gap's own title. `yardsticks` are ids of what its effect is measured by.
     """
 
     id: str

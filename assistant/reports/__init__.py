@@ -3,6 +3,7 @@
 from assistant.reports.appearance import Appearance, EvidenceForm
 from assistant.reports.blocks import KINDS, ReportKind
 from assistant.reports.markdown import render_markdown
+from assistant.reports.report import kinds_of
 from assistant.reports.theme import Theme
 from assistant.reports.theme_file import read_theme
 from assistant.reports.writing import (
@@ -22,6 +23,7 @@ __all__ = [
     "ReportKind",
     "Theme",
     "is_edited",
+    "kinds_of",
     "next_report_folder",
     "read_theme",
     "render_markdown",

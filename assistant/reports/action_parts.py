@@ -25,6 +25,10 @@ class _Plan:
     gaps: tuple[Gap, ...]
 
     @property
+    def label(self) -> str:
+        return self.measure.label or self.gaps[0].title
+
+    @property
     def impact(self) -> Level:
         return self.gaps[0].severity
 
@@ -75,10 +79,10 @@ def _what(voice: Voice, plan: _Plan) -> TableCell:
     closes = (
         Paragraph("MatrixLine", (Run(f"– {gap.title}"), *key_pieces(voice, _keys(voice, [gap])[:_MOST_KEYS])))
         for gap in plan.gaps
-        if gap.title != plan.measure.label
+        if gap.title != plan.label
     )
-    keys = _keys(voice, plan.gaps)[:_MOST_KEYS] if plan.gaps[0].title == plan.measure.label else []
-    title = Paragraph("GapTitle", (Run(plan.measure.label), *key_pieces(voice, keys)))
+    keys = _keys(voice, plan.gaps)[:_MOST_KEYS] if plan.gaps[0].title == plan.label else []
+    title = Paragraph("GapTitle", (Run(plan.label), *key_pieces(voice, keys)))
     return TableCell((title, text_paragraph("TableNote", " · ".join(weight)), *closes))
 
 
@@ -103,8 +107,7 @@ def build_measuring(voice: Voice, found: Analysis, width: float) -> Iterator[Blo
     """One row a KPI: how it is made and for which measures, what it is today, room for the target, source and rhythm."""
     plans = _plans(voice, found)
     serves = {
-        each.id: [plan.measure.label for plan in plans if each.id in plan.measure.yardsticks]
-        for each in found.yardsticks
+        each.id: [plan.label for plan in plans if each.id in plan.measure.yardsticks] for each in found.yardsticks
     }
     heads = (said.KPI, said.BASELINE, said.TARGET, said.HOW_WHEN)
     header = Row(tuple(text_cell("TableHead", voice.say(each), "head") for each in heads), header=True)

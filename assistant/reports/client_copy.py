@@ -25,7 +25,7 @@ _INTERNAL: tuple[Text, ...] = (
 )
 """Headings of the parts that are for the team."""
 _NAMES = re.compile(
-    rb'(w:(?:name|anchor))="((?:claim|cell|answer|part|gap|kind|check|sign|map|evidence)_[A-Za-z0-9_]+)"'
+    rb'(w:(?:name|anchor))="((?:claim|cell|answer|part|gap|exit|value|finding|kind|check|sign|map|evidence)_[A-Za-z0-9_]+)"'
 )
 
 

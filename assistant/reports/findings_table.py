@@ -46,7 +46,15 @@ def finding_cell(voice: Voice, stage: str, finding: Answer) -> TableCell:
     name = finding_mark(stage, finding)
     if finding.claims:
         return TableCell(tuple(claim_paragraphs(voice, finding.claims, "MapClaim")), name=name)
-    return TableCell((text_paragraph("MissingAnswer", voice.say(words.ANSWER_HERE)),), "missing", name=name)
+    untold = text_paragraph("TableNote", voice.say(words.NOT_TOLD), keep_next=True)
+    return TableCell(
+        (
+            untold,
+            text_paragraph("MissingAnswer", voice.say(words.ANSWER_HERE)),
+        ),
+        "missing",
+        name=name,
+    )
 
 
 def shown_claims(voice: Voice, claims: Sequence[Claim], style: str) -> list[Paragraph]:

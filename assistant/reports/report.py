@@ -5,7 +5,7 @@ from assistant.reports import phrasing, words
 from assistant.reports.analysis_report import build_analysis_body
 from assistant.reports.appearance import EvidenceForm
 from assistant.reports.appendix import build_evidence_appendix, build_sources_appendix
-from assistant.reports.blocks import Block, Contents, Properties, Report, ReportKind
+from assistant.reports.blocks import KINDS, Block, Contents, Properties, Report, ReportKind
 from assistant.reports.citing import find_citing, with_footnotes
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
@@ -74,6 +74,16 @@ def build_report(
             *build_provenance_appendix(voice, width),
         ),
     )
+
+
+def kinds_of(draft: Draft) -> tuple[ReportKind, ...]:
+    """The reports of a version: those of the template, and those that it was drafted for besides."""
+    own: list[ReportKind] = []
+    if draft.funnel is not None:
+        own.append("funnel")
+    if draft.analysis is not None:
+        own.append("analysis")
+    return (*KINDS, *own)
 
 
 def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:

@@ -35,7 +35,7 @@ def build_measures(work: GapWork, gaps: Sequence[Gap], guide: MeasuringGuide) ->
 
 def _build(name: str, gaps: list[Gap], topic: Topic | None, work: GapWork, guide: MeasuringGuide) -> Measure:
     gaps.sort(key=lambda gap: (list(Level).index(gap.severity), gap.id))
-    label = gaps[0].title
+    label = ""
     if topic is not None:
         frame = _BUILD if gaps[0].kind is GapKind.OPPORTUNITY else _MEND
         label = work.say(opening(frame.filled(topic=inside(topic.label))))

@@ -180,13 +180,14 @@ class Engagement:
         `ModelEngine.draft` raises, and then no report is written.
         """
         appearance = self.versions.appearance(evidence, template)
+        kinds = REPORTS[report] if isinstance(report, str) else report
         with self.versions.turn():
-            made, index, remarks = self._make_draft(report, segment, progress, manner)
+            made, index, remarks = self._make_draft(kinds, segment, progress, manner)
             on_reviewed, before = self._on_reviewed(made)
             draft, paths = self.versions.keep_draft(
                 on_reviewed,
                 self._checker,
-                REPORTS[report] if isinstance(report, str) else report,
+                kinds,
                 appearance,
                 folder=folder,
                 since=before,
@@ -195,16 +196,20 @@ class Engagement:
         return Drafted(draft, paths, index, tuple(remarks), before)
 
     def _make_draft(
-        self, report: str, segment: str | None, progress: Progress | None, manner: Manner | None
+        self,
+        kinds: "Sequence[ReportKind]",
+        segment: str | None,
+        progress: Progress | None,
+        manner: Manner | None,
     ) -> tuple[Draft, IndexReport, list[Text]]:
         from assistant.drafting.build import build_draft
 
         index = self._read_notes(segment, progress)
         if self._engine is None:
-            request = self._for_report(report, self._request(self._coding.code().codings, segment))
+            request = self._for_reports(kinds, self._request(self._coding.code().codings, segment))
             return self._marked(build_draft(request)), index, []
         made = self._engine.draft(
-            self._for_report(report, self._model_request(segment)),
+            self._for_reports(kinds, self._model_request(segment)),
             self._coding.method.codebook,
             manner or Manner(Unattended()),
             progress,
@@ -332,19 +337,17 @@ class Engagement:
             embed=stored.embed_queries if stored is not None else None,
         )
 
-    def _for_report(self, report: str, request: "DraftRequest") -> "DraftRequest":
-        """The request with what that report is drafted from besides. Raises UsageError, SettingsError."""
-        if report == "analysis":
-            from assistant.library import load_measuring
-
-            return replace(request, measuring=load_measuring(self._knowledge))
-        if report != "funnel":
-            return request
+    def _for_reports(self, kinds: "Sequence[ReportKind]", request: "DraftRequest") -> "DraftRequest":
+        """The request with what these reports are drafted from besides. Raises UsageError, SettingsError."""
         from assistant.drafting.preconditions import check_funnel
-        from assistant.library import load_funnel_guide
+        from assistant.library import load_funnel_guide, load_measuring
 
-        check_funnel(request.playbook)
-        return replace(request, funnel=load_funnel_guide(self._knowledge))
+        if "analysis" in kinds:
+            request = replace(request, measuring=load_measuring(self._knowledge))
+        if "funnel" in kinds:
+            check_funnel(request.playbook)
+            request = replace(request, funnel=load_funnel_guide(self._knowledge))
+        return request
 
     def _provenance(self) -> Provenance:
         embedder = self._embedder

@@ -95,6 +95,8 @@ def _own_lines(voice: Voice) -> Iterator[str]:
     for kind in words.GAP_LEADS.values():
         yield voice.say(kind)
     yield voice.say(words.NO_GAPS)
+    # Where a row of the map was cut depends on the sizes of the firm's theme.
+    yield from (voice.say(words.GOES_ON, name=voice.say(label)) for label in words.DIMENSIONS.values())
     for each in draft.maps:
         for cell in each.cells:
             yield voice.say(words.ASK, question=cell.question)

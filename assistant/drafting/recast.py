@@ -155,6 +155,9 @@ class _Recast:
             brand=brand,
             uses=recast_uses(self._draft, gaps),
             unplaced=tuple(self._unplaced.values()),
+            # Both were drafted along the old stages; `journey draft` writes them anew along the new ones.
+            funnel=None,
+            analysis=None,
             recasting=Recasting(self._draft.model.id, label, self._draft.number, self._moved, self._judged),
         )
 

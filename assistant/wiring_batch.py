@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 MOST_WORKERS = 3
 CALLS_OF_A_DRAFT = 6
-"""Calls that a draft has out at a time, on the average over its steps (measured: `bench.batch`)."""
+"""Calls that a draft has out at a time, on the average over its steps; a rough guess of ours."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from assistant.wording import Text
 SECONDS_A_CALL = 4.0
 """What a call of a hosted model takes, where no call of this workspace tells better."""
 LETTERS_A_SECOND = 3000.0
-"""Letters of notes that the extractive engine reads, embeds and drafts from on two cores (measured: `bench.batch`)."""
+"""Letters of notes that the extractive engine reads, embeds and drafts from on two cores; a rough guess of ours."""
 
 EstimateOne = Callable[[Planned], Estimate | None]
 """What a client's draft would take at most; None where no model drafts. Sends nothing, writes nothing that stays."""

@@ -35,7 +35,7 @@ from assistant.wording import Text
     metavar="N",
     type=click.IntRange(min=1),
     about=Text(
-        "依据第几稿（默认最新一稿；没有草稿时依据笔记）。", "By which draft (the latest; without any, by the notes)."
+        "第几稿（默认最新；无草稿则用笔记）。", "By which draft (the latest; without any, by the notes)."
     ),
 )
 @option("--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("写到这里。", "Write it here."))

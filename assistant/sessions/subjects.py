@@ -19,14 +19,18 @@ _TELLING = 4
 
 
 def find_subjects(question: str, names: NameBook, own: frozenset[str]) -> tuple[Subject, ...]:
-    """Persons, brands and places in a question, but for the client's own: that one goes without saying."""
+    """Persons and brands, places, and other names in a question, but for the client's own: that goes without saying.
+
+    Those of one kind are one subject: what is asked of two towns is told of one in one place and of the other in another.
+    """
     named = [each for each in find_names(question, names) if not _is_abbreviation(each)]
     listed = [each for each in named if not each.isascii() or _is_listed(each, names)]
     loose = {each for each in named if each not in listed}
     places = find_places(question)
-    whole: list[Subject] = [(fold(each),) for each in (*listed, *places)]
-    found = dict.fromkeys((*whole, *_join_latin(question, loose)))
-    return tuple(each for each in found if not any(name in word for name in own for word in each))
+    latin = [run for run in _join_latin(question, loose) if not _is_own(run, own)]
+    kinds = ([fold(each) for each in listed], places, [word for run in latin for word in run])
+    found = (tuple(word for word in each if not _is_own((word,), own)) for each in kinds)
+    return tuple(dict.fromkeys(each for each in found if each))
 
 
 def find_places(text: str) -> list[str]:
@@ -60,6 +64,10 @@ def _join_latin(question: str, loose: set[str]) -> list[Subject]:
         else:
             open_run = open_run and word.casefold() in _JOINING
     return [tuple(each for each in run if len(each) >= _TELLING) or tuple(run) for run in runs]
+
+
+def _is_own(words: Subject, own: frozenset[str]) -> bool:
+    return any(name in word for name in own for word in words)
 
 
 def _names(entry: Entry, word: str, names: NameBook) -> bool:

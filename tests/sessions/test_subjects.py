@@ -46,3 +46,10 @@ def test_a_long_name_is_named_by_a_part_of_it():
         "What does The Crown cost?", "It costs 50 [N1].", ("陈静", "It costs 50."), ("王丽", "The Crown is new.")
     )
     assert one == (None, ["other-subject"])
+
+
+def test_of_two_places_each_may_be_told_of_by_itself():
+    notes = (("陈静", "厦门安装要两天。"), ("王丽", "深圳安装要六天。"), ("王丽", "北京安装要八天。"))
+    assert check("厦门和深圳安装各要几天？", "安装要两天 [N1]。", *notes)[0] is not None
+    assert check("厦门和深圳安装各要几天？", "安装要六天 [N2]。", *notes)[0] is not None
+    assert check("厦门和深圳安装各要几天？", "安装要八天 [N3]。", *notes) == (None, ["other-subject"])

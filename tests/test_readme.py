@@ -55,7 +55,7 @@ def test_the_two_commands_of_a_fresh_machine_are_those_of_the_check(name):
 
 @pytest.mark.parametrize("name", READMES)
 def test_every_command_is_named_and_none_that_there_is_not(name):
-    told = set(re.findall(r"journey ([a-z]+)", " ".join(re.findall(r"`([^`\n]+)`", _text(name)))))
+    told = set(re.findall(r"journey ([a-z]+)", "\n".join(re.findall(r"`([^`\n]+)`", _text(name)))))
     assert told - {"help"} == set(PLACES)
 
 
@@ -68,4 +68,5 @@ def test_links_and_pictures_are_there_and_nothing_is_left_to_fill_in(name):
 
 
 def test_both_readmes_show_the_same_commands():
-    assert _shell(READMES[0]) == _shell(READMES[1])
+    first, second = ([line.split("#")[0].rstrip() for line in _shell(name)] for name in READMES)
+    assert first == second

@@ -10,7 +10,6 @@ from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
 from assistant.errors import UsageError
 from assistant.wording import Text
-from assistant.workspace import pasteable
 
 if TYPE_CHECKING:
     from assistant.drafting.advising import Advice
@@ -33,7 +32,7 @@ _YES_NO = ("yes", "no")
 @command(
     "advise",
     Text(
-        "建议怎样划分旅程：按业务特点、客户需求、数据支持、内部资源四项，根据笔记和您的回答，说明理由。",
+        "建议怎样划分旅程，并说明理由。按业务、客户需求、数据、资源四项，根据笔记和您的回答。",
         "Advise how to divide the journey, by business, customers’ needs, data and resources, from the notes and your answers, "
         "with reasons.",
     ),
@@ -121,6 +120,8 @@ def _give(screen: Screen, advice: "Advice") -> None:
 
 
 def _tell(screen: Screen, advice: "Advice", client: str) -> None:
+    from assistant.workspace import pasteable
+
     screen.tell(
         Text("建议：{model}（{id}），按{method}划分。", "Advised: {model} ({id}), divided by {method}.").filled(
             model=advice.model.label, id=advice.model.id, method=METHODS[advice.method]

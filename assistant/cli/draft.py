@@ -45,10 +45,10 @@ if TYPE_CHECKING:
 @click.argument("client", metavar="CLIENT", required=False)
 @option(
     "--report",
-    type=click.Choice(["map", "insights", "gaps", "all", "journeys", "funnel", "analysis"]),
+    type=click.Choice(["map", "insights", "gaps", "journeys", "funnel", "analysis", "all"]),
     default="all",
     about=Text(
-        "哪一份报告；all 是地图、洞察、差距三份（默认）。",
+        "哪一份；all（默认）是地图、洞察、差距三份。",
         "Which report; all are map, insights and gaps (the default). funnel and analysis are drafted for themselves.",
     ),
 )

@@ -11,7 +11,6 @@ from assistant.cli.frame import JourneyGroup, command, option
 from assistant.cli.screen import Screen
 from assistant.errors import Exit
 from assistant.wording import Text, joined, same
-from assistant.workspace import pasteable
 
 if TYPE_CHECKING:
     from assistant.journey import StageModel
@@ -211,6 +210,8 @@ def recast(
 
 
 def _tell_recast(screen: Screen, done: "Recasted") -> None:
+    from assistant.workspace import pasteable
+
     draft, made = done.draft, done.draft.recasting
     assert made is not None
     screen.give(

@@ -34,9 +34,7 @@ from assistant.wording import Text
     "number",
     metavar="N",
     type=click.IntRange(min=1),
-    about=Text(
-        "第几稿（默认最新；无草稿则用笔记）。", "By which draft (the latest; without any, by the notes)."
-    ),
+    about=Text("第几稿（默认最新；无草稿则用笔记）。", "By which draft (the latest; without any, by the notes)."),
 )
 @option("--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("写到这里。", "Write it here."))
 @language_option

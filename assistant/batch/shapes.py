@@ -72,6 +72,8 @@ def read_csv(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
         table = [row for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True) if any(row)]
     except csv.Error as error:
         return [], [Text("不是有效的 CSV：{why}。", "it is not valid CSV: {why}.").filled(why=same(str(error)))]
+    if not table:
+        return [], [Text("文件是空的。", "it is empty.")]
     names = [_english(each.strip()) for each in table[0]]
     problems = [*_unknown_columns(names)]
     rows: Rows = []

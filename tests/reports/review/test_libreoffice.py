@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from assistant.reports import FILE_NAMES
+from assistant.reports import FILE_NAMES, KINDS
 from assistant.reports.marks import Mark, claim_mark, name_of
 from tests.fakes.edits import Edited
 from tests.fakes.office import Office, add_line, fill, reword
@@ -20,8 +20,8 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
 
 
 def test_a_plain_save_changes_nothing(draft, reports, read, office, tmp_path):
-    paths = office.resave([reports / name for name in FILE_NAMES.values()], tmp_path)
-    for kind, path in zip(FILE_NAMES, paths, strict=True):
+    paths = office.resave([reports / FILE_NAMES[kind] for kind in KINDS], tmp_path)
+    for kind, path in zip(KINDS, paths, strict=True):
         review = read(path)
         assert texts(review) == {claim.id: claim.text for claim in claims_of(draft, kind).values()}
         keys = {each.id: set(each.keys) for place in review.places for each in place.claims}

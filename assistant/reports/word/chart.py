@@ -1,5 +1,6 @@
 """The native charts of a report: a chart part with its embedded workbook, so that Word can edit its figures."""
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -62,9 +63,10 @@ def render_chart(chart: Chart, theme: Theme, language: Language) -> ChartParts:
     figures.categories = [legal(each) for each in chart.categories]
     for line in chart.lines:
         figures.add_series(legal(line.label), line.values)
-    space = parse_xml(
-        ChartXmlWriter(XL_CHART_TYPE.COLUMN_CLUSTERED if bars else XL_CHART_TYPE.LINE_MARKERS, figures).xml.encode()
-    )
+    kind = XL_CHART_TYPE.COLUMN_CLUSTERED if bars else XL_CHART_TYPE.LINE_MARKERS
+    # python-pptx gives the axes of columns ids below 0, which the schema forbids.
+    written = re.sub(r'(<c:(?:axId|crossAx) val=")-', r"\1", ChartXmlWriter(kind, figures).xml)
+    space = parse_xml(written.encode())
     _dress(DrawnChart(space, None), chart, theme, language)  # pyright: ignore[reportArgumentType]
     data = SubElement(space, qn("c:externalData"), {qn("r:id"): WORKBOOK_LINK})
     SubElement(data, qn("c:autoUpdate"), {"val": "0"})

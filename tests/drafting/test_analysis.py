@@ -109,6 +109,7 @@ def test_a_persons_claim_fills_an_open_finding(draft: Draft) -> None:
 def test_it_speaks_the_language_of_the_report(language: Language, tmp_path: Path) -> None:
     made = draft_of(tmp_path, language).analysis
     assert made is not None
+    assert all(claim.verdict is not Verdict.UNSUPPORTED for _, each in made.findings() for claim in each.claims)
     said = [each.question for _, each in made.findings()] + [lead for _, lead in made.leads]
     said += [text for each in made.yardsticks for text in (each.label, each.how, each.source, each.when)]
     if language == "en":

@@ -99,6 +99,7 @@ def test_a_funnel_survives_storing_and_a_persons_claims(draft: Draft) -> None:
 def test_it_speaks_the_language_of_the_report(language: Language, tmp_path: Path) -> None:
     made = draft_of(tmp_path, language).funnel
     assert made is not None
+    assert all(claim.verdict is not Verdict.UNSUPPORTED for _, each in made.findings() for claim in each.claims)
     said = [each.question for _, each in made.findings()] + [*made.benchmarks, *made.against_aida]
     chinese = [any("一" <= letter <= "鿿" for letter in text) for text in said]
     assert not any(chinese) if language == "en" else all(chinese)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.drafting.computing import compute_count
-from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.gaps.writing import GapWork, inside
 from assistant.drafting.maps import NOT_SEGMENTED
 from assistant.journey import Answer, Claim, Dimension, Exit, Journey, Journeys, Step
 from assistant.wording import Text
@@ -47,7 +47,7 @@ def _claims(
     work: GapWork, journeys: Journeys, segment: str, told: Sequence[Journey], exits: Sequence[Exit]
 ) -> Iterator[Claim]:
     def label(touchpoint: str) -> Text:
-        return journeys.touchpoint(touchpoint).label
+        return inside(journeys.touchpoint(touchpoint).label)
 
     entries = _by_touchpoint((each, each.met[0]) for each in told if each.met)
     for touchpoint, passing in entries[:2]:

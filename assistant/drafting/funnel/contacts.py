@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.drafting.computing import compute_count, compute_mean
-from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.gaps.writing import GapWork, inside
 from assistant.drafting.maps import NOT_SEGMENTED
 from assistant.journey import Answer, Claim, Dimension, Journey, Journeys, Step
 from assistant.playbook import Guidance
@@ -60,7 +60,7 @@ def _count(journey: Journey, early: frozenset[str]) -> _Counted | None:
 def _claim(counted: _Counted, journeys: Journeys, work: GapWork) -> Claim:
     journey = counted.journey
     count = compute_count([f"{place}:{step.touchpoint}" for place, step in enumerate(counted.steps, start=1)])
-    labels = [journeys.touchpoint(step.touchpoint).label for step in counted.steps]
+    labels = [inside(journeys.touchpoint(step.touchpoint).label) for step in counted.steps]
     text = _TOLD.filled(who=journey.teller, count=count.result, which=joined(labels, zh=" → ", en=" → "))
     return work.writer.compute(
         text,

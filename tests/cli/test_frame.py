@@ -82,7 +82,10 @@ def test_chinese_help_is_wrapped_between_words_and_keeps_them_all(text, width):
         (["drft"], "There is no command drft. Did you mean draft?"),
         (["search"], "CLIENT is missing."),
         (["search", "x", "q", "--limt", "3"], "There is no option --limt. Did you mean --limit?"),
-        (["draft", "x", "--report", "maps"], "--report must be one of: map, insights, gaps, journeys, funnel, analysis, all."),
+        (
+            ["draft", "x", "--report", "maps"],
+            "--report must be one of: map, insights, gaps, journeys, funnel, analysis, all.",
+        ),
         (["settings", "a", "b"], "Unexpected argument: b."),
     ],
 )

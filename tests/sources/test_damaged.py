@@ -15,9 +15,9 @@ from assistant.sources import read_notes
 from .test_pdf import pdf
 
 
-def word() -> bytes:
+def word(said: str = "陈女士：我们等了三天。") -> bytes:
     document = WordDocument()
-    document.add_paragraph("陈女士：我们等了三天。")
+    document.add_paragraph(said)
     document.add_table(rows=2, cols=2)
     out = io.BytesIO()
     document.save(out)

@@ -44,7 +44,7 @@ def office(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_it_reads_what_the_program_itself_reads(write: Write, notes: Path) -> None:
     for suffix, content in FILES.items():
         write(f"note{suffix}", content)
-    write("a.zip", packed({"inside.docx": word()}))
+    write("a.zip", packed({"inside.docx": word("陈女士：师傅当天就来了。")}))
     with SeparateReader(notes) as reader:
         apart = read_notes(notes, (), (), reader=reader)
     here = read_notes(notes, (), ())
@@ -68,9 +68,9 @@ def test_a_file_that_takes_too_long_is_left_out_and_the_next_is_read(
     write("a.rtf", b"{\\rtf1 slow}")
     write("b.docx", word())
     started = time.monotonic()
-    with SeparateReader(notes, Limits(seconds=3)) as reader:
+    with SeparateReader(notes, Limits(seconds=8)) as reader:
         read = read_notes(notes, (), (), reader=reader)
-    assert time.monotonic() - started < 20
+    assert time.monotonic() - started < 50
     assert [each.reason for each in read.left_out if each.skipped_file] == ["too_slow"]
     assert [each.path for each in read.documents] == ["b.docx"]
 

@@ -48,7 +48,7 @@ _BY_ROLE = {
 _MISSING = Text("还缺谁？", "Who is missing?")
 _FEW = Text(
     "{segment}只听到 {count} 位客户，还看不出是不是普遍。",
-    "Of {segment} only {count} customers were heard: too few to tell a pattern.",
+    "Customers of {segment} heard: {count}, too few to tell a pattern.",
 )
 _NO_STAFF = Text(
     "没有员工讲到的阶段有 {count} 个：{which}。", "Stages of which no member of staff speaks: {count} ({which})."

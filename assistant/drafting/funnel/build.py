@@ -19,7 +19,7 @@ _BENCHMARKS = ("contacts-b2b", "contacts-b2c")
 _AFTER = frozenset(("retention", "loyalty"))
 _AFTER_SALE = Text(
     "{coded}客户讲旅程的 {whole} 条陈述里，有 {part} 条讲的是成交之后的事（{share}）。",
-    "Of {whole} statements in which customers tell of their journey, {part} are about what comes after the sale "
+    "Statements in which customers tell of their journey: {whole}; of what comes after the sale: {part} "
     "({share}){coded}.",
 )
 _AFTER_QUESTION = Text(

@@ -136,7 +136,6 @@ class Talk:
 
     def _hear(self, sentence: Sentence, citations: tuple[Citation, ...]) -> None:
         shown = tell_sentence(sentence, self.terminal.language)
-        self.terminal.tell(shown)
         begun = self._begun
         known = {each.key: each for each in (*begun.citations, *citations)}
         self._begun = replace(
@@ -147,6 +146,8 @@ class Talk:
             found=True,
         )
         self._keep(self._begun)
+        # told only now: what anybody saw is on the disk already
+        self.terminal.tell(shown)
 
     def _show(self, question: str, understood: str, answer: Answer) -> None:
         language = self.terminal.language

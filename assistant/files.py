@@ -143,3 +143,17 @@ def _umask() -> int:
     current = os.umask(0)
     os.umask(current)
     return current
+
+
+# What a spreadsheet would take for a formula, also in full width.
+_LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
+
+
+def is_live(value: str) -> bool:
+    """Whether a spreadsheet would take the text for a formula; leading blanks do not stop it."""
+    return value.lstrip(" \u3000").startswith(_LIVE)
+
+
+def tame_formula(value: str) -> str:
+    """The text for a cell of a CSV file, behind an apostrophe where a spreadsheet would run it."""
+    return f"'{value}" if is_live(value) else value

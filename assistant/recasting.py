@@ -21,6 +21,7 @@ from assistant.drafting.recast import RecastWork, map_draft, recast_draft
 from assistant.drafting.recast_judge import CodedNotes, NotesJudge
 from assistant.drafting.store import load_draft, new_version
 from assistant.errors import UsageError
+from assistant.files import tame_formula
 from assistant.journey import Draft, Gap, SegmentMap, StageInsight, StageModel, Unplaced
 from assistant.journey.mapping import StageMapping
 from assistant.library import Knowledge, knowledge_folder
@@ -150,19 +151,20 @@ def render_undecided(draft: Draft) -> bytes:
     writer.writerow(_COLUMNS)
     for each in draft.unplaced:
         writer.writerow(
-            (each.claim.id, "", "; ".join(_choices(each, draft.model)), each.stage, each.reason, _tame(each))
+            (
+                each.claim.id,
+                "",
+                "; ".join(_choices(each, draft.model)),
+                each.stage,
+                each.reason,
+                tame_formula(each.claim.text),
+            )
         )
     return "\ufeff".encode() + stream.getvalue().encode("utf-8", "replace")
 
 
 def _choices(each: Unplaced, model: StageModel) -> Sequence[str]:
     return each.choices or model.stage_ids
-
-
-def _tame(each: Unplaced) -> str:
-    """The words behind an apostrophe where a spreadsheet would take them for a formula."""
-    text = each.claim.text
-    return f"'{text}" if text.lstrip(" \u3000").startswith(("=", "+", "-", "@", "＝", "＋", "－", "＠")) else text
 
 
 def read_decisions(path: Path, model: StageModel) -> dict[str, str]:

@@ -114,16 +114,14 @@ def run(
 def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult") -> tuple[Path, ...]:
     from assistant.batch.place import BatchPlace
     from assistant.batch.summary import About, write_summary
-    from assistant.reports import Theme, read_theme
+    from assistant.reports import read_theme
     from assistant.wiring_model import model_settings
 
     workspace, settings = ground.workspace, ground.settle(None, {})
-    theme = (
-        read_theme(workspace.theme_file, settings.firm) if workspace.theme_file.is_file() else Theme(firm=settings.firm)
-    )
     price = model_settings(settings).price
     name = BatchPlace(workspace, manifest.path).name
     about = About(name, settings.language, price.currency if price is not None else "", _now())
+    theme = read_theme(workspace.theme_file, settings.firm)
     return write_summary(result, about, theme, workspace.root / settings.outputs)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from assistant.batch.preparing import Planned
@@ -31,15 +30,10 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the whole would take at most. `cost` is None where a price is missing."""
+    """What the whole would take at most. `total` adds up the clients that a model drafts; None where none is."""
 
     lines: tuple[PlanLine, ...]
-    calls: int
-    kept: int
-    tokens_in: int
-    tokens_out: int
-    cost: Decimal | None
-    currency: str
+    total: Estimate | None
     seconds: float
 
 
@@ -49,19 +43,7 @@ def estimate_batch(
     """The plan with its estimates; a client that cannot be estimated says why. `latency` is what calls took so far."""
     lines = [_estimate_line(each, estimate, latency or SECONDS_A_CALL, concurrency) for each in planned]
     found = [each.estimate for each in lines if each.estimate is not None]
-    costs = [each.cost for each in found]
-    calls = sum(each.calls for each in found)
-    extractive = sum(each.seconds for each in lines if each.estimate is None)
-    return Plan(
-        tuple(lines),
-        calls,
-        sum(each.kept for each in found),
-        sum(each.tokens_in for each in found),
-        sum(each.tokens_out for each in found),
-        None if any(each is None for each in costs) else sum((each for each in costs if each is not None), Decimal(0)),
-        next((each.currency for each in found if each.currency), ""),
-        calls * (latency or SECONDS_A_CALL) / concurrency + extractive,
-    )
+    return Plan(tuple(lines), sum(found[1:], found[0]) if found else None, sum(each.seconds for each in lines))
 
 
 def _estimate_line(planned: Planned, estimate: EstimateOne, latency: float, concurrency: int) -> PlanLine:

@@ -12,18 +12,18 @@ from assistant.batch.batches import BatchResult
 from assistant.batch.jobs import Done, Failure
 from assistant.batch.ledger import CallTotals, JobRecord, State
 from assistant.batch.progress import render_duration
-from assistant.files import write_together
+from assistant.files import tame_formula, write_together
 from assistant.model.budget import render_money
 from assistant.reports.blocks import (
     Block,
     Heading,
-    Properties,
     Report,
     Row,
     Table,
     text_cell,
     text_paragraph,
 )
+from assistant.reports.plain import build_plain_report
 from assistant.reports.theme import Theme
 from assistant.reports.writing import next_report_folder
 from assistant.wording import Language, Text
@@ -88,7 +88,7 @@ def render_csv(result: BatchResult, about: About) -> bytes:
     table.writerow([label.say(about.language) for label in COLUMNS.values()])
     for each in result.records:
         values = _values(each, result.calls.get(each.client, CallTotals()), about)
-        table.writerow([_safe(values.get(key, "")) for key in COLUMNS])
+        table.writerow([tame_formula(values.get(key, "")) for key in COLUMNS])
     return b"\xef\xbb\xbf" + written.getvalue().encode("utf-8", "replace")
 
 
@@ -96,23 +96,17 @@ def build_summary(result: BatchResult, about: About, theme: Theme) -> Report:
     """The summary as a report."""
     title = _TITLE.say(about.language)
     date = about.created.date().isoformat()
-    return Report(
-        kind="batch",
-        language=about.language,
-        landscape=True,
-        properties=Properties(
-            title=f"{title} {about.name}",
-            subject=about.name,
-            author=theme.author,
-            keywords=title,
-            identifier="",
-            created=about.created.isoformat(timespec="seconds"),
-        ),
+    return build_plain_report(
+        "batch",
+        about.language,
+        theme,
+        _body(result, about, theme.text_width(landscape=True)),
+        title=f"{title} {about.name}",
+        subject=about.name,
         header=(f"{title} · {about.name}", date),
-        footer=theme.brand.say(about.language),
-        page_of_pages=_PAGE.say(about.language),
-        cover=(),
-        body=tuple(_body(result, about, theme.text_width(landscape=True))),
+        created=about.created.isoformat(timespec="seconds"),
+        keywords=title,
+        landscape=True,
     )
 
 
@@ -216,13 +210,7 @@ def _pairs(pairs: Sequence[tuple[str, str]], widths: Sequence[float], language: 
     yield Table((widths[0], sum(widths[1:])), rows, _TITLE.say(language), "grid")
 
 
-def _safe(value: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{value}" if value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
-
-
 _TITLE = Text("批处理汇总", "Batch summary")
-_PAGE = Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}")
 _FAILED = Text("失败的客户", "Clients that failed")
 _SKIPPED = Text("略去的文件和需要留意的事", "Files left out, and what to look at")
 LOST = Text(

@@ -153,28 +153,31 @@ def give_plan(screen: Screen, plan: Plan) -> None:
         if each.problem is not None:
             message = Text("{name}：{why}", "{name}: {why}")
             screen.remark(message.filled(name=each.planned.entry.client, why=each.problem))
+    time = render_duration(max(plan.seconds, 1))
+    if plan.total is None:
+        offline = Text("{n} 个客户，什么都不会发出；约需 {time}。", "{n} clients, nothing is sent; about {time}.")
+        screen.tell(offline.filled(n=len(plan.lines), time=time))
+        return
     cost = Text("费用未知（没有设置价格）", "cost unknown (no price is set)")
-    if plan.cost is not None:
+    if plan.total.cost is not None:
         cost = Text("费用最多 {amount} {currency}", "{amount} {currency} at most")
-        cost = cost.filled(amount=render_money(plan.cost), currency=plan.currency)
+        cost = cost.filled(amount=render_money(plan.total.cost), currency=plan.total.currency)
     message = Text(
         "{n} 个客户：最多 {calls} 次调用（另有 {kept} 次已有答复），发送约 {sent} 词元，接收最多 {received} 词元，{cost}；约需 {time}。",
         "{n} clients: at most {calls} calls (and {kept} answered already), about {sent} tokens sent and at most {received} "
         "received, {cost}; about {time}.",
     )
-    offline = Text("{n} 个客户，什么都不会发出；约需 {time}。", "{n} clients, nothing is sent; about {time}.")
-    models = any(each.estimate is not None for each in plan.lines)
-    screen.tell(
-        (message if models else offline).filled(
-            n=len(plan.lines),
-            calls=plan.calls,
-            kept=plan.kept,
-            sent=plan.tokens_in,
-            received=plan.tokens_out,
-            cost=cost,
-            time=render_duration(max(plan.seconds, 1)),
-        )
+    total = plan.total
+    told = message.filled(
+        n=len(plan.lines),
+        calls=total.calls,
+        kept=total.kept,
+        sent=total.tokens_in,
+        received=total.tokens_out,
+        cost=cost,
+        time=time,
     )
+    screen.tell(told)
 
 
 def _plan_row(line: PlanLine) -> Sequence[Text | str]:

@@ -12,7 +12,7 @@ from typing import TypeVar
 from assistant.causes import cause_of
 from assistant.drafting.extractive import OwnExample
 from assistant.errors import UsageError
-from assistant.files import new_version, write_atomically
+from assistant.files import is_live, new_version, tame_formula, write_atomically
 from assistant.journey import Coding, Dimension, StageModel, Statement
 from assistant.sources.folding import fold
 from assistant.wording import LANGUAGES, Text, joined
@@ -35,8 +35,6 @@ COLUMNS = (
 )
 _NEEDED = ("id", "stages", "dimensions", "sentiment")
 _WIDTHS = {"document": 24, "locator": 18, "speaker": 14, "question": 32, "text": 70, "stages": 24, "dimensions": 24}
-# What a spreadsheet would take for a formula, also in full width, and after leading blanks.
-_LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 _SEPARATORS = ";；,，、|/"
 _NONE = frozenset(("none", "无", "無", "-", "—"))
 _MOST_CODES = 2
@@ -119,9 +117,7 @@ def _write_csv(rows: list[dict[str, str]], path: Path) -> None:
 
 def _tame(column: str, value: str) -> str:
     """The value behind an apostrophe where a spreadsheet would run it; a plain negative number stays one."""
-    if column == "sentiment" or not value.lstrip(" \u3000").startswith(_LIVE):
-        return value
-    return f"'{value}"
+    return value if column == "sentiment" else tame_formula(value)
 
 
 def _write_xlsx(rows: list[dict[str, str]], path: Path) -> None:
@@ -145,7 +141,7 @@ def _write_xlsx(rows: list[dict[str, str]], path: Path) -> None:
             cell = sheet.cell(line, place, told)
             # Text stays text: openpyxl would store what begins with "=" as a formula.
             cell.data_type = "s"
-            cell.quotePrefix = row[name].lstrip(" \u3000").startswith(_LIVE)
+            cell.quotePrefix = is_live(row[name])
             cell.alignment = Alignment(wrap_text=name in ("text", "question"), vertical="top")
     sheet.freeze_panes = "A2"
     sheet.auto_filter.ref = sheet.dimensions

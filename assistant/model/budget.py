@@ -32,7 +32,7 @@ class Estimate:
             self.tokens_in + other.tokens_in,
             self.tokens_out + other.tokens_out,
             cost,
-            self.currency,
+            self.currency or other.currency,
         )
 
 

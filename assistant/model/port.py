@@ -117,3 +117,26 @@ class ChatModel(Protocol):
     ) -> Iterator[str]:
         """The reply as prose, piece by piece. Raises as `complete`, also in the middle when the stream is cut."""
         ...
+
+
+def complete(model: ChatModel, request: Request[Shape]) -> Reply[Shape]:
+    """The model's reply to one request; raises as the port says."""
+    return model.complete(
+        request.messages,
+        max_tokens=request.max_tokens,
+        step=request.step,
+        schema=request.schema,
+        prompt=request.prompt,
+        markers=request.markers,
+    )
+
+
+def stream(model: ChatModel, request: Request[Shape]) -> Iterator[str]:
+    """The model's reply to one request as prose, piece by piece, whatever its shape; raises as the port says."""
+    return model.stream(
+        request.messages,
+        max_tokens=request.max_tokens,
+        step=request.step,
+        prompt=request.prompt,
+        markers=request.markers,
+    )

@@ -171,6 +171,10 @@ Chart = LineChart | BarChart
 Block = Heading | Paragraph | Table | Contents | Chart
 
 
+PlainKind = Literal["guide", "batch", "plan"]
+"""What is written for the consultant, and is no report on a draft."""
+
+
 @dataclass(frozen=True, slots=True)
 class Properties:
     """What the file says about itself. `created` is an ISO date and time; `custom` holds names and values of our own."""
@@ -188,7 +192,7 @@ class Properties:
 class Report:
     """One report, ready to be written: `cover` stands alone on the first page, without header and footer."""
 
-    kind: ReportKind | Literal["guide", "batch", "plan"]
+    kind: ReportKind | PlainKind
     language: Language
     landscape: bool
     properties: Properties

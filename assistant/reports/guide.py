@@ -9,7 +9,6 @@ from assistant.reports.blocks import (
     Block,
     Heading,
     Paragraph,
-    Properties,
     Report,
     Row,
     Run,
@@ -18,6 +17,7 @@ from assistant.reports.blocks import (
     text_cell,
     text_paragraph,
 )
+from assistant.reports.plain import build_plain_report
 from assistant.reports.theme import Theme
 from assistant.wording import Language, Text
 
@@ -51,7 +51,6 @@ _LATER_LEAD = Text(
 _WHY = Text("{why}{known}", "{why} {known}")
 _STAGE = Text("{stage}（{time}）", "{stage} ({time})")
 _HEADER = Text("访谈提纲", "Interview guide")
-_PAGE = Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}")
 _LABEL_WIDTH = 26.0
 _LINES, _FEW_LINES = 6, 4
 
@@ -92,25 +91,17 @@ def render_guide(guide: Guide, theme: Theme) -> bytes:
 
 def build_guide(guide: Guide, theme: Theme) -> Report:
     """The guide as a report of headings and boxes."""
-    title = guide_title(guide)
-    return Report(
-        kind="guide",
-        language=guide.language,
-        landscape=False,
-        properties=Properties(
-            title=title,
-            subject=guide.client,
-            author=guide.firm or theme.author,
-            keywords="",
-            identifier="",
-            created=guide.created,
-            custom=((GUIDE_PROPERTY, GUIDE_FORM),),
-        ),
+    return build_plain_report(
+        "guide",
+        guide.language,
+        theme,
+        _body(guide, theme),
+        title=guide_title(guide),
+        subject=guide.client,
         header=(guide.client, _HEADER.say(guide.language)),
-        footer=theme.brand.say(guide.language),
-        page_of_pages=_PAGE.say(guide.language),
-        cover=(),
-        body=tuple(_body(guide, theme)),
+        created=guide.created,
+        author=guide.firm,
+        custom=((GUIDE_PROPERTY, GUIDE_FORM),),
     )
 
 

@@ -10,7 +10,6 @@ from assistant.reports.blocks import (
     Block,
     Heading,
     Paragraph,
-    Properties,
     Report,
     Row,
     Run,
@@ -20,6 +19,7 @@ from assistant.reports.blocks import (
     text_paragraph,
 )
 from assistant.reports.phrasing import date_words
+from assistant.reports.plain import build_plain_report
 from assistant.reports.theme import Theme
 from assistant.reports.words import STAGE
 from assistant.wording import Text
@@ -37,23 +37,15 @@ def render_plan(plan: CollectionPlan, theme: Theme) -> bytes:
 def build_plan_report(plan: CollectionPlan, theme: Theme) -> Report:
     """The plan as a report of headings and tables."""
     title = words.TITLE.say(plan.language)
-    return Report(
-        kind="plan",
-        language=plan.language,
-        landscape=False,
-        properties=Properties(
-            title=title,
-            subject=plan.client,
-            author=theme.author,
-            keywords="",
-            identifier="",
-            created=plan.created,
-        ),
+    return build_plain_report(
+        "plan",
+        plan.language,
+        theme,
+        _Body(plan, theme).blocks(),
+        title=title,
+        subject=plan.client,
         header=(plan.client, title),
-        footer=theme.brand.say(plan.language),
-        page_of_pages=words.PAGE.say(plan.language),
-        cover=(),
-        body=tuple(_Body(plan, theme).blocks()),
+        created=plan.created,
     )
 
 

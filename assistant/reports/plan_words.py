@@ -4,7 +4,6 @@ from assistant.journey import Role
 from assistant.wording import Text
 
 TITLE = Text("资料收集计划", "Collection plan", "資料收集計畫")
-PAGE = Text("第 {page} 页，共 {pages} 页", "Page {page} of {pages}")
 LEAD = Text(
     "这份计划列出旅程地图还缺什么、每一项用什么方法补、问谁、问多少人，并附可以直接使用的问卷题、访谈问题和数据清单。",
     "What the journey map still lacks, by which method each point is settled, whom and how many to ask; with survey items, "

@@ -7,7 +7,7 @@ from typing import Literal
 
 from assistant.drafting.quoting import context_mark
 from assistant.errors import EndpointError
-from assistant.model.port import ChatModel
+from assistant.model.port import ChatModel, complete
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import CheckShape, checks_shape
 from assistant.sessions.entries import Citation, Entry
@@ -59,14 +59,7 @@ class Checker:
         listed = "\n".join(self._line(key, each, entries, said) for key, each in zip(keys, quotes, strict=True))
         filled = self.prompt.fill({"question": self.asked.question}, {"quotes": listed}, self.chance)
         request = filled.request(_TOKENS_OUT * len(keys) + _SPARE, checks_shape(keys))
-        reply = self.model.complete(
-            request.messages,
-            max_tokens=request.max_tokens,
-            step=request.step,
-            schema=request.schema,
-            prompt=request.prompt,
-            markers=request.markers,
-        )
+        reply = complete(self.model, request)
         given = {each.key: each for each in reversed(reply.value.checks)} if reply.value is not None else {}
         return {each.key: given[key] for key, each in zip(keys, quotes, strict=True) if key in given}
 

@@ -5,7 +5,7 @@ from typing import Any, cast
 
 from pydantic_core import from_json
 
-from assistant.model.port import ChatModel, Request
+from assistant.model.port import ChatModel, Request, stream
 from assistant.model.shapes import FoundShape
 from assistant.model.structured import read_reply
 from assistant.sessions.entries import Citation
@@ -38,13 +38,7 @@ class StreamedReply:
 
     def read(self, model: ChatModel, request: Request[FoundShape]) -> FoundShape | None:
         """The whole reply, or None where it is not of the shape. Raises EndpointError where the stream is cut."""
-        for piece in model.stream(
-            request.messages,
-            max_tokens=request.max_tokens,
-            step=request.step,
-            prompt=request.prompt,
-            markers=request.markers,
-        ):
+        for piece in stream(model, request):
             self.text += piece
             self._take(_read_partly(self.text))
         # any key will do here: those that stand for nothing are counted when they are checked

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from assistant.drafting.figures import find_figures
 from assistant.drafting.names import find_names, names_match
 from assistant.errors import EndpointError, JourneyError
-from assistant.model.port import ChatModel, Outcome, Reply, Request
+from assistant.model.port import ChatModel, Outcome, Request, complete
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import FoundShape, found_shape
 from assistant.sessions.answer import Answer
@@ -104,10 +104,10 @@ class Turn:
                 value = None  # it may only lack streaming, or room: asked once more in the ordinary way
             if value is not None or streamed.sentences:
                 return value, Outcome.CUT
-        reply = self._complete(request)
+        reply = complete(self.model, request)
         while reply.outcome is Outcome.TOO_LONG and len(notes) > 1:
             notes, guidance = notes[: len(notes) // 2], guidance[:1]
-            reply = self._complete(self._request(notes, guidance))
+            reply = complete(self.model, self._request(notes, guidance))
         return reply.value, reply.outcome
 
     def _request(self, notes: Sequence[Entry], guidance: Sequence[Entry]) -> Request[FoundShape]:
@@ -119,16 +119,6 @@ class Turn:
         }
         filled = self.prompt.fill(values, {"passages": render_entries(notes, language)}, self.chance)
         return filled.request(MOST_TOKENS, found_shape([each.key for each in (*notes, *guidance)], most=_MOST_QUOTES))
-
-    def _complete(self, request: Request[FoundShape]) -> Reply[FoundShape]:
-        return self.model.complete(
-            request.messages,
-            max_tokens=request.max_tokens,
-            step=request.step,
-            schema=request.schema,
-            prompt=request.prompt,
-            markers=request.markers,
-        )
 
     # ------------------------------------------------------------ what stands
 

@@ -8,7 +8,7 @@ from typing import Protocol
 from assistant.drafting.figures import find_figures
 from assistant.drafting.names import NameBook, find_names, names_match
 from assistant.errors import EndpointError
-from assistant.model.port import ChatModel
+from assistant.model.port import ChatModel, complete
 from assistant.model.prompts import Prompts
 from assistant.model.shapes import QuestionShape
 from assistant.sources.folding import fold
@@ -110,14 +110,7 @@ class ModelRewriter:
         )
         request = filled.request(_MOST_TOKENS, QuestionShape)
         try:
-            reply = self._open_model([question, told]).complete(
-                request.messages,
-                max_tokens=request.max_tokens,
-                step=request.step,
-                schema=request.schema,
-                prompt=request.prompt,
-                markers=request.markers,
-            )
+            reply = complete(self._open_model([question, told]), request)
         except EndpointError:
             return by_rules  # the answer itself will say what is wrong with the endpoint
         said = " ".join(reply.value.question.split()) if reply.value is not None else ""

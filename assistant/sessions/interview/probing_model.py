@@ -11,7 +11,7 @@ from assistant.drafting.figures import find_figures
 from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.names import NameBook, find_names, names_match
 from assistant.errors import BudgetError, EndpointError, SettingsError
-from assistant.model.port import ChatModel, Request
+from assistant.model.port import ChatModel, Request, complete
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import FollowUpShape
 from assistant.model_engine import UnsettledNamesError
@@ -138,15 +138,7 @@ class ModelProber:
         }
         filled = self._prompt.fill(values, {"answer": reply.text}, self._chance)
         request: Request[FollowUpShape] = filled.request(_MOST_TOKENS, FollowUpShape)
-        reply_ = model.complete(
-            request.messages,
-            max_tokens=request.max_tokens,
-            step=request.step,
-            schema=request.schema,
-            prompt=request.prompt,
-            markers=request.markers,
-        )
-        return reply_.value
+        return complete(model, request).value
 
 
 def _own_words(question: str) -> str:

@@ -145,6 +145,16 @@ def _umask() -> int:
     return current
 
 
+def free_name(folder: Path, name: str) -> Path:
+    """A path of that name in the folder, numbered where there is such a file already."""
+    target = folder / name
+    number = 1
+    while target.exists():
+        number += 1
+        target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
+    return target
+
+
 # What a spreadsheet would take for a formula, also in full width.
 _LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n")
 

@@ -46,10 +46,10 @@ def write_plan(engagement: Engagement, sheet: Sheet, folder: Path | None, now: C
     It goes by the draft of that number, else by the latest one of the stage model in force, else (where no model was asked
     for) by the latest one, else by the notes. Raises UsageError for a draft that is not there, StorageError.
     """
-    from assistant.files import write_atomically
+    from assistant.files import free_name, write_atomically
     from assistant.reports import plan_words
     from assistant.reports.plan import render_plan
-    from assistant.workspace import free_name, make_folder
+    from assistant.workspace import make_folder
 
     plan, remarks = build_plan(engagement, sheet, now)
     content = render_plan(plan, engagement.versions.appearance().theme)

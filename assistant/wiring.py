@@ -1,6 +1,5 @@
 """The only place that builds adapters: from settings to an engagement ready to work."""
 
-import os
 import random
 import shutil
 from collections.abc import Callable, Generator, Mapping, Sequence
@@ -16,7 +15,6 @@ from assistant.wording import Text, joined, same
 from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspace, find_workspace
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
-    from assistant.checkup import Finding
     from assistant.delivering import Delivered
     from assistant.engagement import Engagement, ShowTexts
     from assistant.forgetting import Forgetting
@@ -373,43 +371,6 @@ def anonymise_notes(workspace: Workspace, name: str, folder: Path | None) -> "An
     settings = settings_in_force(workspace, client, {}).settings
     target = folder if folder is not None else workspace.root / settings.outputs / client.root.name / "anonymised"
     return write_anonymised(client, target)
-
-
-def check_up(named: str | None, client: str | None) -> "list[Finding]":
-    """The findings of `journey doctor`: the machine, and the workspace and clients where there are any."""
-    from assistant import checkup
-
-    try:
-        workspace = open_workspace(named)
-    except UsageError:
-        if named or client or os.environ.get("JOURNEY_WORKSPACE"):
-            raise
-        workspace = None
-    settings = settings_in_force(workspace, None, {}).settings
-    findings = checkup.check_machine(settings, cache_folder(settings)) + checkup.check_knowledge(workspace)
-    findings += _check_model_endpoint(settings)
-    if workspace is None:
-        told = Text("这里不在任何工作区内", "this folder is not inside a workspace")
-        return [*findings, checkup.Finding(True, told)]
-    findings += checkup.check_workspace(workspace, settings)
-    names = [client] if client else [each.name for each in workspace.client_folders()]
-    for name in names:
-        try:
-            found = workspace.client(name)
-            settings = settings_in_force(workspace, found, {}).settings
-            findings += checkup.check_client(found) + checkup.check_index(found, settings, cache_folder(settings))
-            findings += checkup.check_personal_data(found) if client else []
-        except SettingsError as error:
-            findings.append(checkup.Finding(False, error.message, error.hint))
-    return findings
-
-
-def _check_model_endpoint(settings: Settings) -> "list[Finding]":
-    """What the chat model's endpoint can do, where one is set."""
-    from assistant import checkup
-    from assistant.wiring_model import probe_model
-
-    return checkup.check_endpoint(settings, lambda: probe_model(settings, cache_folder(settings)))
 
 
 def check_stage_model(stage_model: str, extra: Path | None) -> None:

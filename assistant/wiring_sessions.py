@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.adding import Added
 from assistant.engagement import Engagement
 from assistant.errors import UsageError
 from assistant.journey import Role, Segment
@@ -22,7 +23,7 @@ from assistant.sessions.terminal import Terminal
 from assistant.settings import Settings
 from assistant.wiring import cache_folder, check_stage_model, open_engagement, own_knowledge, settings_in_force
 from assistant.wording import Text, joined, same
-from assistant.workspace import Added, ClientFolder, Workspace
+from assistant.workspace import ClientFolder, Workspace
 
 if TYPE_CHECKING:
     from assistant.model.opening import Surroundings
@@ -163,11 +164,11 @@ def write_guides(
 
     Raises StorageError.
     """
-    from assistant.files import write_atomically
+    from assistant.files import free_name, write_atomically
     from assistant.reports import Theme, next_report_folder
     from assistant.reports.guide import guide_title, render_guide
     from assistant.sessions.interview.guiding import build_guide
-    from assistant.workspace import free_name, make_folder
+    from assistant.workspace import make_folder
 
     settings, client = prepared.settings, prepared.client
     outputs = workspace.root / settings.outputs
@@ -193,9 +194,9 @@ def add_with_guides(
     """Copies files into the notes; a filled interview guide goes in as the note that its answers make."""
     from tempfile import TemporaryDirectory
 
+    from assistant.adding import add_notes
     from assistant.sessions.interview.guiding import write_filled_guide
     from assistant.sources.guides import is_guide
-    from assistant.workspace import add_notes
 
     with TemporaryDirectory() as place:
         folders = iter(range(10_000))

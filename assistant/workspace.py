@@ -1,12 +1,11 @@
 """The folders of a workspace: where each client's notes, index, drafts and reports are."""
 
-import hashlib
 import re
 import shlex
 import shutil
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, nullcontext, suppress
+from collections.abc import Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -15,7 +14,7 @@ import tomlkit
 
 from assistant.causes import cause_of
 from assistant.client_profile import ClientProfile, read_profile
-from assistant.errors import SettingsError, SourceError, StorageError, UsageError
+from assistant.errors import SettingsError, StorageError, UsageError
 from assistant.files import storage_error, write_atomically
 from assistant.settings import read_toml
 from assistant.wording import Language, Text, joined, same
@@ -80,16 +79,6 @@ class ClientFolder:
 def drafts_folder(client: Path) -> Path:
     """Where the drafts of the client in that folder are."""
     return client / ".journey" / "drafts"
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """What became of a file that was to be added: its name under `notes/`, or the reason it was not copied."""
-
-    source: Path
-    name: str | None
-    problem: Text | None = None
-    already: bool = False
 
 
 class Workspace:
@@ -245,29 +234,6 @@ def create_workspace(root: Path, language: Language) -> Workspace:
     return Workspace(root.resolve())
 
 
-def add_notes(
-    client: ClientFolder, sources: Iterable[Path], convert: Callable[[Path], Path | None] = lambda _: None
-) -> list[Added]:
-    """Copy files (or all files of a folder) into the client's notes; what is already there is not copied again.
-
-    `convert` may give another file to be copied in the place of one; what it raises of ours is told as the problem.
-    """
-    known = _known_notes(client.notes)
-    results: list[Added] = []
-    for source in sources:
-        try:
-            files = _files_of(source)
-        except OSError as error:
-            results.append(Added(source, None, _cannot_read(source, error)))
-            continue
-        if not files:
-            missing = Text("找不到文件 {path}。", "There is no file {path}.")
-            empty = Text("{path} 里没有文件。", "There are no files in {path}.")
-            results.append(Added(source, None, (empty if source.is_dir() else missing).filled(path=source)))
-        results.extend(_add_file(client, each, known, convert) for each in files)
-    return results
-
-
 def pasteable(name: str) -> str:
     """A client's name as it stands in a command that a person pastes: in quotes where it holds a space, or safer."""
     if re.fullmatch(r"[\w.\-·]+", name):
@@ -315,70 +281,12 @@ def make_folder(path: Path) -> None:
         raise storage_error(error, path) from error
 
 
-def _add_file(
-    client: ClientFolder, source: Path, known: dict[str, str], convert: Callable[[Path], Path | None]
-) -> Added:
-    try:
-        copied = convert(source) or source
-        digest = _digest(copied)
-        if digest in known:
-            return Added(source, known[digest], already=True)
-        target = free_name(client.notes, copied.name)
-        write_atomically(target, copied.read_bytes())
-    except (StorageError, SourceError, UsageError) as error:
-        return Added(source, None, error.message)
-    except OSError as error:
-        return Added(source, None, _cannot_read(source, error))
-    known[digest] = target.name
-    return Added(source, target.name)
-
-
-def _files_of(source: Path) -> list[Path]:
-    """The file itself, or the files of the folder without what is hidden or temporary; nothing where there is none."""
-    if not source.is_dir():
-        return [source] if source.exists() else []
-    found = (each for each in source.rglob("*") if each.is_file())
-    return sorted(
-        each for each in found if not any(part.startswith((".", "~$")) for part in each.relative_to(source).parts)
-    )
-
-
-def _known_notes(notes: Path) -> dict[str, str]:
-    """The names of the notes by digest; one that cannot be read is told of when it is indexed."""
-    known: dict[str, str] = {}
-    for each in sorted(notes.rglob("*")):
-        with suppress(OSError):
-            if each.is_file():
-                known[_digest(each)] = each.name
-    return known
-
-
-def _cannot_read(path: Path, error: OSError) -> Text:
-    message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
-    return message.filled(path=path, why=cause_of(error))
-
-
 def _name_in(client: Path) -> str:
     """The name that a client's file gives, or that of its folder where the file cannot be read."""
     try:
         return str(read_toml(client / CLIENT_FILE).get("name", client.name))
     except SettingsError:
         return client.name
-
-
-def free_name(folder: Path, name: str) -> Path:
-    """A path of that name in the folder, numbered where there is such a file already."""
-    target = folder / name
-    number = 1
-    while target.exists():
-        number += 1
-        target = folder / f"{Path(name).stem}-{number}{Path(name).suffix}"
-    return target
-
-
-def _digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _same_name(one: str, other: str) -> bool:

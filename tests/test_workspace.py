@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.adding import add_notes
 from assistant.errors import SettingsError, StorageError, UsageError
 from assistant.files import new_version, storage_error, write_atomically, write_together
 from assistant.journey import Role
-from assistant.workspace import add_notes, create_workspace, find_workspace, folder_name
+from assistant.workspace import create_workspace, find_workspace, folder_name
 
 
 @pytest.fixture

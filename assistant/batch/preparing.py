@@ -12,6 +12,7 @@ from typing import Any
 import tomlkit
 from tomlkit.exceptions import TOMLKitError
 
+from assistant.adding import add_notes
 from assistant.batch.attempts import check_output
 from assistant.batch.jobs import Job
 from assistant.batch.manifest import Entry, Manifest, ManifestError
@@ -21,7 +22,7 @@ from assistant.files import storage_error
 from assistant.settings import Settings, suggestion
 from assistant.version import installed_version
 from assistant.wording import Text, joined, same
-from assistant.workspace import CLIENT_FILE, ClientFolder, Workspace, add_notes, find_folder, new_profile
+from assistant.workspace import CLIENT_FILE, ClientFolder, Workspace, find_folder, new_profile
 
 _OF_THE_RUN = (
     "base_url", "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "prices", "currency", "budget",

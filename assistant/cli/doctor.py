@@ -22,7 +22,7 @@ from assistant.wording import Text
 @workspace_option
 @json_option
 def doctor(client: str | None, workspace: str | None, as_json: bool) -> Exit:
-    from assistant.wiring import check_up
+    from assistant.wiring_checkup import check_up
 
     screen = Screen(as_json)
     findings = check_up(workspace, client)

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from assistant.cli.screen import Screen
-from assistant.wiring import add_client, anonymise_notes, check_up
+from assistant.wiring import add_client, anonymise_notes
+from assistant.wiring_checkup import check_up
 from assistant.workspace import Workspace, create_workspace
 
 

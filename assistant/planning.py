@@ -102,14 +102,18 @@ def build_plan(
 
 
 def _find_draft(engagement: Engagement, sheet: Sheet) -> Draft | None:
-    from assistant.drafting.store import load_draft, load_drafts
+    from assistant.drafting.store import draft_numbers, load_draft
 
     drafts = engagement.client.drafts
     if sheet.number is not None:
         return load_draft(drafts, sheet.number)
-    stored = list(reversed(load_drafts(drafts)))
-    wanted = [each for each in stored if each.model.id == sheet.stage_model]
-    return next(iter(wanted if sheet.fixed_model else [*wanted, *stored]), None)
+    newest = None
+    for number in reversed(draft_numbers(drafts)):
+        draft = load_draft(drafts, number)
+        if draft.model.id == sheet.stage_model:
+            return draft
+        newest = newest or draft
+    return None if sheet.fixed_model else newest
 
 
 def _sketch(engagement: Engagement) -> Draft | None:

@@ -79,7 +79,7 @@ class Versions:
         from assistant.drafting.revision.accepting import take_in_waiting
         from assistant.drafting.store import render_stored
 
-        draft, taken = take_in_waiting(draft, self._client, checker_for(draft.language))
+        draft, taken = take_in_waiting(draft, self._client, checker_for)
         stored, content = render_stored(self._client.drafts, draft)
         paths = self._write(
             draft, {stored: content, **taken}, kinds, appearance, folder, since, track_changes=track_changes

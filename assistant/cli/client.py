@@ -14,7 +14,7 @@ from assistant.cli.common import (
 )
 from assistant.cli.frame import JourneyGroup, command, option
 from assistant.cli.screen import Screen
-from assistant.errors import Exit, SettingsError, UsageError
+from assistant.errors import Exit, SettingsError
 from assistant.wording import Text, same
 
 
@@ -223,18 +223,12 @@ for _each in (add, list_, show, remove, anonymise):
 
 
 def _confirmed(screen: Screen, name: str, notes: Any) -> bool:
-    import sys
-
-    if not sys.stdin.isatty():
-        raise UsageError(
-            Text("移除客户需要确认。", "Removing a client needs a confirmation."),
-            Text("确定的话请加 --yes。", "Add --yes when you are sure."),
-        )
     question = Text(
         "将删除“{name}”的 {n} 份笔记、索引和草稿，无法恢复。继续吗？",
         "This deletes the {n} notes, the index and the drafts of “{name}” for good. Go on?",
     )
-    return click.confirm(screen.say(question.filled(name=name, n=notes)), err=True)
+    needed = Text("移除客户需要确认。", "Removing a client needs a confirmation.")
+    return screen.confirm(needed, question.filled(name=name, n=notes))
 
 
 def _summary(folder: Any) -> dict[str, Any]:

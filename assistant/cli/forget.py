@@ -1,6 +1,5 @@
 """`journey forget`: a person removed from a client's notes, index, caches and drafts."""
 
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -8,7 +7,7 @@ import click
 from assistant.cli.common import json_option, workspace_option
 from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
-from assistant.errors import Exit, UsageError
+from assistant.errors import Exit
 from assistant.wording import Text
 
 if TYPE_CHECKING:
@@ -92,14 +91,9 @@ def _tell(screen: Screen, done: "Forgotten") -> None:
 
 
 def _confirmed(screen: Screen, forgetting: "Forgetting") -> bool:
-    if not sys.stdin.isatty():
-        raise UsageError(
-            Text("删除一个人需要确认。", "Removing a person needs a confirmation."),
-            Text("确定的话请加 --yes。", "Add --yes when you are sure."),
-        )
     question = Text(
         "将从这个客户的全部材料中删除“{person}”及其 {n} 条原话，无法恢复。继续吗？",
         "This removes {person} and {n} statements of theirs from all material of this client, for good. Go on?",
     )
-    asked = screen.say(question.filled(person=forgetting.person, n=forgetting.statements))
-    return click.confirm(asked, err=True)
+    needed = Text("删除一个人需要确认。", "Removing a person needs a confirmation.")
+    return screen.confirm(needed, question.filled(person=forgetting.person, n=forgetting.statements))

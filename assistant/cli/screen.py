@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from assistant.errors import UsageError
 from assistant.wording import Language, Text, language_of_messages
 
 Report = Callable[[str], None]
@@ -44,6 +45,12 @@ class Screen:
     def remark(self, text: Text | str) -> None:
         """A line beside the result: what was skipped, what to do next."""
         click.echo(self.say(text), err=True)
+
+    def confirm(self, needed: Text, question: Text) -> bool:
+        """What the person answers to `question`. Raises UsageError with `needed` where nobody is there to answer."""
+        if not sys.stdin.isatty():
+            raise UsageError(needed, Text("确定的话请加 --yes。", "Add --yes when you are sure."))
+        return click.confirm(self.say(question), err=True)
 
     def say(self, text: Text | str) -> str:
         return _CONTROLS.sub("", text.say(self.language) if isinstance(text, Text) else text)

@@ -52,7 +52,9 @@ def accept_claim(
     return None
 
 
-def take_in_waiting(draft: Draft, client: ClientFolder, checker: Checker) -> tuple[Draft, dict[Path, bytes]]:
+def take_in_waiting(
+    draft: Draft, client: ClientFolder, checker_for: Callable[[Language], Checker]
+) -> tuple[Draft, dict[Path, bytes]]:
     """The draft with the claims that waited for it, and the files that have to be written with it.
 
     Raises StoreError where the file of waiting claims is damaged.
@@ -60,7 +62,7 @@ def take_in_waiting(draft: Draft, client: ClientFolder, checker: Checker) -> tup
     waiting = read_waiting(client.own_claims)
     if not waiting:
         return draft, {}
-    with_own, changes = _put_in(draft, waiting, checker)
+    with_own, changes = _put_in(draft, waiting, checker_for(draft.language))
     taken = {each.id for each in changes}
     left = {each.claim.id: each for each in waiting if each.claim.id not in taken}
     if not taken:

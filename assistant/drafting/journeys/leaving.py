@@ -1,5 +1,6 @@
 """Where customers left: exits and bounces as they, or staff, tell them, with the reason in their words."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from assistant.drafting.journeys.vocabulary import JourneyWords, LeavingWords
 from assistant.drafting.material import Told
 from assistant.journey import Evidence, Exit, ExitKind
 
+_ENDS = re.compile(r"[。！？!?；;\n]+|\.(?=\s|$)")
 _BARE = 24
 """A statement of no more letters says that somebody left and not why."""
 
@@ -42,7 +44,7 @@ def find_left(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) ->
     if not any(each.coding.stages for each in said):
         return
     for place, told in enumerate(said):
-        if words.wish_asks.search(told.asked) or words.not_done.search(told.folded):
+        if words.wish_asks.search(told.asked):
             continue
         leaving = _find_leaving(told, words)
         if leaving is None or not (told.coding.stages or leaving.touchpoint or leaving.kind == "exit"):
@@ -58,10 +60,20 @@ def find_left(said: Sequence[Told], words: JourneyWords, writer: ClaimWriter) ->
 
 
 def _find_leaving(told: Told, words: JourneyWords) -> LeavingWords | None:
-    said = next((each for each in words.leaving if each.words.search(told.folded)), None)
-    if said is not None or not words.reasons.search(told.folded):
-        return said
+    for each in words.leaving:
+        found = each.words.search(told.folded)
+        if found is not None and not words.not_done.search(_sentence_at(told.folded, found.start())):
+            return each
+    if words.not_done.search(told.folded) or not words.reasons.search(told.folded):
+        return None
     return next((each for each in words.leaving if each.asks is not None and each.asks.search(told.asked)), None)
+
+
+def _sentence_at(text: str, place: int) -> str:
+    """The sentence that holds that place: "I nearly cried" says nothing of the leaving in the sentence before it."""
+    begun = [each.end() for each in _ENDS.finditer(text, 0, place)]
+    end = _ENDS.search(text, place)
+    return text[begun[-1] if begun else 0 : end.start() if end is not None else len(text)]
 
 
 def _find_touchpoint(place: int, said: Sequence[Told], words: JourneyWords) -> str | None:

@@ -142,6 +142,13 @@ def test_who_nearly_left_has_not_left(tmp_path: Path, text: str) -> None:
     assert draft_of(notes, tmp_path).journeys.exits == ()
 
 
+def test_a_hedge_in_another_sentence_takes_nothing_from_the_leaving(tmp_path: Path) -> None:
+    notes = Notes()
+    notes.say("小戴", "儿子说网上买便宜，转头就走了。我当时差点哭。", "purchase", TOUCHPOINT, -1)
+    (left,) = draft_of(notes, tmp_path).journeys.exits
+    assert left.kind == "exit"
+
+
 def test_the_reason_is_quoted_from_the_same_exchange(tmp_path: Path) -> None:
     notes = Notes()
     question = "绑定顺利吗？"

@@ -14,7 +14,7 @@ from assistant.drafting.corrections import Corrections
 from assistant.drafting.gaps.evidence import find_evidence_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.lexicon import read_lexicon
+from assistant.drafting.lexicon import shipped_lexicon
 from assistant.drafting.material import Material, WordFinder
 from assistant.drafting.names import build_name_book
 from assistant.drafting.recast import RecastWork, map_draft, recast_draft
@@ -24,7 +24,7 @@ from assistant.errors import UsageError
 from assistant.files import tame_formula
 from assistant.journey import Draft, Gap, SegmentMap, StageInsight, StageModel, Unplaced
 from assistant.journey.mapping import StageMapping
-from assistant.library import Knowledge, knowledge_folder
+from assistant.library import Knowledge
 from assistant.playbook import Guidance
 from assistant.settings import suggestion
 from assistant.wording import Text, joined, same
@@ -125,7 +125,7 @@ class Recaster:
         self, before: Draft, maps: Sequence[SegmentMap], insights: Sequence[StageInsight]
     ) -> Sequence[Gap]:
         profile, playbook = self._client.profile, self._knowledge.playbook
-        lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
+        lexicon = shipped_lexicon()
         material = Material((), playbook, profile.segments, profile.people, before.language, lexicon)
         names = build_name_book(profile.people, (profile.name, *profile.brands))
         writer = ClaimWriter(before.language, EvidenceKeys(self._client.keys), profile.people, names, {})

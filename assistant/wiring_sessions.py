@@ -218,9 +218,8 @@ def _build_prober(
     manner: "Manner | None",
     surroundings: "Surroundings | None",
 ) -> "Prober":
-    from assistant.drafting.lexicon import read_lexicon
+    from assistant.drafting.lexicon import shipped_lexicon
     from assistant.drafting.names import build_name_book
-    from assistant.library import knowledge_folder
     from assistant.model.prompts import load_prompts
     from assistant.model_engine import Manner, Unattended
     from assistant.sessions.interview.probing import RuleProber
@@ -228,7 +227,7 @@ def _build_prober(
     from assistant.wiring_ask import open_asked_model
 
     settings, client = prepared.settings, prepared.client
-    lexicon = read_lexicon(knowledge_folder() / "sentiment.yaml")
+    lexicon = shipped_lexicon()
     rules = RuleProber(prepared.playbook, lexicon, settings.language)
     asked = open_asked_model(
         client, settings, cache_folder(settings), tuple, told, manner or Manner(Unattended()), surroundings

@@ -12,15 +12,15 @@ from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
-from assistant.drafting.journeys import build_journeys, read_journey_words
+from assistant.drafting.journeys import build_journeys, shipped_journey_words
 from assistant.drafting.keys import EvidenceKeys
-from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
+from assistant.drafting.lexicon import SentimentLexicon, shipped_lexicon
 from assistant.drafting.maps import build_maps
 from assistant.drafting.material import Material, WordFinder, build_material
 from assistant.drafting.names import build_name_book
 from assistant.drafting.store import version_id
 from assistant.drafting.surveys import add_scores
-from assistant.drafting.topics import Topic, read_topics
+from assistant.drafting.topics import Topic, shipped_topics
 from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import (
     Analysis,
@@ -36,7 +36,7 @@ from assistant.journey import (
     SourceRecord,
     Statement,
 )
-from assistant.library import FunnelGuide, knowledge_folder
+from assistant.library import FunnelGuide
 from assistant.measuring import MeasuringGuide
 from assistant.playbook import Playbook
 from assistant.wording import Language
@@ -89,7 +89,7 @@ def build_draft(request: DraftRequest) -> Draft:
     Raises StorageError where the ledger cannot be written.
     """
     material = material_of(request)
-    topics = request.topics if request.topics is not None else read_topics(knowledge_folder() / "topics.yaml")
+    topics = request.topics if request.topics is not None else shipped_topics()
     names = build_name_book(request.people, (request.client, *request.brands), own_terms(request, topics))
     statements = {each.id: each for each in request.statements}
     writer = ClaimWriter(request.language, request.keys, request.people, names, statements)
@@ -135,7 +135,7 @@ def find_journeys(
     request: DraftRequest, codings: Sequence[Coding], material: Material, writer: ClaimWriter
 ) -> Journeys:
     """Journeys and exits as the interviewees tell them; their words are kept as evidence by `writer`."""
-    words = read_journey_words(knowledge_folder() / "journeys.yaml", request.playbook)
+    words = shipped_journey_words(request.playbook)
     return build_journeys(kept_statements(request), codings, material, words, writer)
 
 
@@ -143,7 +143,7 @@ def analyse(request: DraftRequest, work: GapWork, journeys: Journeys, gaps: Sequ
     """The full analysis where the request asks for one."""
     if request.measuring is None:
         return None
-    words = read_journey_words(knowledge_folder() / "journeys.yaml", request.playbook)
+    words = shipped_journey_words(request.playbook)
     return build_analysis(work, journeys, gaps, words, request.measuring)
 
 
@@ -156,7 +156,7 @@ def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) 
         request.segments,
         request.people,
         request.language,
-        lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml"),
+        lexicon or shipped_lexicon(),
         vectors=request.vectors,
         embed=request.embed,
         asked=request.asked,

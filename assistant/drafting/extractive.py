@@ -13,11 +13,10 @@ from assistant.drafting.context import weigh_context
 from assistant.drafting.cues import Cues
 from assistant.drafting.learned import LearnedModels, describe_origin
 from assistant.drafting.learning import Saying
-from assistant.drafting.lexicon import Feeling, SentimentLexicon, read_lexicon
+from assistant.drafting.lexicon import Feeling, SentimentLexicon, shipped_lexicon
 from assistant.drafting.segments import find_segment
 from assistant.drafting.vectors import StoredVectors
 from assistant.journey import Coding, Dimension, Role, Segment, Statement
-from assistant.library import knowledge_folder
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
 from assistant.sources.sentences import split_sentences
@@ -80,7 +79,7 @@ class ExtractiveCoder:
         self._vectors = vectors or {}
         self._segments = segments
         self._learned = cache, contexts
-        self._lexicon = lexicon or read_lexicon(knowledge_folder() / "sentiment.yaml")
+        self._lexicon = lexicon or shipped_lexicon()
         self._own = {each.statement: each for each in own_examples if each.model == playbook.model.id}
         self._codebook = codebook
         self._cues = Cues(playbook)

@@ -5,12 +5,13 @@ import re
 import unicodedata
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
 from assistant.drafting.patterns import compile_words
-from assistant.library.reading import Layer, Problems, read_yaml
+from assistant.library.reading import Layer, Problems, knowledge_folder, read_yaml
 from assistant.script import to_simplified
 
 _REACH = 4
@@ -124,6 +125,12 @@ def read_lexicon(path: Path) -> SentimentLexicon:
     negations = (*content.negations.zh, *content.negations.en)
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     return SentimentLexicon(weights, negations, shifts, (*content.contrasts.zh, *content.contrasts.en), digest)
+
+
+@cache
+def shipped_lexicon() -> SentimentLexicon:
+    """The lexicon that comes with the program, read once. Raises SettingsError as `read_lexicon`."""
+    return read_lexicon(knowledge_folder() / "sentiment.yaml")
 
 
 def _matcher(words: Collection[str]) -> re.Pattern[str]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from assistant.drafting.figures import Figure, find_figures
@@ -232,6 +232,11 @@ class WordFinder:
 
 def build_pattern(words: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for all words in folded text, longest first, Latin ones whole; None for no words."""
+    return _build_pattern(tuple(words))
+
+
+@lru_cache(maxsize=2048)  # folding many words costs more than looking for them
+def _build_pattern(words: tuple[str, ...]) -> re.Pattern[str] | None:
     return compile_words(fold(word) for word in words)
 
 

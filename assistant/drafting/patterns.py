@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 _Trie = dict[str, "_Trie"]
 _END = ""
@@ -16,6 +17,11 @@ def compile_words(words: Iterable[str], *, open_ended: Iterable[str] = ()) -> re
     a Chinese character and a Latin letter Python sees no word boundary. `open_ended` words may go on (complain, complained).
     The words share their beginnings in the pattern, so that at most places one look at the next letter is enough.
     """
+    return _compile(tuple(words), tuple(open_ended))
+
+
+@lru_cache(maxsize=2048)  # the words of playbook and codebook are wanted again for every client of a batch
+def _compile(words: tuple[str, ...], open_ended: tuple[str, ...]) -> re.Pattern[str] | None:
     alternatives = [_alternative(words, _NOT_IN_WORD_AFTER), _alternative(open_ended, "[a-z0-9']*")]
     found = [each for each in alternatives if each]
     return re.compile("|".join(found)) if found else None

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, RootModel
 from assistant.drafting.material import Material, Told
 from assistant.drafting.patterns import compile_words
 from assistant.journey import Level
-from assistant.library.reading import Layer, Problems, read_yaml
+from assistant.library.reading import Layer, Problems, knowledge_folder, read_yaml
 from assistant.sources.folding import fold
 from assistant.wording import Text
 
@@ -75,6 +76,12 @@ def read_topics(path: Path) -> tuple[Topic, ...]:
         )
         for entry in content.root
     )
+
+
+@cache
+def shipped_topics() -> tuple[Topic, ...]:
+    """The topics that come with the program, read once. Raises SettingsError as `read_topics`."""
+    return read_topics(knowledge_folder() / "topics.yaml")
 
 
 def find_topic(told: Told, topics: tuple[Topic, ...]) -> Topic | None:

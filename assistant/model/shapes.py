@@ -1,6 +1,7 @@
 """The shapes of the answers that the prompts ask for: few choices, keys as closed lists, the source before the claim."""
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Annotated, Any, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, RootModel, create_model
@@ -158,7 +159,12 @@ def codings_shape(keys: Sequence[str], stages: Sequence[str], segments: Sequence
 
     Every key is asked for; one that is missing all the same fails its own statement only.
     """
-    words = _literal((*stages, *DIMENSIONS, *SENTIMENTS, *segments))
+    return _codings_shape(tuple(keys), (*stages, *DIMENSIONS, *SENTIMENTS, *segments))
+
+
+@lru_cache(maxsize=256)  # a batch asks for the same shapes for every client, at some milliseconds each
+def _codings_shape(keys: tuple[str, ...], choices: tuple[str, ...]) -> type[CodingsShape]:
+    words = _literal(choices)
     codes: Any = create_model("Codes", __base__=RootModel[Annotated[list[words], Field(max_length=MOST_CODES)]])
     by_key = _narrowed(CodesByKey, dict.fromkeys(keys, (codes, None)))
     return _narrowed(CodingsShape, {"codings": (by_key, ...)})
@@ -166,17 +172,32 @@ def codings_shape(keys: Sequence[str], stages: Sequence[str], segments: Sequence
 
 def claims_shape(keys: Sequence[str], existing: Sequence[str] = (), *, most: int) -> type[ClaimsShape]:
     """The shape for a cell with that evidence and those existing claims."""
+    return _claims_shape(tuple(keys), tuple(existing), most)
+
+
+@lru_cache(maxsize=256)
+def _claims_shape(keys: tuple[str, ...], existing: tuple[str, ...], most: int) -> type[ClaimsShape]:
     claim = _narrowed(ClaimShape, {"evidence": _quotes(keys), "revises": _one_of((*existing, NEW))})
     return _listing(ClaimsShape, "claims", claim, most=most)
 
 
 def verdicts_shape(keys: Sequence[str]) -> type[VerdictsShape]:
     """The shape for judging the claims with those keys."""
+    return _verdicts_shape(tuple(keys))
+
+
+@lru_cache(maxsize=64)
+def _verdicts_shape(keys: tuple[str, ...]) -> type[VerdictsShape]:
     return _listing(VerdictsShape, "verdicts", _narrowed(VerdictShape, {"key": _one_of(keys)}), most=len(keys))
 
 
 def insights_shape(keys: Sequence[str], questions: Sequence[str], *, most: int) -> type[InsightsShape]:
     """The shape for a stage with that evidence and the playbook's questions."""
+    return _insights_shape(tuple(keys), tuple(questions), most)
+
+
+@lru_cache(maxsize=256)
+def _insights_shape(keys: tuple[str, ...], questions: tuple[str, ...], most: int) -> type[InsightsShape]:
     quotes = _quotes(keys)
     finding = _narrowed(FindingShape, {"evidence": quotes})
     answer = _narrowed(QuestionAnswerShape, {"evidence": quotes, "question": _one_of(questions)})
@@ -189,13 +210,18 @@ def insights_shape(keys: Sequence[str], questions: Sequence[str], *, most: int) 
 
 def gaps_shape(keys: Sequence[str], stages: Sequence[str], *, most: int) -> type[GapsShape]:
     """The shape for the gaps of a journey with those stages."""
+    return _gaps_shape(tuple(keys), tuple(stages), most)
+
+
+@lru_cache(maxsize=64)
+def _gaps_shape(keys: tuple[str, ...], stages: tuple[str, ...], most: int) -> type[GapsShape]:
     gap = _narrowed(GapShape, {"evidence": _quotes(keys), "stage": _one_of((*stages, WHOLE_JOURNEY))})
     return _listing(GapsShape, "gaps", gap, most=most)
 
 
 def found_shape(keys: Sequence[str], *, most: int) -> type[FoundShape]:
     """The shape for an answer from the passages with those keys, with at most so many quotes."""
-    return _narrowed(FoundShape, {"evidence": (list[_quote(keys)], Field(max_length=min(most, len(keys))))})
+    return _narrowed(FoundShape, {"evidence": (list[_quote(tuple(keys))], Field(max_length=min(most, len(keys))))})
 
 
 def checks_shape(keys: Sequence[str]) -> type[ChecksShape]:
@@ -203,11 +229,12 @@ def checks_shape(keys: Sequence[str]) -> type[ChecksShape]:
     return _listing(ChecksShape, "checks", _narrowed(CheckShape, {"key": _one_of(keys)}), most=len(keys))
 
 
-def _quote(keys: Sequence[str]) -> type[QuoteShape]:
+@lru_cache(maxsize=64)
+def _quote(keys: tuple[str, ...]) -> type[QuoteShape]:
     return _narrowed(QuoteShape, {"key": _one_of(keys)})
 
 
-def _quotes(keys: Sequence[str]) -> tuple[Any, Any]:
+def _quotes(keys: tuple[str, ...]) -> tuple[Any, Any]:
     return list[_quote(keys)], Field(min_length=1, max_length=6)
 
 

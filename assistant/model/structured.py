@@ -79,7 +79,7 @@ def repair_messages(reply: str, problem: str) -> tuple[Message, ...]:
     return (Message("assistant", reply or "{}"), Message("user", asked))
 
 
-@lru_cache(maxsize=256)  # a shape is told, counted and looked up several times a request, at some milliseconds each
+@lru_cache(maxsize=512)  # a shape is told, counted and looked up several times a request, at some milliseconds each
 def whole_schema(schema: type[BaseModel]) -> dict[str, Any]:
     """The JSON schema as pydantic writes it. Not to be changed by the caller."""
     return schema.model_json_schema()

@@ -4,13 +4,14 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import Field
 
 from assistant.journey import Stage, Touchpoint
-from assistant.library.reading import Layer, Problems, read_yaml
+from assistant.library.reading import Layer, Problems, knowledge_folder, read_yaml
 from assistant.library.shapes import Line, Shape, Slug, WordingShape
 from assistant.playbook import Guidance, Playbook
 from assistant.sources.folding import fold
@@ -146,10 +147,28 @@ def read_journey_words(path: Path, playbook: Playbook) -> JourneyWords:
 
     Raises SettingsError where the file is missing or malformed.
     """
+    return _build_words(_read_file(path), playbook)
+
+
+def shipped_journey_words(playbook: Playbook) -> JourneyWords:
+    """The words that come with the program for one playbook; their file is read once. Raises SettingsError."""
+    return _build_words(_shipped_file(), playbook)
+
+
+@cache
+def _shipped_file() -> _File:
+    return _read_file(knowledge_folder() / "journeys.yaml")
+
+
+def _read_file(path: Path) -> _File:
     problems = Problems()
     content = read_yaml(Layer(path.parent, own=True), path, _File, problems)
     problems.raise_if_any()
     assert content is not None
+    return content
+
+
+def _build_words(content: _File, playbook: Playbook) -> JourneyWords:
     listed = _listed(playbook)
     shapes = {each.id: each for each in content.touchpoints}
     entries = [_build(each, listed.get(each.id, {})) for each in content.touchpoints]
@@ -223,6 +242,11 @@ def _maybe(words: Iterable[str]) -> re.Pattern[str] | None:
 
 def _pattern(words: Sequence[str]) -> re.Pattern[str]:
     """One pattern for folded text, longest word first; Latin words whole."""
+    return _compile(tuple(words))
+
+
+@lru_cache(maxsize=1024)
+def _compile(words: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(_alternative(each) for each in sorted(map(fold, words), key=len, reverse=True)))
 
 

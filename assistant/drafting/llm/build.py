@@ -21,7 +21,7 @@ from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps.writing import GapWork
-from assistant.drafting.lexicon import SentimentLexicon, read_lexicon
+from assistant.drafting.lexicon import SentimentLexicon, shipped_lexicon
 from assistant.drafting.llm.account import Account, ModelDraft
 from assistant.drafting.llm.asking import Desk
 from assistant.drafting.llm.cells import CellPlace, CellWriter
@@ -38,7 +38,7 @@ from assistant.drafting.llm.settling import claims_of, settle
 from assistant.drafting.material import Material, WordFinder
 from assistant.drafting.names import build_name_book
 from assistant.drafting.surveys import add_scores
-from assistant.drafting.topics import Topic, read_topics
+from assistant.drafting.topics import Topic, shipped_topics
 from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import (
     Claim,
@@ -51,7 +51,6 @@ from assistant.journey import (
     StageInsight,
     Statement,
 )
-from assistant.library import knowledge_folder
 from assistant.model.budget import Estimate
 from assistant.model.port import Outcome, Reply, Request
 from assistant.model.shapes import GapsShape, InsightsShape
@@ -202,9 +201,8 @@ class ModelDrafter:
 
     def _read_knowledge(self) -> tuple[tuple[Topic, ...], SentimentLexicon]:
         topics = self._request.topics
-        folder = knowledge_folder()
-        read = topics if topics is not None else read_topics(folder / "topics.yaml")
-        return read, read_lexicon(folder / "sentiment.yaml")
+        read = topics if topics is not None else shipped_topics()
+        return read, shipped_lexicon()
 
     def _open(self, codings: Sequence[Coding], knowledge: tuple[tuple[Topic, ...], SentimentLexicon]) -> "_Parts":
         """Everything that follows from the codings."""
@@ -312,7 +310,6 @@ class ModelDrafter:
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
             *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
         ]
-        journeys = find_journeys(request, coded.codings, parts.material, parts.writer)
         answered = cast("Answers", find_states(insights))
         work = GapWork(parts.material, maps, answered, WordFinder(), parts.topics, parts.writer)
         whole = Draft(

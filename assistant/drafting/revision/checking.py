@@ -4,10 +4,9 @@ from collections.abc import Sequence
 
 from assistant.drafting.build import report_terms
 from assistant.drafting.names import build_name_book
-from assistant.drafting.topics import read_topics
+from assistant.drafting.topics import shipped_topics
 from assistant.drafting.verify import Checker
 from assistant.journey import Person, Segment, Statement
-from assistant.library import knowledge_folder
 from assistant.playbook import Playbook
 from assistant.wording import Language
 
@@ -21,6 +20,6 @@ def build_checker(
     language: Language,
 ) -> Checker:
     """The checker for one client; `named` are its name and brands."""
-    topics = read_topics(knowledge_folder() / "topics.yaml")
+    topics = shipped_topics()
     terms = report_terms(playbook, segments, language, topics)
     return Checker({each.id: each for each in statements}, build_name_book(people, named, terms), language)

@@ -4,14 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from assistant.drafting.build import DraftRequest
-from assistant.drafting.lexicon import read_lexicon
+from assistant.drafting.lexicon import shipped_lexicon
 from assistant.drafting.revision.keeping import gather_reviewed, keep_persons_words
 from assistant.drafting.revision.offering import NewMaterial, offer_evidence
 from assistant.drafting.revision.records import load_records
 from assistant.drafting.store import load_drafts
 from assistant.drafting.verify import Checker
 from assistant.journey import Draft, Evidence
-from assistant.library import knowledge_folder
 
 
 def start_from_reviewed(
@@ -47,7 +46,7 @@ def start_from_reviewed(
         {each.statement: each for each in made.codings},
         new,
         made.keys,
-        read_lexicon(knowledge_folder() / "sentiment.yaml"),
+        shipped_lexicon(),
         made.vectors,
         made.embed,
     )

@@ -1,17 +1,20 @@
 """The copy of a signed version that goes to the client."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import StorageError, UsageError
+from assistant.files import remove_if_empty
 from assistant.journey import Draft
 from assistant.wording import Text, joined, same
 from assistant.workspace import ClientFolder, pasteable
 
 if TYPE_CHECKING:  # loaded when something is delivered
     from assistant.engagement import Engagement
+    from assistant.reports import Appearance, ReportKind
 
 CODES = "codes.json"
 
@@ -39,21 +42,22 @@ def deliver(
     from assistant.model_engine import settled_names
     from assistant.privacy import suspect_names
     from assistant.reports import kinds_of
-    from assistant.reports.client_copy import render_client_copy, texts_of, write_client_copy
+    from assistant.reports.client_copy import render_client_copy, texts_of
 
     client = engagement.client
     draft = _signed(client, number)
     kinds = kinds_of(draft)
     appearance = engagement.versions.appearance()
-    target = folder if folder is not None else engagement.versions.next_folder()
     if named:
-        return Delivered(draft, tuple(write_client_copy(draft, target, kinds, appearance)), None, ())
+        return Delivered(draft, _write(engagement, draft, folder, kinds, appearance), None, ())
     settled = settled_names(client)
     codes = Codes(client.state / CODES, chance)
     made = anonymise_draft(draft, client.profile.people, settled.persons, settled.others, codes)
-    signers = {each.name for each in draft.signatures}
+    # Who signed stands on the cover, and the firm may print a telephone number or an address of its own.
+    firm = (appearance.theme.firm, appearance.theme.brand.say(draft.language))
+    ours = {*(each.name for each in draft.signatures), *find_leaks(firm, made.known)}
     texts = [text for kind in kinds for text in texts_of(render_client_copy(made.draft, kind, appearance))]
-    leaks = [each for each in find_leaks(texts, made.known) if each not in signers]
+    leaks = [each for each in find_leaks(texts, made.known) if each not in ours]
     if leaks:
         raise StorageError(
             Text(
@@ -69,8 +73,22 @@ def deliver(
     suspects = suspect_names([claim.text for claim in made.draft.claims()], made.known)
     company = (client.profile.name, *client.profile.brands)
     unsettled = tuple(each.name for each in suspects if not any(each.name in name for name in company))
-    paths = write_client_copy(made.draft, target, kinds, appearance)
-    return Delivered(draft, tuple(paths), client.state / CODES, unsettled)
+    paths = _write(engagement, made.draft, folder, kinds, appearance)
+    return Delivered(draft, paths, client.state / CODES, unsettled)
+
+
+def _write(
+    engagement: "Engagement", draft: Draft, folder: Path | None, kinds: "Sequence[ReportKind]", appearance: "Appearance"
+) -> tuple[Path, ...]:
+    """The reports in `folder`, or in a new one, which does not stay where they cannot be written."""
+    from assistant.reports.client_copy import write_client_copy
+
+    target = folder if folder is not None else engagement.versions.next_folder()
+    try:
+        return tuple(write_client_copy(draft, target, kinds, appearance))
+    finally:
+        if folder is None:
+            remove_if_empty(target)
 
 
 def _signed(client: ClientFolder, number: int | None) -> Draft:

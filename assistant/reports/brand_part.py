@@ -12,7 +12,6 @@ from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
 
 _LABEL_WIDTH = 46.0
-_NONE = "—"
 
 
 def build_brand_part(voice: Voice, theme: Theme) -> list[Block]:
@@ -53,7 +52,7 @@ def _stage_cell(voice: Voice, finding: ValueFinding, stage: str) -> TableCell:
     heard = [each for each in finding.heard if each.stage == stage]
     kept, broken = sum(each.kept_by for each in heard), sum(each.broken_by for each in heard)
     if not kept and not broken:
-        return text_cell("TableFigure", _NONE)
+        return text_cell("TableFigure", journey_words.UNSAID)
     shade: Shade = "heat3" if broken > kept else "heat1"
     return text_cell("TableFigure", voice.say(journey_words.KEPT_BROKEN, kept=kept, broken=broken), shade)
 
@@ -94,5 +93,5 @@ def _heard_row(voice: Voice, finding: ValueFinding, heard: ValueHeard) -> Row:
 
 def _claims(voice: Voice, claims: tuple[Claim, ...], name: str) -> TableCell:
     if not claims:
-        return TableCell((text_paragraph("TableText", _NONE),), name=name)
+        return TableCell((text_paragraph("TableText", journey_words.UNSAID),), name=name)
     return TableCell(tuple(claim_paragraphs(voice, claims, "MapClaim")), name=name)

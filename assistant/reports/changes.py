@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from assistant.journey import Dimension, Draft, Place
 from assistant.journey.changes import DraftChanges, compare_drafts
-from assistant.reports import words
+from assistant.reports import journey_words, words
 from assistant.wording import Text, joined, same
 
 _TITLE = Text(
@@ -61,23 +61,52 @@ def render_changes(before: Draft, after: Draft) -> str:
 
 def describe_place(draft: Draft, place: Place) -> Text:
     """Where in a draft something stands, in words."""
-    stages = {each.id: each.label for each in draft.model.stages}
-    if place.kind == "cell":
-        segment, stage, dimension = place.parts
-        label = next((each.label for each in draft.maps if (each.segment or "") == segment), segment)
-        named = [same(label), stages.get(stage, same(stage)), words.DIMENSIONS[Dimension(dimension)]]
-    elif place.kind == "gap":
+    if place.kind == "gap":
         gap = next((each for each in draft.gaps if each.id == place.parts[0]), None)
         named = [words.GAP_KINDS[gap.kind], same(gap.title)] if gap is not None else [Text("缺口", "gap")]
     elif place.kind == "unplaced":
         waiting = next((each for each in draft.unplaced if each.claim.id == place.parts[0]), None)
         named = [Text("尚未归位", "without a place"), *([same(waiting.stage)] if waiting is not None else [])]
+    elif place.kind == "cell":
+        segment, stage, dimension = place.parts
+        named = [*_segment(draft, segment), _stage(draft, stage), words.DIMENSIONS[Dimension(dimension)]]
+    elif place.kind == "exit":
+        segment, touchpoint, kind = place.parts
+        label = _touchpoint(draft, touchpoint) or journey_words.NOWHERE
+        at = journey_words.EXIT_AT["bounce" if kind == "bounce" else "exit"].filled(touchpoint=label)
+        named = [*_segment(draft, segment), at]
+    elif place.kind == "value":
+        value, stage, touchpoint, state = place.parts
+        label = next((same(each.value.label) for each in draft.brand if each.value.id == value), same(value))
+        met = _touchpoint(draft, touchpoint)
+        kept = journey_words.KEPT if state == "kept" else journey_words.BROKEN
+        named = [label, _stage(draft, stage), *([met] if met is not None else []), kept]
     else:
         stage, part = place.parts
-        answers = [each for insight in draft.insights if insight.stage == stage for each in insight.answers]
-        asked = next((same(each.question) for each in answers if each.question_id == part), same(part))
-        named = [stages.get(stage, same(stage)), _PARTS.get(part, asked)]
+        named = [*([_stage(draft, stage)] if stage else []), _asked(draft, stage, part)]
     return joined(named, " · ", " · ")
+
+
+def _segment(draft: Draft, segment: str) -> list[Text]:
+    label = next((each.label for each in draft.maps if (each.segment or "") == segment), segment)
+    return [same(label)] if label else []
+
+
+def _stage(draft: Draft, stage: str) -> Text:
+    return next((each.label for each in draft.model.stages if each.id == stage), same(stage))
+
+
+def _touchpoint(draft: Draft, touchpoint: str) -> Text | None:
+    return next((each.label for each in draft.journeys.touchpoints if each.id == touchpoint), None)
+
+
+def _asked(draft: Draft, stage: str, part: str) -> Text:
+    """A part of the insights, a question of the playbook, or what a finding is about."""
+    if part in _PARTS:
+        return _PARTS[part]
+    asked = [(each.stage, answer) for each in draft.insights for answer in each.answers]
+    found = (answer for where, answer in (*asked, *draft.findings()) if (where, answer.question_id) == (stage, part))
+    return next((same(each.question) for each in found), same(part))
 
 
 def _parts(before: Draft, after: Draft, changes: DraftChanges) -> Iterator[tuple[Text, list[Text]]]:

@@ -78,6 +78,8 @@ VALUE = Text("价值", "Value")
 PROMISE_MARK = Text("承诺", "Promise", "承諾")
 KEPT = Text("兑现", "Kept", "兌現")
 BROKEN = Text("落空", "Broken")
+UNSAID = "—"
+"""Stands where nobody says that a value is kept, or broken."""
 KEPT_BROKEN = Text("✓{kept}　×{broken}", "✓{kept}  ×{broken}")
 WHERE_HEARD = Text("阶段与触点", "Stage and touchpoint")
 ANY_TOUCHPOINT = Text("没有说到具体触点", "no touchpoint named", "沒有說到具體觸點")

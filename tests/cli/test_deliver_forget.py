@@ -112,6 +112,24 @@ def test_only_a_signed_version_is_delivered(drafted, place, journey):
     assert len(list(place.glob("outputs/*/*"))) == 1
 
 
+def test_a_copy_with_a_name_in_it_is_not_written_and_leaves_no_folder(signed, client, place, journey):
+    profile = client / "client.toml"
+    profile.write_text(profile.read_text(encoding="utf-8").replace("家庭住户", "陈静一家"), encoding="utf-8")
+    journey("draft", NAME)
+    _sign_latest(client, journey)
+    folders = sorted(place.glob("outputs/*/*"))
+    ran = journey("deliver", NAME)
+    assert ran.code == Exit.FAILED
+    assert "陈静" in ran.err
+    assert sorted(place.glob("outputs/*/*")) == folders
+
+
+def test_the_firms_own_telephone_number_is_no_leak(signed, place, journey):
+    (place / "theme.toml").write_text('firm = "恒远咨询"\nfooter = "恒远咨询 13900139000"\n', encoding="utf-8")
+    told = journey("deliver", NAME, "--json").object()
+    assert "13900139000" in _everything(Path(told["reports"][0]))
+
+
 def test_names_stay_when_they_are_asked_for(signed, journey):
     told = journey("deliver", NAME, "--names", "--json").object()
     assert told["codes"] is None

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from assistant.journey import Claim, Draft, Place, Verdict
 from assistant.journey.places import claims_by_place
-from assistant.reports import analysis_words, words
+from assistant.reports import analysis_words, journey_words, words
 from assistant.reports.appearance import EvidenceForm
 from assistant.reports.blocks import Contents, ReportKind, headings_of, paragraphs_of
 from assistant.reports.claims import formula_words
@@ -95,6 +95,7 @@ def _own_lines(voice: Voice) -> Iterator[str]:
     yield voice.say(words.NOT_TOLD)
     yield voice.say(analysis_words.NOBODY_BEHIND)
     yield voice.say(analysis_words.UNKNOWN)
+    yield journey_words.UNSAID
     for kind in words.GAP_LEADS.values():
         yield voice.say(kind)
     yield voice.say(words.NO_GAPS)

@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.etree import XMLSyntaxError
 
+from assistant.causes import cause_of
 from assistant.errors import UsageError
 from assistant.sources.word.package import parse_part
 from assistant.wording import Text
@@ -46,7 +47,7 @@ def open_word(path: Path) -> WordFile:
         raw = path.read_bytes()
     except OSError as error:
         message = Text("无法读取 {path}：{why}。", "Cannot read {path}: {why}.")
-        raise UsageError(message.filled(path=path, why=error.strerror or error)) from error
+        raise UsageError(message.filled(path=path, why=cause_of(error))) from error
     if raw.startswith(_COMPOUND):
         raise UsageError(
             Text("{path} 设有密码，或是旧的 .doc 格式。", "{path} has a password, or is an old .doc file.").filled(

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from itertools import groupby
 
 from assistant.reports import words
+from assistant.reports.journey_words import UNSAID
 from assistant.reports.marks import COMMENT_AUTHOR
 from assistant.reports.review.base import Base, verdict_words
 from assistant.reports.review.flow import Line, Piece
@@ -176,11 +177,13 @@ def _without_verdict(said: str) -> tuple[str, list[str]]:
 
 
 def _without_opening(text: str, base: Base) -> str:
-    """Without the invitation to answer, which stands before what was written into an empty cell."""
+    """Without the invitation to answer, which stands around what was written into an empty cell."""
     voice = base.voice
     for said in (voice.say(words.ANSWER_HERE), voice.say(words.MISSING), voice.say(words.NOT_TOLD)):
         text = text.removeprefix(said).lstrip("\t\n 　")
-    return text
+    if text.startswith(UNSAID) and not text.startswith(UNSAID * 2):
+        text = text.removeprefix(UNSAID).lstrip("\t\n 　")
+    return text.removesuffix(voice.say(words.ANSWER_HERE)).rstrip("\t\n 　")
 
 
 def _without_tail(text: str, base: Base) -> tuple[str, list[str]]:

@@ -98,6 +98,20 @@ def check_endpoint(settings: Settings, probe: Callable[[], EndpointReport]) -> l
     return [*findings, Finding(True, filled)]
 
 
+def check_server(settings: Settings) -> list[Finding]:
+    """The Chroma server that indexes are on; nothing to say where none is set."""
+    if not settings.chroma_url:
+        return []
+    from assistant.retrieval.served import server_version
+
+    try:
+        version = server_version(settings.chroma_url)
+    except JourneyError as error:
+        return [Finding(False, error.message, error.hint)]
+    told = Text("Chroma 服务器 {url} 可用（{version}）", "the Chroma server {url} is ready ({version})")
+    return [Finding(True, told.filled(url=settings.chroma_url, version=version))]
+
+
 def check_knowledge(workspace: Workspace | None) -> list[Finding]:
     """The playbook, the stage models and the codebook, with the workspace's own."""
     extra = workspace.playbook if workspace is not None and workspace.playbook.is_dir() else None
@@ -219,7 +233,7 @@ def check_index(client: ClientFolder, settings: Settings, cache: Path) -> list[F
         return []
     try:
         embedder = build_embedder(settings.embedder, cache)
-        ClientIndex(client.index, embedder, lock_wait=settings.lock_wait).find_many([])
+        ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, chroma_url=settings.chroma_url).find_many([])
     except JourneyError as error:
         return [Finding(False, error.message, error.hint)]
     return []

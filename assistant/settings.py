@@ -59,6 +59,7 @@ class Settings(BaseModel):
     embedding_model: str = Field("", max_length=200)
     embedding_base_url: str = Field("")
     embedder: Literal["e5", "none"] = Field("e5")
+    chroma_url: str = Field("", pattern=r"^(https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?)?$")
     outputs: str = Field("outputs", min_length=1)
     claims_per_cell: int = Field(4, ge=1, le=12)
     firm: str = Field("", max_length=120)
@@ -159,7 +160,8 @@ def _problem(error: ErrorDetails, origins: Mapping[str, str]) -> Text:
         "{origin}：{name} = {value} 无效，应为{wanted}。",
         "{origin}: {name} = {value} is not valid; it must be {wanted}.",
     )
-    return message.filled(origin=_place(origin), name=name, value=repr(error["input"]), wanted=wanted)
+    value = repr(error["input"]) if error["type"] != "string_pattern_mismatch" else "…"  # it may hold a password
+    return message.filled(origin=_place(origin), name=name, value=value, wanted=wanted)
 
 
 def _place(origin: str) -> Text:
@@ -184,6 +186,8 @@ def _wanted(error: ErrorDetails) -> Text:
         return Text("数字", "a number")
     if error["type"].startswith("bool"):
         return Text("true 或 false", "true or false")
+    if error["type"] == "string_pattern_mismatch":
+        return Text("形如 http://主机:8000 的地址", "an address like http://host:8000")
     if error["loc"][:1] == ("prices",):
         return Text(
             "每个模型一项 {sent = …, received = …}（每百万词元的价格）",

@@ -135,7 +135,9 @@ def build_engagement(
     cache = cache_folder(settings)
     if opened is None:
         embedder = build_any_embedder(client, settings, cache, surroundings)
-        found = ClientIndex(index or client.index, embedder, lock_wait=settings.lock_wait, told=told)
+        found = ClientIndex(
+            index or client.index, embedder, lock_wait=settings.lock_wait, told=told, chroma_url=settings.chroma_url
+        )
     else:
         found, embedder = opened
     return Engagement(
@@ -224,6 +226,7 @@ def open_forgetting(
     @contextmanager
     def alone() -> Generator[None]:
         with turn(), index.held():
+            index.remove_served()
             yield
 
     return Forgetting(client, person, workspace.root / settings.outputs, codes, alone)
@@ -259,7 +262,7 @@ def open_answering(
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
         told(missing)
-    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told)
+    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told, chroma_url=settings.chroma_url)
     index.update(client.notes, profile.people, profile.segments, handling=profile.handling)
     asked = open_asked_model(
         client, settings, cache, index.statements, told, manner or Manner(Unattended()), surroundings
@@ -327,7 +330,15 @@ def remove_client(workspace: Workspace, client: ClientFolder, told: Callable[[Te
     from assistant.retrieval.index import ClientIndex
 
     wait = settings_in_force(workspace, client, {}).settings.lock_wait
-    workspace.remove_client(client, ClientIndex(client.index, None, lock_wait=wait, told=told).held())
+    index = ClientIndex(client.index, None, lock_wait=wait, told=told)
+
+    @contextmanager
+    def alone() -> Generator[None]:
+        with index.held():
+            index.remove_served()
+            yield
+
+    workspace.remove_client(client, alone())
 
 
 def own_knowledge(workspace: Workspace | None) -> Path | None:

@@ -68,7 +68,9 @@ def open_chat(
     missing = explain_missing_embedder() if embedder is None and settings.embedder != "none" else None
     if missing is not None:
         told(missing)
-    index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, told=told, hold=True)
+    index = ClientIndex(
+        client.index, embedder, lock_wait=settings.lock_wait, told=told, hold=True, chroma_url=settings.chroma_url
+    )
     engagement = build_engagement(workspace, client, settings, told, surroundings, opened=(index, embedder))
     playbook = load_playbook(settings.stage_model, extra)
     names = build_name_book(client.profile.people, (client.profile.name, *client.profile.brands))

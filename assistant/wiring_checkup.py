@@ -20,7 +20,7 @@ def check_up(named: str | None, client: str | None) -> list[Finding]:
         workspace = None
     settings = settings_in_force(workspace, None, {}).settings
     findings = checkup.check_machine(settings, cache_folder(settings)) + checkup.check_knowledge(workspace)
-    findings += _check_model_endpoint(settings)
+    findings += _check_model_endpoint(settings) + checkup.check_server(settings)
     if workspace is None:
         told = Text("这里不在任何工作区内", "this folder is not inside a workspace")
         return [*findings, checkup.Finding(True, told)]

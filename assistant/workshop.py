@@ -50,7 +50,7 @@ class Workshop:
             strangers=find_strangers(self._workspace, client, self._names()),
             clock=lambda: attempt.created,
         )
-        index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait)
+        index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, chroma_url=settings.chroma_url)
         engagement = build_engagement(self._workspace, client, settings, opened=(index, embedder), shared=shared)
 
         def keep() -> None:

@@ -9,6 +9,7 @@ import argparse
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import product
 from pathlib import Path
 
@@ -92,7 +93,9 @@ def ask_all(tasks: Sequence[Task], vectors: KeptVectors) -> dict[str, list[Asked
             records = build_index(Path(folder), of_corpus[0], vectors)
             for task in of_corpus:
                 asking = vectors.embed(task.questions, "query", corpus)
-                measured = measure_candidates(records, Path(folder), task.questions, asking, DEPTH)
+                measured = measure_candidates(
+                    records, partial(open_store, Path(folder) / VECTORS), task.questions, asking, DEPTH
+                )
                 found.setdefault(task.name, []).extend(
                     Asked(question, candidates, frozenset(place + 1 for place in answers))
                     for question, candidates, answers in zip(task.questions, measured, task.answers, strict=True)

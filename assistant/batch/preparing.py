@@ -26,7 +26,7 @@ from assistant.workspace import CLIENT_FILE, ClientFolder, Workspace, find_folde
 
 _OF_THE_RUN = (
     "base_url", "concurrency", "requests_per_minute", "tokens_per_minute", "timeout", "prices", "currency", "budget",
-    "confirm_above", "outputs", "cache", "lock_wait",
+    "confirm_above", "outputs", "cache", "lock_wait", "chroma_url",
 )  # fmt: skip
 """Settings that decide how a draft is made, and not what is in it."""
 _SHARED = ("knowledge", "prompts", "theme.toml")

@@ -40,6 +40,9 @@ ABOUT = {
     "embedding_model": Text("接口上的嵌入模型，空为不用", "embedding model at an endpoint; empty: none"),
     "embedding_base_url": Text("嵌入接口的地址", "address of the embedding endpoint"),
     "embedder": Text("语义检索：e5（本机）或 none", "finding by meaning: e5 (on this machine) or none"),
+    "chroma_url": Text(
+        "放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors of indexes; empty: this machine"
+    ),
     "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
     "claims_per_cell": Text("地图每格最多几条", "claims in a cell of the map at most"),
     "firm": Text("封面上的咨询公司名", "the consultancy named on the cover"),

@@ -1,4 +1,4 @@
-"""The store of vectors on chromadb, one directory a generation; the only module that knows it."""
+"""The store of vectors on chromadb, one directory a generation; with `chroma_server` the only module that knows it."""
 
 import errno
 import shutil
@@ -50,22 +50,15 @@ class ChromaStore:
 
     def add(self, keys: Sequence[int], vectors: NDArray[float32]) -> None:
         with self._faults_as_ours(writing=True):
-            for start in range(0, len(keys), MOST_ROWS):
-                names = [_name(key) for key in keys[start : start + MOST_ROWS]]
-                self._passages.add(ids=names, embeddings=vectors[start : start + MOST_ROWS])
+            add_rows(self._passages, keys, vectors, MOST_ROWS)
 
     def remove(self, keys: Sequence[int]) -> None:
         with self._faults_as_ours(writing=True):
-            for start in range(0, len(keys), MOST_ROWS):
-                self._passages.delete(ids=[_name(key) for key in keys[start : start + MOST_ROWS]])
+            remove_rows(self._passages, keys, MOST_ROWS)
 
     def find_nearest(self, vectors: NDArray[float32], limit: int) -> list[list[int]]:
         with self._faults_as_ours():
-            limit = min(limit, self._passages.count())
-            if not len(vectors) or not limit:
-                return [[] for _ in range(len(vectors))]
-            found = self._passages.query(query_embeddings=vectors, n_results=limit, include=[])
-            return [[int(name) for name in names] for names in found["ids"]]
+            return find_rows(self._passages, vectors, limit)
 
     def count(self) -> int:
         with self._faults_as_ours():
@@ -100,6 +93,28 @@ class ChromaStore:
         with suppress(OSError):
             return shutil.disk_usage(self._folder).free < _ROOM
         return False
+
+
+def add_rows(passages: Any, keys: Sequence[int], vectors: NDArray[float32], at_once: int) -> None:
+    """Adds vectors under their keys to a collection, so many at a time."""
+    for start in range(0, len(keys), at_once):
+        names = [_name(key) for key in keys[start : start + at_once]]
+        passages.add(ids=names, embeddings=vectors[start : start + at_once])
+
+
+def remove_rows(passages: Any, keys: Sequence[int], at_once: int) -> None:
+    """Removes keys from a collection, so many at a time."""
+    for start in range(0, len(keys), at_once):
+        passages.delete(ids=[_name(key) for key in keys[start : start + at_once]])
+
+
+def find_rows(passages: Any, vectors: NDArray[float32], limit: int) -> list[list[int]]:
+    """For each vector the nearest keys of a collection, nearest first, at most `limit`."""
+    limit = min(limit, passages.count())
+    if not len(vectors) or not limit:
+        return [[] for _ in range(len(vectors))]
+    found = passages.query(query_embeddings=vectors, n_results=limit, include=[])
+    return [[int(name) for name in names] for names in found["ids"]]
 
 
 def _name(key: int) -> str:

@@ -52,10 +52,9 @@ class Generations:
         keep = self._pointed()
         return [folder for folder in self._all() if folder.name != keep]
 
-    def remove_old(self) -> None:
-        """Remove every generation but the current one; only while nobody reads any of them."""
-        for folder in self.old():
-            shutil.rmtree(folder, ignore_errors=True)
+    def remove(self, old: Path) -> None:
+        """Remove an old generation; only while nobody reads any of them."""
+        shutil.rmtree(old, ignore_errors=True)
 
     def _all(self) -> list[Path]:
         return sorted(self.folder.glob(_PREFIX + "[0-9]*"))

@@ -1,13 +1,14 @@
 """The index of one client's notes: brought up to date file by file, read by questions."""
 
 from collections.abc import Callable, Generator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import StoreError
+from assistant.errors import JourneyError, StoreError
 from assistant.journey import Handling, LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
 from assistant.retrieval.database import client_of
 from assistant.retrieval.embedder import Embedder
@@ -15,6 +16,7 @@ from assistant.retrieval.fusion import Fusion
 from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, roster_digest
 from assistant.retrieval.locks import Turn
+from assistant.retrieval.store import choose_place
 from assistant.wording import Text
 
 if TYPE_CHECKING:
@@ -68,9 +70,15 @@ class ClientIndex:
         told: Callable[[Text], None] | None = None,
         now: Callable[[], datetime] = datetime.now,
         hold: bool = False,
+        chroma_url: str = "",
     ) -> None:
-        """With `hold` the passages and vectors stay in memory between questions, until there is a new generation."""
+        """With `hold` the passages and vectors stay in memory between questions, until there is a new generation.
+
+        `chroma_url` is the server that the vectors are put on; everything else stays in the folder. What asks the server
+        raises EndpointDownError where it cannot be reached, StoreError where it is none that can be used.
+        """
         self._folder = folder
+        self._stores = choose_place(folder, chroma_url)
         self._hold = hold
         self._held: HeldVectors | None = None
         self._embedder = embedder
@@ -101,7 +109,9 @@ class ClientIndex:
         roster = Roster(people, segments, roster_digest(people, segments, handling), handling.trusted)
         with self._writing_turn.held():
             with SeparateReader(notes, as_is=handling.as_is) as reader:
-                writer = IndexWriter(self._generations, self._embedder, self._reading_turn, reader, progress or _ignore)
+                writer = IndexWriter(
+                    self._generations, self._embedder, self._reading_turn, reader, self._stores, progress or _ignore
+                )
                 outcome = writer.update(roster, force=force)
             self._remove_old()
             with self._reading() as (records, _):
@@ -118,12 +128,22 @@ class ClientIndex:
         with self._writing_turn.held(), self._reading_turn.held():
             yield
 
+    def remove_served(self) -> None:
+        """What servers hold of this client goes; the caller holds the index. Raises EndpointDownError and StoreError."""
+        from assistant.retrieval.served import drop_databases
+
+        drop_databases(self._folder)
+
     def _remove_old(self) -> None:
         """Old generations go as soon as nobody reads; if somebody does, the next update sees to them."""
+        from assistant.retrieval.served import drop_store
+
         if self._generations.old():
             with self._reading_turn.held_if_free() as free:
-                if free:
-                    self._generations.remove_old()
+                for each in self._generations.old() if free else ():
+                    with suppress(JourneyError):  # the next update sees to one whose server is away
+                        drop_store(each)
+                        self._generations.remove(each)
 
     def find_passages(
         self,
@@ -161,7 +181,8 @@ class ClientIndex:
             among = None if roles is None and documents is None else records.passage_keys(roles, documents)
             if only is not None:
                 among = self._choose(records, held, only, among)
-            ranked = find_in_records(records, folder, queries, vectors, self._fusion, among, held)
+            store = partial(self._stores.open, folder) if self._stores.holds(folder) else None
+            ranked = find_in_records(records, store, queries, vectors, self._fusion, among, held)
             return [self._founds(records, held, found, limit) for found in ranked]
 
     def _hold_current(self, records: "Records", folder: Path) -> "HeldVectors | None":

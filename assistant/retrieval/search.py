@@ -1,12 +1,11 @@
 """Hybrid search in one generation: the nearest in meaning and the best by words, fused."""
 
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.retrieval.fusion import Candidate, Fusion
 from assistant.retrieval.records import Records
-from assistant.retrieval.store import VECTORS, open_store
+from assistant.retrieval.store import PassageStore
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -20,7 +19,7 @@ _DIGITS = 6  # of a measure; beyond them equal texts may differ by how a machine
 
 def find_in_records(
     records: Records,
-    folder: Path,
+    store: Callable[[], PassageStore] | None,
     questions: Sequence[str],
     vectors: "NDArray[float32] | None",
     fusion: Fusion,
@@ -29,16 +28,17 @@ def find_in_records(
 ) -> list[list[tuple[int, float]]]:
     """For each question the keys of passages with their scores, best first; `among` these keys only.
 
-    Without `vectors` (n × dimension, one a question) the words decide alone. `held` are this generation's vectors in
-    memory, where the caller keeps them: the store is not opened then.
+    Without `vectors` (n × dimension, one a question) the words decide alone. `store` opens this generation's store; None
+    where it has none at hand, and then its vectors are compared one by one. `held` are they in memory, where the caller
+    keeps them: the store is not opened then.
     """
-    measured = measure_candidates(records, folder, questions, vectors, fusion.depth, among, held)
+    measured = measure_candidates(records, store, questions, vectors, fusion.depth, among, held)
     return [rank_candidates(candidates, fusion) for candidates in measured]
 
 
 def measure_candidates(
     records: Records,
-    folder: Path,
+    store: Callable[[], PassageStore] | None,
     questions: Sequence[str],
     vectors: "NDArray[float32] | None",
     depth: int,
@@ -50,10 +50,10 @@ def measure_candidates(
         return [_measure(records, question, None, [], depth, among) for question in questions]
     if held is not None:
         nearest = held.find_nearest(vectors, depth, among)
-    elif among is None:
-        nearest = _find_nearest(folder, vectors, depth)
+    elif among is None and store is not None:
+        nearest = _find_nearest(store, vectors, depth)
     else:
-        nearest = _find_nearest_among(records, vectors, depth, among)
+        nearest = _find_nearest_among(records, vectors, depth, records.passage_keys() if among is None else among)
     return [
         _measure(records, question, vector, near, depth, among, held)
         for question, vector, near in zip(questions, vectors, nearest, strict=True)
@@ -65,8 +65,8 @@ def rank_candidates(candidates: Mapping[int, Candidate], fusion: Fusion) -> list
     return sorted(fusion.scores(candidates).items(), key=lambda found: (-found[1], found[0]))
 
 
-def _find_nearest(folder: Path, vectors: "NDArray[float32]", limit: int) -> list[list[int]]:
-    store = open_store(folder / VECTORS)
+def _find_nearest(open_store: Callable[[], PassageStore], vectors: "NDArray[float32]", limit: int) -> list[list[int]]:
+    store = open_store()
     try:
         return store.find_nearest(vectors, limit)
     finally:

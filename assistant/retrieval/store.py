@@ -1,4 +1,4 @@
-"""The port of every store of vectors."""
+"""The ports of every store of vectors, and of the place where a client's stores are."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -33,8 +33,43 @@ class PassageStore(Protocol):
     def close(self) -> None: ...
 
 
+class StorePlace(Protocol):
+    """Where the stores of one client's generations are. `generation` is a generation's folder on this machine."""
+
+    def holds(self, generation: Path) -> bool:
+        """Whether the store of that finished generation was made here."""
+        ...
+
+    def intact(self, generation: Path, passages: int) -> bool:
+        """Whether a store that is held here is still there, with so many passages."""
+        ...
+
+    def open(self, generation: Path) -> PassageStore:
+        """The store of a finished generation that is held here."""
+        ...
+
+    def make(self, generation: Path) -> PassageStore:
+        """An empty store for a generation that is being built."""
+        ...
+
+    def copy(self, base: Path, generation: Path) -> PassageStore | None:
+        """A store that begins as a copy of the generation `base`'s; None where a new one is as good or better."""
+        ...
+
+
 def open_store(folder: Path) -> PassageStore:
     """The store in that folder, made where it is missing. One process at a time may have it open."""
     from assistant.retrieval.chroma_store import ChromaStore
 
     return ChromaStore(folder)
+
+
+def choose_place(index: Path, chroma_url: str) -> StorePlace:
+    """Where a client's stores are: on that server, or with an empty address in the folders of the index."""
+    if not chroma_url:
+        from assistant.retrieval.folders import InFolders
+
+        return InFolders()
+    from assistant.retrieval.served import OnServer
+
+    return OnServer(index, chroma_url)

@@ -15,7 +15,7 @@ from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, identity_of, same_revision
 from assistant.retrieval.locks import Turn
 from assistant.retrieval.records import FILE_NAME, KeyedText, Records, read_records, text_key, write_records
-from assistant.retrieval.store import VECTORS, PassageStore, open_store
+from assistant.retrieval.store import PassageStore, StorePlace
 from assistant.sources import (
     NoteFile,
     SeparateReader,
@@ -54,7 +54,8 @@ class _Plan:
     """What an update has to do, from the last generation `base` (None: everything anew).
 
     `seen` gives every file's digest, marked where another file has the same content (those are in `repeats`);
-    `known` is the same of last time; `to_read` are the files whose statements are to be built.
+    `known` is the same of last time; `to_read` are the files whose statements are to be built. `stored` says that the
+    vectors of `base` are where they are to be.
     """
 
     base: Path | None
@@ -63,10 +64,11 @@ class _Plan:
     to_read: tuple[NoteFile, ...]
     repeats: tuple[LeftOut, ...]
     same_roster: bool
+    stored: bool
 
     @property
     def nothing(self) -> bool:
-        return self.base is not None and self.same_roster and self.seen == self.known
+        return self.base is not None and self.same_roster and self.stored and self.seen == self.known
 
     @property
     def gone(self) -> list[str]:
@@ -101,10 +103,12 @@ class IndexWriter:
         embedder: Embedder | None,
         reading: Turn,
         reader: SeparateReader,
+        stores: StorePlace,
         progress: Callable[[str], None],
     ) -> None:
         self._generations = generations
         self._embedder = embedder
+        self._stores = stores
         self._reading = reading
         self._reader = reader
         self._progress = progress
@@ -132,7 +136,7 @@ class IndexWriter:
         files, repeats = drop_duplicate_files(listed)
         read = {file.path for file in files}
         seen = {file.path: file.digest if file.path in read else _REPEAT + file.digest for file in listed}
-        base, known, same_roster = None, dict[str, str](), False
+        base, known, same_roster, stored = None, dict[str, str](), False, False
         current = None if force else self._generations.current()
         if current is not None:
             records = read_records(current)
@@ -141,10 +145,15 @@ class IndexWriter:
                 if same_revision(meta):
                     check_identity(meta, self._embedder, self._generations.folder)
                     base, known, same_roster = current, records.files(), meta.get("roster") == roster.digest
+                    stored = self._embedder is None or self._is_stored(current, records)
             finally:
                 records.close()
         to_read = tuple(file for file in files if not same_roster or known.get(file.path) != seen[file.path])
-        return _Plan(base, seen, known, to_read, tuple(repeats), same_roster)
+        return _Plan(base, seen, known, to_read, tuple(repeats), same_roster, stored)
+
+    def _is_stored(self, generation: Path, records: Records) -> bool:
+        _, passages = records.counts()
+        return self._stores.holds(generation) and self._stores.intact(generation, passages)
 
     def _write(self, records: Records, folder: Path, plan: _Plan, roster: Roster) -> Outcome:
         before = {document.document: document.digest for document in records.documents()}
@@ -232,28 +241,24 @@ class IndexWriter:
         # entries that were removed stay in the graph; beyond half of it a new one is quicker to search and to load
         if plan.base is not None and removed <= len(rest):
             with self._reading.held():
-                _copy(plan.base / VECTORS, folder / VECTORS)
-            store = _without(folder / VECTORS, work.old_keys, len(rest))
-            if store is not None:
+                copied = self._stores.copy(plan.base, folder)
+            if copied is not None and _without(copied, work.old_keys, len(rest)):
                 records.set_meta({_REMOVED: str(removed)})
-                return store
-            shutil.rmtree(folder / VECTORS, ignore_errors=True)
-        store = open_store(folder / VECTORS)
+                return copied
+        store = self._stores.make(folder)
         store.add(rest, records.passage_vectors(rest))
         records.set_meta({_REMOVED: "0"})
         return store
 
 
-def _without(folder: Path, keys: Sequence[int], count: int) -> PassageStore | None:
-    """The store in `folder` without `keys`; None where it is damaged, or does not hold `count` passages then."""
-    with suppress(StoreError):
-        store = open_store(folder)
-        with suppress(StoreError, StorageError):
-            store.remove(keys)
-            if store.count() == count:
-                return store
-        store.close()
-    return None
+def _without(store: PassageStore, keys: Sequence[int], count: int) -> bool:
+    """Takes `keys` out of the store; where it is damaged, or does not hold `count` passages then, closes it and says so."""
+    with suppress(StoreError, StorageError):
+        store.remove(keys)
+        if store.count() == count:
+            return True
+    store.close()
+    return False
 
 
 def _texts(opened: _Opened) -> Iterator[KeyedText]:
@@ -270,10 +275,7 @@ def _is_read(files: dict[str, str], path: str) -> bool:
 
 def _copy(source: Path, target: Path) -> None:
     try:
-        if source.is_dir():
-            shutil.copytree(source, target)
-        elif source.exists():
+        if source.exists():
             shutil.copyfile(source, target)
-    except (OSError, shutil.Error) as error:
-        fault = error if error.errno else OSError(str(error))
-        raise storage_error(fault, target) from error
+    except OSError as error:
+        raise storage_error(error, target) from error

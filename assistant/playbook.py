@@ -1,9 +1,26 @@
 """The playbook: what a journey map is for, and what to look for in each stage (types; the texts are knowledge)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from assistant.journey import Dimension, StageModel
 from assistant.wording import Text
+
+STAFF_QUESTIONS: Mapping[Dimension, Text] = {
+    Dimension.BEHAVIOUR: Text(
+        "在“{stage}”这个阶段，您亲眼看到客户会做些什么？请讲讲最近一次。",
+        "At the stage “{stage}”, what do you see customers do? Please tell me about the last time.",
+    ),
+    Dimension.TOUCHPOINT: Text(
+        "在“{stage}”这个阶段，贵公司在哪些地方、用哪些方式跟客户打交道？其中哪一段由您来做？",
+        "At the stage “{stage}”, where and how does your company meet its customers, and which part of that is yours?",
+    ),
+    Dimension.INSIGHT: Text(
+        "在“{stage}”这个阶段，客户跟您提起过什么？当时是怎么说的？",
+        "At the stage “{stage}”, what have customers told you, and how did they put it?",
+    ),
+}
+"""What staff are asked about a stage beside its figures, in guided interviews and their guides."""
 
 
 @dataclass(frozen=True, slots=True)

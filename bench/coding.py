@@ -2,11 +2,13 @@
 
 python -m bench.coding                     gold, both halves
 python -m bench.coding --half tune         gold, the half that may be looked at
+python -m bench.coding --headings          the same half, as if statements stood under headings of stages
 python -m bench.coding --cross-validate    the codebook, folds by industry
 """
 
 import argparse
 import csv
+import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -17,11 +19,13 @@ import platformdirs
 
 from assistant.client_profile import read_profile
 from assistant.drafting.extractive import ExtractiveCoder
+from assistant.drafting.guided import Place, PlaceFinder
 from assistant.journey import Coding, Dimension, Locator, Role, Statement, statement_id
 from assistant.library import knowledge_folder, load_codebook, load_playbook
 from assistant.playbook import CodedExample
 from assistant.retrieval.embedder import Embedder, build_embedder
 from assistant.sources import read_notes
+from bench.common import markdown_table
 
 GOLD = Path(__file__).parent / "gold"
 FOLDS = 8
@@ -212,8 +216,13 @@ def _read_industries() -> dict[str, str]:
     return found
 
 
-def code_sample(embedder: Embedder | None, cache: Path) -> dict[tuple[str, str, str], Coding]:
-    """The sample company's notes coded as `journey draft` does it, by document, question and text."""
+def code_sample(
+    embedder: Embedder | None, cache: Path, headings: PlaceFinder | None = None
+) -> dict[tuple[str, str, str], Coding]:
+    """The sample company's notes coded as `journey draft` does it, by document, question and text.
+
+    With `headings` as if they were answers of guided interviews.
+    """
     root = knowledge_folder() / "samples" / "chengchuan"
     profile, _ = read_profile(root / "client.toml")
     statements = read_notes(root / "notes", profile.people, profile.segments).statements
@@ -232,9 +241,55 @@ def code_sample(embedder: Embedder | None, cache: Path) -> dict[tuple[str, str, 
             cache,
             contexts=Path(folder),
             segments=profile.segments,
+            guided=headings,
         )
         codings = {coding.statement: coding for coding in coder.code(statements)}
     return {(each.document, each.question or "", each.text): codings[each.id] for each in asked}
+
+
+@dataclass(frozen=True)
+class Headings:
+    """Places gold statements under headings: the right one, another's, or a neighbouring stage's. Small talk under any."""
+
+    rows: Sequence[Coded]
+    kind: str
+    stages: Sequence[str]
+
+    def find(self, statements: Sequence[Statement]) -> dict[str, Place]:
+        """The place of each statement that has a row, drawn by a fixed seed."""
+        chance = random.Random(5)
+        places = {row.place: self._draw(row, chance) for row in self.rows}
+        named = {each.id: (each.document, each.question or "", each.text) for each in statements}
+        return {key: places[place] for key, place in named.items() if place in places}
+
+    def _draw(self, row: Coded, chance: random.Random) -> Place:
+        stages, dimensions = self.stages, [each.value for each in Dimension]
+        if self.kind == "right" and row.stages:
+            return Place(row.stages[0], Dimension(row.dimensions[0]))
+        others = [each for each in stages if each not in row.stages]
+        if self.kind == "neighbour" and row.stages:
+            at = stages.index(row.stages[0])
+            others = [stages[place] for place in (at - 1, at + 1) if 0 <= place < len(stages)]
+        wrong = [each for each in dimensions if each not in row.dimensions]
+        return Place(chance.choice(others), Dimension(chance.choice(wrong)))
+
+
+def measure_headings(rows: Sequence[Coded], embedder: Embedder | None, cache: Path) -> None:
+    """How often stage and dimension are right where statements stand under headings, of those about the journey."""
+    stages = load_playbook().model.stage_ids
+    told = [["heading", "stage", "dimension", "small talk left uncoded"]]
+    for kind in ("none", "right", "neighbour", "any other"):
+        pairs = match_gold(rows, code_sample(embedder, cache, Headings(rows if kind != "none" else (), kind, stages)))
+        about = [each for each in pairs if each.gold.stages]
+        told.append(
+            [
+                kind,
+                _rate([_first(each.coding.stages) in each.gold.stages for each in about]),
+                _rate([_first(each.coding.dimensions) in each.gold.dimensions for each in about]),
+                _rate([not each.coding.stages for each in pairs if not each.gold.stages]),
+            ]
+        )
+    print(markdown_table(told[0], told[1:]))
 
 
 def match_gold(rows: Sequence[Coded], coded: dict[tuple[str, str, str], Coding]) -> list[Measured]:
@@ -249,6 +304,7 @@ def main() -> None:
     """Print the measurements that were asked for."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--cross-validate", action="store_true")
+    parser.add_argument("--headings", action="store_true", help="as if statements stood under headings of stages")
     parser.add_argument("--half", choices=("tune", "held-out"))
     parser.add_argument("--embedder", choices=("e5", "none"), default="e5")
     parser.add_argument("--gold", type=Path, default=GOLD)
@@ -262,6 +318,9 @@ def main() -> None:
     if all(path.exists() for path in coders):
         agree(*(read_coded(path) for path in coders))
     rows = read_coded(options.gold / "gold.csv")
+    if options.headings:
+        measure_headings([row for row in rows if row.half == (options.half or "tune")], embedder, cache)
+        return
     coded = code_sample(embedder, cache)
     for half in [options.half] if options.half else ["tune", "held-out"]:
         measure(match_gold([row for row in rows if row.half == half], coded), f"Gold, {half}")

@@ -11,6 +11,7 @@ import numpy as np
 from assistant.drafting.codebook_model import CodebookModel, Codes, Example, Scores, choose_codes, rank_stages
 from assistant.drafting.context import weigh_context
 from assistant.drafting.cues import Cues
+from assistant.drafting.guided import GuidedPlaces, PlaceFinder, lean_to
 from assistant.drafting.learned import LearnedModels, describe_origin
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, shipped_lexicon
@@ -69,8 +70,11 @@ class ExtractiveCoder:
         contexts: Path | None = None,
         segments: Sequence[Segment] = (),
         lexicon: SentimentLexicon | None = None,
+        guided: PlaceFinder | None = None,
     ) -> None:
+        """`guided` knows what answers of guided interviews were asked for; by default from the notes themselves."""
         self._playbook = playbook
+        self._guided = guided or GuidedPlaces(playbook)
         self._embedder = embedder
         self._stored = StoredVectors(embedder, cache) if embedder is not None and cache is not None else None
         self._context_store = (
@@ -144,12 +148,14 @@ class ExtractiveCoder:
         # Where there is no question, or the answer is too short to stand alone, that is the same saying.
         apart = [place for place, each in enumerate(statements) if each.question and not is_short(each)]
         parted = dict(zip(apart, model.score([alone[place] for place in apart]), strict=True))
-        return weigh_context(
+        weighed = weigh_context(
             statements,
             [parted.get(place, scores) for place, scores in enumerate(joined)],
             joined,
             [scored[each.text] if each else None for each in asked],
         )
+        places = self._guided.find(statements)
+        return lean_to(weighed, [places.get(each.id) for each in statements], self._playbook.model.stage_ids)
 
     def _gather(self, statements: Sequence[Statement]) -> tuple[list[Saying], list[Saying], list[Saying | None]]:
         """Each statement alone, together with its question, and the question alone."""

@@ -332,6 +332,7 @@ class Engagement:
             keys=EvidenceKeys(self.client.keys),
             segment=segment,
             claims_per_cell=self.settings.claims_per_cell,
+            fresh_months=self.settings.fresh_months,
             asked=self._coding.coder().question_vectors(self._index.statements()),
             vectors=self._index.statement_vectors(),
             embed=stored.embed_queries if stored is not None else None,

@@ -62,6 +62,7 @@ class Settings(BaseModel):
     chroma_url: str = Field("", pattern=r"^(https?://([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(:[0-9]{1,5})?/?)?$")
     outputs: str = Field("outputs", min_length=1)
     claims_per_cell: int = Field(4, ge=1, le=12)
+    fresh_months: int = Field(12, ge=1, le=120)
     firm: str = Field("", max_length=120)
     consultant: str = Field("", max_length=120)
     cache: str = Field("")

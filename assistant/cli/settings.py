@@ -44,6 +44,7 @@ ABOUT = {
         "放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors of indexes; empty: this machine"
     ),
     "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
+    "fresh_months": Text("证据过多少个月算旧", "after how many months evidence is old"),
     "claims_per_cell": Text("地图每格最多几条", "claims in a cell of the map at most"),
     "firm": Text("封面上的咨询公司名", "the consultancy named on the cover"),
     "consultant": Text("封面上的顾问姓名", "the consultant named on the cover"),

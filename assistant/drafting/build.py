@@ -8,6 +8,7 @@ from assistant.drafting.analysis import build_analysis
 from assistant.drafting.answers import Answers
 from assistant.drafting.brand import build_brand
 from assistant.drafting.claiming import ClaimWriter
+from assistant.drafting.developments import find_currency, shipped_development_words
 from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
@@ -26,6 +27,7 @@ from assistant.journey import (
     Analysis,
     BrandValue,
     Coding,
+    Currency,
     Draft,
     Gap,
     Journeys,
@@ -36,6 +38,7 @@ from assistant.journey import (
     SourceRecord,
     Statement,
 )
+from assistant.journey.currency import FRESH_MONTHS
 from assistant.library import FunnelGuide
 from assistant.measuring import MeasuringGuide
 from assistant.playbook import Playbook
@@ -81,6 +84,7 @@ class DraftRequest:
     topics: tuple[Topic, ...] | None = None
     funnel: FunnelGuide | None = None
     measuring: MeasuringGuide | None = None
+    fresh_months: int = FRESH_MONTHS
 
 
 def build_draft(request: DraftRequest) -> Draft:
@@ -105,6 +109,7 @@ def build_draft(request: DraftRequest) -> Draft:
     brand = build_brand(request.values, material, topics, journeys, writer)
     funnel = build_funnel(work, journeys, request.funnel) if request.funnel is not None else None
     analysis = analyse(request, work, journeys, gaps)
+    currency = find_developments(request, request.codings, writer)
     request.keys.save()
     return Draft(
         draft_id(request),
@@ -128,6 +133,7 @@ def build_draft(request: DraftRequest) -> Draft:
         uses=build_uses(UseWork(material, maps, insights, gaps, journeys)),
         funnel=funnel,
         analysis=analysis,
+        currency=currency,
     )
 
 
@@ -145,6 +151,13 @@ def analyse(request: DraftRequest, work: GapWork, journeys: Journeys, gaps: Sequ
         return None
     words = shipped_journey_words(request.playbook)
     return build_analysis(work, journeys, gaps, words, request.measuring)
+
+
+def find_developments(request: DraftRequest, codings: Sequence[Coding], writer: ClaimWriter) -> Currency:
+    """What the notes say has changed around the customer; the words are kept as evidence by `writer`."""
+    words = shipped_development_words(request.segments)
+    segments = {each.statement: each.segment for each in codings}
+    return find_currency(kept_statements(request), segments, request.people, words, writer, months=request.fresh_months)
 
 
 def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) -> Material:

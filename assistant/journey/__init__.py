@@ -21,6 +21,7 @@ from assistant.journey.claims import (
     SegmentMap,
     Verdict,
 )
+from assistant.journey.currency import Currency, Development, DevelopmentKind
 from assistant.journey.draft import (
     DRAFT_SCHEMA,
     Draft,
@@ -39,10 +40,12 @@ from assistant.journey.draft import (
 from assistant.journey.funnel import Funnel, FunnelStage
 from assistant.journey.notes import (
     Block,
+    DateOrigin,
     Document,
     Handling,
     LeftOut,
     Locator,
+    NoteDates,
     Passage,
     Statement,
     statement_id,
@@ -99,6 +102,10 @@ __all__ = [
     "Claim",
     "Coding",
     "Computation",
+    "Currency",
+    "DateOrigin",
+    "Development",
+    "DevelopmentKind",
     "Dimension",
     "Document",
     "Doubt",
@@ -128,6 +135,7 @@ __all__ = [
     "Method",
     "Moment",
     "NewGap",
+    "NoteDates",
     "Passage",
     "Person",
     "Place",

@@ -9,8 +9,9 @@ from assistant.journey.analysis import Analysis
 from assistant.journey.answers import Answer
 from assistant.journey.brand import MapUse, ValueFinding
 from assistant.journey.claims import Claim, Computation, Evidence, SegmentMap
+from assistant.journey.currency import Currency
 from assistant.journey.funnel import Funnel
-from assistant.journey.notes import LeftOut
+from assistant.journey.notes import LeftOut, NoteDates
 from assistant.journey.paths import Journeys
 from assistant.journey.stages import StageModel
 from assistant.wording import Language
@@ -84,13 +85,14 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class SourceRecord:
-    """A document as the draft knew it."""
+    """A document as the draft knew it; `dates` is None where it tells none, or the draft is older than dates are read."""
 
     document: str
     digest: str
     statements: int
     speakers: int
     language: Language
+    dates: NoteDates | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +193,7 @@ class Draft:
     unplaced: tuple[Unplaced, ...] = ()
     funnel: Funnel | None = None
     analysis: Analysis | None = None
+    currency: Currency | None = None
 
     def claims(self) -> list[Claim]:
         """Every claim of the draft, in the order of the reports, each once."""

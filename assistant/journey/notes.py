@@ -91,6 +91,24 @@ class Block:
     speaker: str | None = None
     role: Role | None = None
     segment: str | None = None
+    date: str = ""
+    """The day (ISO) that its record bears, where the format has one: a message, a row of a survey."""
+
+
+DateOrigin = Literal["note", "records", "name"]
+
+
+@dataclass(frozen=True, slots=True)
+class NoteDates:
+    """When what a note holds was said: the `first` and `last` day, ISO, cut to the month or year where no more is told.
+
+    `origin`: the "note" says so at its head, its "records" bear dates (messages, rows of a survey, letters), or the file's
+    "name" has one. A file's own times (made, changed) are never taken: they tell when it was saved.
+    """
+
+    first: str
+    last: str
+    origin: DateOrigin
 
 
 @dataclass(frozen=True, slots=True)

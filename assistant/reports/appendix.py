@@ -20,6 +20,8 @@ from assistant.reports.blocks import (
 )
 from assistant.reports.citing import Citing
 from assistant.reports.claims import by_number, key_name
+from assistant.reports.currency_part import build_currency_part, date_range
+from assistant.reports.currency_words import DATE
 from assistant.reports.evidence_words import place_words, quote_runs
 from assistant.reports.voice import Voice
 
@@ -97,19 +99,20 @@ def _place(voice: Voice, each: Evidence) -> list[Paragraph]:
 
 
 def build_sources_appendix(voice: Voice, width: float) -> list[Block]:
-    """What was read, then what was left out with the reason."""
+    """What was read, how old it is and whether the map wants refreshing, then what was left out with the reason."""
     return [
         Heading(voice.say(words.SOURCES_APPENDIX), 1, new_page=True),
         Heading(voice.say(words.SOURCES_READ), 2),
         _sources_table(voice, width),
+        *build_currency_part(voice, width),
         Heading(voice.say(words.LEFT_OUT), 2),
         *_left_out_blocks(voice, width),
     ]
 
 
 def _sources_table(voice: Voice, width: float) -> Table:
-    heads = (words.DOCUMENT, words.STATEMENTS, words.SPEAKERS, words.LANGUAGE, words.DIGEST)
-    styles = ("TableHead", "TableHeadFigure", "TableHeadFigure", "TableHead", "TableHead")
+    heads = (words.DOCUMENT, DATE, words.STATEMENTS, words.SPEAKERS, words.LANGUAGE, words.DIGEST)
+    styles = ("TableHead", "TableHead", "TableHeadFigure", "TableHeadFigure", "TableHead", "TableHead")
     header = Row(
         tuple(text_cell(style, voice.say(head), "head") for style, head in zip(styles, heads, strict=True)), header=True
     )
@@ -117,6 +120,7 @@ def _sources_table(voice: Voice, width: float) -> Table:
         Row(
             (
                 text_cell("TableText", source.document),
+                text_cell("TableText", date_range(source.dates)),
                 text_cell("TableFigure", str(source.statements)),
                 text_cell("TableFigure", str(source.speakers)),
                 text_cell("TableText", voice.say(words.LANGUAGE_NAMES[source.language])),
@@ -125,7 +129,7 @@ def _sources_table(voice: Voice, width: float) -> Table:
         )
         for source in voice.draft.sources
     )
-    shares = (0.34, 0.15, 0.14, 0.16, 0.21)
+    shares = (0.31, 0.15, 0.11, 0.11, 0.12, 0.20)
     return Table(tuple(width * share for share in shares), (header, *rows), voice.say(words.SOURCES_READ), "dense")
 
 

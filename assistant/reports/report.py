@@ -44,7 +44,8 @@ def build_report(
     width = theme.text_width(landscape=landscape)
     summary = build_summary(voice, theme, landscape=landscape, linked=kind == "gaps")
     body = with_fewer_comments(voice, _body(voice, kind, theme))
-    keys = cited_keys((*summary, *body))
+    sources = build_sources_appendix(voice, width)
+    keys = cited_keys((*summary, *body, *sources))
     citing = find_citing(body)
     listed = keys
     if evidence == "footnotes":
@@ -70,7 +71,7 @@ def build_report(
             *body,
             *build_review_part(voice, kind, width),
             *build_evidence_appendix(voice, listed, width, citing, noted=evidence == "footnotes"),
-            *build_sources_appendix(voice, width),
+            *sources,
             *build_provenance_appendix(voice, width),
         ),
     )

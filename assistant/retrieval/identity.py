@@ -14,7 +14,7 @@ from assistant.version import installed_version
 from assistant.wording import Text
 
 _AS_USUAL = Handling()
-REVISION = "2"
+REVISION = "3"
 """Of the tables and of what is written into them; another one means that the index is built anew."""
 
 

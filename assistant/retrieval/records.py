@@ -4,15 +4,16 @@ import hashlib
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
-from assistant.journey import Document, LeftOut, Passage, Role, SourceRecord, Statement
+from assistant.journey import Document, LeftOut, NoteDates, Passage, Role, SourceRecord, Statement
 from assistant.retrieval import keywords
 from assistant.retrieval.database import faults_as_ours, open_finished, open_for_writing
 from assistant.retrieval.keywords import KeywordIndex
 from assistant.retrieval.rows import read_left_out, read_passage, read_statement, render_row
+from assistant.sources import find_note_dates
 from assistant.wording import Language
 
 if TYPE_CHECKING:  # loaded with the first vector
@@ -27,7 +28,7 @@ _SCHEMA = """
 CREATE TABLE meta (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE files (path TEXT PRIMARY KEY, digest TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE documents (
-    path TEXT PRIMARY KEY, digest TEXT NOT NULL, language TEXT NOT NULL
+    path TEXT PRIMARY KEY, digest TEXT NOT NULL, language TEXT NOT NULL, dates TEXT
 ) WITHOUT ROWID;
 CREATE TABLE statements (
     document TEXT NOT NULL, place INTEGER NOT NULL, id TEXT NOT NULL, role TEXT NOT NULL, speaker TEXT,
@@ -98,13 +99,13 @@ class Records:
     def documents(self) -> tuple[SourceRecord, ...]:
         """The documents that were read, by path."""
         query = """
-            SELECT d.path, d.digest, count(s.id), count(DISTINCT s.speaker), d.language
+            SELECT d.path, d.digest, count(s.id), count(DISTINCT s.speaker), d.language, d.dates
             FROM documents d LEFT JOIN statements s ON s.document = d.path AND NOT s.repeated
             GROUP BY d.path ORDER BY d.path
         """
         return tuple(
-            SourceRecord(path, digest, statements, speakers, cast("Language", language))
-            for path, digest, statements, speakers, language in self._rows(query)
+            SourceRecord(path, digest, statements, speakers, cast("Language", language), _dates(dates))
+            for path, digest, statements, speakers, language, dates in self._rows(query)
         )
 
     def statements(self, *, repeated: bool = False) -> tuple[Statement, ...]:
@@ -181,7 +182,9 @@ class Records:
     def put_document(self, document: Document, statements: Sequence[Statement]) -> None:
         """A document with its statements, in place of what was known of it."""
         path = document.path
-        self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?)", [(path, document.digest, document.language)])
+        dates = find_note_dates(document)
+        row = (path, document.digest, document.language, json.dumps(astuple(dates)) if dates is not None else None)
+        self._write("INSERT OR REPLACE INTO documents VALUES (?, ?, ?, ?)", [row])
         self._write("DELETE FROM statements WHERE document = ?", [(path,)])
         self._write(
             "INSERT INTO statements (document, place, id, role, speaker, text_key, body) VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -262,6 +265,10 @@ class Records:
     def _write(self, query: str, rows: Iterable[Sequence[object]]) -> None:
         with faults_as_ours(self.path):
             self._connection.executemany(query, rows)
+
+
+def _dates(kept: str | None) -> NoteDates | None:
+    return NoteDates(*json.loads(kept)) if kept else None
 
 
 def _marks(values: Sequence[object]) -> str:

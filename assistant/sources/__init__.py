@@ -1,5 +1,6 @@
 """Reading notes: files become documents, documents become statements by known speakers, and passages."""
 
+from assistant.sources.dates import find_note_dates
 from assistant.sources.files import NoteFile
 from assistant.sources.folding import find_quote, fold
 from assistant.sources.notes import Notes, drop_duplicate_files, drop_duplicates, list_notes, read_notes
@@ -17,6 +18,7 @@ __all__ = [
     "build_statements",
     "drop_duplicate_files",
     "drop_duplicates",
+    "find_note_dates",
     "find_quote",
     "fold",
     "list_notes",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from assistant.journey import Block, Locator, Role
+from assistant.sources.dates import read_day
 from assistant.sources.folding import fold
 from assistant.sources.headers import is_header_key
 from assistant.sources.language import measure
@@ -46,6 +47,7 @@ _ASKS = re.compile(
     r"satisf\w+|recommend\w*|nps|experience|opinion)\b",
     re.IGNORECASE,
 )
+_DATED = re.compile("日期|时间|時間|date|time|start|submitted", re.IGNORECASE)
 _QUESTION_END = re.compile(r"[？?]\s*$")
 _LONG_HEADING = 60
 
@@ -113,6 +115,10 @@ def _spoken(rows: Sequence[Row], header: Row, columns: list[Column | None], base
     for row in rows:
         speaker, role, segment = _who(row, header, columns)
         asked = next((row.cell(at) for at, column in enumerate(columns) if column == "question"), "")
+        stamps = (
+            row.cell(at) for at, column in enumerate(columns) if column == "meta" and _DATED.search(header.cell(at))
+        )
+        day = next((day for stamp in stamps if (day := read_day(stamp))), "")
         for at, column in enumerate(columns):
             if column not in ("text", "answer", "aside", None) or not row.cell(at):
                 continue
@@ -121,7 +127,8 @@ def _spoken(rows: Sequence[Row], header: Row, columns: list[Column | None], base
             where = replace(base, row=row.number, heading=(*base.heading, question) if question else base.heading)
             text = f"【{heading}：{row.cell(at)}】" if column == "aside" else row.cell(at)
             spoken_by = speaker or ("答" if column == "answer" else None)
-            blocks.extend(_said(part, where, spoken_by, role, segment) for part in _lines(text))
+            said = (_said(part, where, spoken_by, role, segment) for part in _lines(text))
+            blocks.extend(replace(each, date=day) for each in said)
     return blocks
 
 

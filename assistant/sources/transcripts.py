@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.journey import Block, LeftOut, Locator
+from assistant.sources.dates import read_day
 from assistant.sources.reasons import left_out
 
-_DATE = r"(?:\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
+_DATE = r"(?P<date>\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*日?|\d{1,2}[/.-]\d{1,2}[/.-]\d{2,4})"
 _CLOCK = r"(?:[上下]午\s*)?(?P<clock{n}>\d{{1,2}}[:：]\d{{1,2}}(?:[:：]\d{{1,2}})?(?:[.,]\d{{1,3}})?)(?:\s*[AaPp]\.?[Mm]\.?)?"
 
 
@@ -55,6 +56,7 @@ class _Head:
     time: str | None
     lines: int
     said: str = ""
+    date: str = ""
 
 
 def read_transcript(lines: Sequence[Line], document: str) -> tuple[list[Block], list[LeftOut]] | None:
@@ -84,7 +86,11 @@ def read_transcript(lines: Sequence[Line], document: str) -> tuple[list[Block], 
             left.append(left_out(document, "chat_frame", line.locator, said))
             continue
         where = replace(line.locator, time=head.time) if head is not None and head.time else line.locator
-        blocks.append(Block(said, where, "cue" if head else "paragraph", head.name if head else None))
+        blocks.append(
+            Block(
+                said, where, "cue" if head else "paragraph", head.name if head else None, date=head.date if head else ""
+            )
+        )
     return blocks, left
 
 
@@ -108,7 +114,7 @@ def _inline(lines: Sequence[Line]) -> Iterator[tuple[int, _Head]]:
     for at, line in enumerate(lines):
         found = _INLINE.match(line.text)
         if found is not None:
-            yield at, _Head(found["name"].strip(" ~\u200e"), None, 1, found["said"])
+            yield at, _Head(found["name"].strip(" ~\u200e"), None, 1, found["said"], read_day(found["date"]))
 
 
 def _alone(lines: Sequence[Line], pattern: re.Pattern[str]) -> Iterator[tuple[int, _Head]]:
@@ -120,7 +126,8 @@ def _alone(lines: Sequence[Line], pattern: re.Pattern[str]) -> Iterator[tuple[in
     for at, found in matched.items():
         below = next((i for i in range(at + 1, len(lines)) if lines[i].text.strip()), None)
         if below is not None and below not in matched:
-            yield at, _Head(found["name"].strip(" :：[]【】"), None if dated else _in_full(found["clock0"]), 1)
+            when, day = (None, read_day(found["date"])) if dated else (_in_full(found["clock0"]), "")
+            yield at, _Head(found["name"].strip(" :：[]【】"), when, 1, date=day)
 
 
 def _in_full(clock: str) -> str:

@@ -17,6 +17,7 @@ from assistant.journey import (
     Provenance,
     Role,
     Signature,
+    SourceRecord,
     Verdict,
 )
 from assistant.journey.places import claims_by_place, with_claims
@@ -84,7 +85,7 @@ class _Anonymiser:
             ),
             gaps=tuple(map(self._gap, coded.gaps)),
             evidence=tuple(map(self._evidence, draft.evidence)),
-            sources=tuple(replace(each, document=self._file(each.document), digest="") for each in draft.sources),
+            sources=tuple(map(self._source, draft.sources)),
             left_out=(),
             unsegmented=(),
             provenance=self._provenance(draft.provenance),
@@ -92,6 +93,13 @@ class _Anonymiser:
             parent=None,
             signatures=tuple(self._signature(each) for each in draft.signatures),
         )
+
+    def _source(self, each: SourceRecord) -> SourceRecord:
+        """Days go, months stay: who was spoken to on a given day is no secret in the company."""
+        dates = each.dates
+        if dates is not None:
+            dates = replace(dates, first=dates.first[:7], last=dates.last[:7])
+        return replace(each, document=self._file(each.document), digest="", dates=dates)
 
     def mask(self, text: str) -> str:
         """The text with codes for people and without personal numbers and addresses."""

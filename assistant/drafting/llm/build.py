@@ -12,6 +12,7 @@ from assistant.drafting.build import (
     DraftRequest,
     analyse,
     draft_id,
+    find_developments,
     find_journeys,
     find_unsegmented,
     material_of,
@@ -334,8 +335,10 @@ class ModelDrafter:
             uses=build_uses(UseWork(parts.material, maps, insights, gaps, journeys)),
             funnel=build_funnel(work, journeys, request.funnel) if request.funnel is not None else None,
             analysis=analyse(request, work, journeys, gaps),
+            currency=find_developments(request, coded.codings, parts.writer),
         )
         cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented) | whole.journeys.keys
+        cited |= {each.key for each in whole.currency.developments} if whole.currency is not None else set()
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]
         return replace(whole, evidence=tuple(sorted(evidence, key=lambda each: int(each.key[1:]))))
 

@@ -4,7 +4,7 @@ from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
-from email.utils import parseaddr
+from email.utils import parseaddr, parsedate_to_datetime
 
 from assistant.errors import SourceError
 from assistant.sources.encodings import decode_text
@@ -67,7 +67,16 @@ class _Parts:
             page="\n".join(each for each in pages if each.strip()),
             attachments=tuple(attachments),
             letters=tuple(letters),
+            date=_day(_header(message.get("Date", ""))),
         )
+
+
+def _day(words: str) -> str:
+    """The day of a message's date (RFC 5322); "" where it has none that can be read."""
+    try:
+        return parsedate_to_datetime(words).date().isoformat()
+    except (TypeError, ValueError, OverflowError):
+        return ""
 
 
 def _inside(part: "Message[str, str]") -> "list[Message[str, str]]":

@@ -24,7 +24,8 @@ class Letter:
     page: str = ""
     attachments: tuple[Attachment, ...] = ()
     letters: tuple["Letter", ...] = ()
-    """Messages that were forwarded whole."""
+    date: str = ""
+    """`letters` are messages that were forwarded whole; `date` is the day it was sent, ISO."""
 
 
 def encrypted_letter(name: str) -> SourceError:

@@ -30,6 +30,7 @@ def read_msg(file: RawFile) -> Letter:
             text=text.replace("\r\n", "\n"),
             page=page,
             attachments=tuple(attachments),
+            date=message.sent_date.date().isoformat() if message.sent_date else "",
         )
     except (OSError, struct.error, LookupError, NotImplementedError, AssertionError, *PACKAGE_ERRORS) as error:
         raise damaged_letter(file.name) from error

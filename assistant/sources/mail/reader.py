@@ -1,6 +1,7 @@
 """Reading messages: each writer's words under their name, the subject as heading."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.journey import Block, Document, LeftOut, Locator
 from assistant.sources.mail.eml import read_eml
@@ -34,14 +35,22 @@ def _add_letter(file: RawFile, letter: Letter, path: tuple[str, ...], blocks: li
         path = (*path, letter.subject)
     if letter.text.strip():
         for share in split_writers(letter.text, letter.sender):
-            blocks.extend(_blocks(share, path))
+            # a letter quoted below is older, by a day that is not told
+            day = letter.date if share.writer == letter.sender else ""
+            blocks.extend(replace(each, date=day) for each in _blocks(share, path))
             chrome = " ".join(line.strip() for _, line in share.chrome if line.strip())
             if chrome:
                 left.append(left_out(file.name, "mail_frame", Locator(line=share.chrome[0][0]), chrome))
     elif letter.page.strip():
         found, hidden = read_page(letter.page, file)
         blocks.extend(
-            Block(each.text, Locator(paragraph=each.locator.paragraph, heading=path), each.kind, letter.sender or None)
+            Block(
+                each.text,
+                Locator(paragraph=each.locator.paragraph, heading=path),
+                each.kind,
+                letter.sender or None,
+                date=letter.date,
+            )
             for each in found
         )
         left.extend(hidden)

@@ -58,12 +58,12 @@ def error_from_json(value: dict[str, Any]) -> SourceError:
 
 def _block_to_json(block: Block) -> list[Any]:
     role = block.role.value if block.role is not None else None
-    return [block.text, _locator_to_json(block.locator), block.kind, block.speaker, role, block.segment]
+    return [block.text, _locator_to_json(block.locator), block.kind, block.speaker, role, block.segment, block.date]
 
 
 def _block_from_json(value: list[Any]) -> Block:
-    text, locator, kind, speaker, role, segment = value
-    return Block(text, _locator_from_json(locator), kind, speaker, Role(role) if role else None, segment)
+    text, locator, kind, speaker, role, segment, date = value
+    return Block(text, _locator_from_json(locator), kind, speaker, Role(role) if role else None, segment, date)
 
 
 def _left_out_to_json(each: LeftOut) -> list[Any]:

@@ -13,7 +13,7 @@ from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps import build_gaps
 from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.insights import build_insights
-from assistant.drafting.journeys import build_journeys, shipped_journey_words
+from assistant.drafting.journeys import Tellings, build_journeys, read_tellings, shipped_journey_words
 from assistant.drafting.keys import EvidenceKeys
 from assistant.drafting.lexicon import SentimentLexicon, shipped_lexicon
 from assistant.drafting.maps import build_maps
@@ -105,7 +105,7 @@ def build_draft(request: DraftRequest) -> Draft:
     work = GapWork(material, maps, answers, words, topics, writer)
     gaps = build_gaps(work)
     unsegmented = find_unsegmented(material, writer)
-    journeys = find_journeys(request, request.codings, material, writer)
+    journeys = build_journeys(find_tellings(request, request.codings, material), writer)
     brand = build_brand(request.values, material, topics, journeys, writer)
     funnel = build_funnel(work, journeys, request.funnel) if request.funnel is not None else None
     analysis = analyse(request, work, journeys, gaps)
@@ -137,12 +137,10 @@ def build_draft(request: DraftRequest) -> Draft:
     )
 
 
-def find_journeys(
-    request: DraftRequest, codings: Sequence[Coding], material: Material, writer: ClaimWriter
-) -> Journeys:
-    """Journeys and exits as the interviewees tell them; their words are kept as evidence by `writer`."""
+def find_tellings(request: DraftRequest, codings: Sequence[Coding], material: Material) -> Tellings:
+    """What interviewees tell of their journeys, for `build_journeys`."""
     words = shipped_journey_words(request.playbook)
-    return build_journeys(kept_statements(request), codings, material, words, writer)
+    return read_tellings(kept_statements(request), codings, material, words)
 
 
 def analyse(request: DraftRequest, work: GapWork, journeys: Journeys, gaps: Sequence[Gap]) -> Analysis | None:

@@ -1,7 +1,7 @@
 """The journeys and exits of a draft, from its coded statements."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.journeys.leaving import find_left
@@ -16,21 +16,31 @@ LEAST_STEPS = 2
 """Fewer make no journey."""
 
 
-def build_journeys(
-    statements: Sequence[Statement],
-    codings: Sequence[Coding],
-    material: Material,
-    words: JourneyWords,
-    writer: ClaimWriter,
-) -> Journeys:
+@dataclass(frozen=True)
+class Tellings:
+    """What was said, by speaker and document, and the tellings that journeys are made of; no words are kept of it yet."""
+
+    said: Mapping[tuple[str, str], Sequence[Told]]
+    chosen: Sequence[tuple[Sequence[Told], Sequence[Occasion]]]
+    words: JourneyWords
+
+
+def read_tellings(
+    statements: Sequence[Statement], codings: Sequence[Coding], material: Material, words: JourneyWords
+) -> Tellings:
+    """Who tells of which occasions, in order. Interviewers' words never enter."""
+    said = _group(statements, codings, material)
+    return Tellings(said, _choose_tellings(said, words), words)
+
+
+def build_journeys(tellings: Tellings, writer: ClaimWriter) -> Journeys:
     """The journey of every customer and speaker of unknown role, one for each document they speak in, and all exits.
 
-    A person who tells it in several documents has one journey: the longest telling. Interviewers' words never enter.
+    A person who tells it in several documents has one journey: the longest telling.
     """
-    tellings = _group(statements, codings, material)
-    chosen = _choose_tellings(tellings, words)
-    journeys = tuple(_build_journey(said, occasions, words, writer) for said, occasions in chosen)
-    left = [each for said in tellings.values() for each in find_left(said, words, writer)]
+    words = tellings.words
+    journeys = tuple(_build_journey(said, occasions, words, writer) for said, occasions in tellings.chosen)
+    left = [each for said in tellings.said.values() for each in find_left(said, words, writer)]
     exits = tuple(each.as_exit(writer.name(each.told)) for each in left)
     named = {step.touchpoint for each in journeys for step in each.steps} | {each.touchpoint for each in exits}
     touchpoints = tuple(each.touchpoint for each in words.touchpoints if each.id in named)

@@ -1,5 +1,6 @@
 """The draft of the `llm` engine: coded, claimed, verified by code and by a second call, with insights and gaps."""
 
+import threading
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ from assistant.drafting.build import (
     analyse,
     draft_id,
     find_developments,
-    find_journeys,
+    find_tellings,
     find_unsegmented,
     material_of,
     own_terms,
@@ -22,10 +23,11 @@ from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.extractive import OwnExample
 from assistant.drafting.funnel import build_funnel
 from assistant.drafting.gaps.writing import GapWork
+from assistant.drafting.journeys import Tellings, build_journeys
 from assistant.drafting.lexicon import SentimentLexicon, shipped_lexicon
 from assistant.drafting.llm.account import Account, ModelDraft
 from assistant.drafting.llm.asking import Desk
-from assistant.drafting.llm.cells import CellPlace, CellWriter
+from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
 from assistant.drafting.llm.codebook import ClientCodebook
 from assistant.drafting.llm.coding import ENGINE, CodedStatements, ModelCoder
 from assistant.drafting.llm.composing import Composer
@@ -44,9 +46,11 @@ from assistant.drafting.uses import UseWork, build_uses
 from assistant.journey import (
     Claim,
     Coding,
+    Currency,
     Dimension,
     Draft,
     Gap,
+    Journeys,
     LeftOut,
     SegmentMap,
     StageInsight,
@@ -90,6 +94,23 @@ class Tools:
 
 
 @dataclass(frozen=True)
+class _Told:
+    """What the coded notes alone decide: what is left out, and what interviewees tell of their journeys."""
+
+    left_out: tuple[LeftOut, ...]
+    tellings: Tellings
+
+
+@dataclass(frozen=True)
+class _Found:
+    """What is cited beside claims: what belongs to no segment, the journeys, what has changed around the customer."""
+
+    unsegmented: tuple[str, ...]
+    journeys: Journeys
+    currency: Currency
+
+
+@dataclass(frozen=True)
 class _Parts:
     """What follows from the codings, and the writers that work on it."""
 
@@ -129,10 +150,7 @@ class ModelDrafter:
             coded = self._code()
             knowledge = reading.result()
         parts = self._open(coded.codings, knowledge)
-        with ThreadPoolExecutor(1) as ahead:
-            asking = ahead.submit(parts.ask_stages)
-            written = parts.cells.write(parts.places)
-            asks = asking.result()
+        written, asks, told = self._write_cells(parts, coded)
         maps = build_maps(parts.material, parts.places, written)
         claims = [claim for each in written.claims.values() for claim in each]
         insights, given, gap_work, account = self._build_rest(parts, maps, claims, asks)
@@ -140,8 +158,9 @@ class ModelDrafter:
         judge = Judge(self._desk, self._tools.kept, parts.composer)
         with ThreadPoolExecutor(1) as ahead:
             computing = ahead.submit(parts.finder.compute, gap_work, find_given(given))
+            telling = ahead.submit(self._find_beside, parts, coded, told)  # after the gaps: both hand out keys
             judged = judge.judge(every if self._tools.second_check else ())
-            computed = computing.result()
+            computed, found = computing.result(), telling.result()
         maps, insights = settle(maps, insights, judged.claims)
         maps, insights = add_scores(maps, insights, parts.material, parts.writer)
         settled = [self._settle_gap(gap, judged.claims) for gap in given]
@@ -152,7 +171,7 @@ class ModelDrafter:
         ):  # the second check lowered something
             work = replace(gap_work, answers=cast("Answers", answered))
             computed = parts.finder.compute(work, find_given(settled))
-        draft = self._draft(parts, coded, maps, insights, sort_gaps([*settled, *computed]))
+        draft = self._draft(parts, told.left_out, found, maps, insights, sort_gaps([*settled, *computed]))
         self._request.keys.save()
         account = replace(
             account,
@@ -165,6 +184,20 @@ class ModelDrafter:
             failed_judgements=judged.failed,
         )
         return ModelDraft(draft, account)
+
+    def _write_cells(
+        self, parts: "_Parts", coded: CodedStatements
+    ) -> tuple[WrittenCells, list[StageAsk | None], "_Told"]:
+        """The cells, and what the steps after them need, prepared while the first calls are out and not before them."""
+        out = threading.Event()
+        with ThreadPoolExecutor(1) as ahead:
+            ahead.submit(out.wait)
+            asking, reading = ahead.submit(parts.ask_stages), ahead.submit(self._read_told, parts, coded)
+            try:
+                written = parts.cells.write(parts.places, out.set)
+            finally:
+                out.set()
+            return written, asking.result(), reading.result()
 
     def _code(self) -> CodedStatements:
         if self._tools.coded:
@@ -293,24 +326,34 @@ class ModelDrafter:
 
     # ------------------------------------------------------------ the whole
 
-    def _draft(
-        self,
-        parts: "_Parts",
-        coded: CodedStatements,
-        maps: tuple[SegmentMap, ...],
-        insights: tuple[StageInsight, ...],
-        gaps: tuple[Gap, ...],
-    ) -> Draft:
+    def _read_told(self, parts: "_Parts", coded: CodedStatements) -> "_Told":
         request = self._request
-        unsegmented = find_unsegmented(parts.material, parts.writer)
-        journeys = find_journeys(request, coded.codings, parts.material, parts.writer)
-        told = [each for each in request.statements if each.role != "interviewer"]
-        flagged = [each for each in told if holds_instruction(each.text, asking=True)]
+        said = [each for each in request.statements if each.role != "interviewer"]
+        flagged = [each for each in said if holds_instruction(each.text, asking=True)]
         left_out = [
             *request.left_out,
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
             *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
         ]
+        return _Told(tuple(left_out), find_tellings(request, coded.codings, parts.material))
+
+    def _find_beside(self, parts: "_Parts", coded: CodedStatements, told: "_Told") -> "_Found":
+        return _Found(
+            find_unsegmented(parts.material, parts.writer),
+            build_journeys(told.tellings, parts.writer),
+            find_developments(self._request, coded.codings, parts.writer),
+        )
+
+    def _draft(
+        self,
+        parts: "_Parts",
+        left_out: tuple[LeftOut, ...],
+        found: "_Found",
+        maps: tuple[SegmentMap, ...],
+        insights: tuple[StageInsight, ...],
+        gaps: tuple[Gap, ...],
+    ) -> Draft:
+        request, journeys = self._request, found.journeys
         answered = cast("Answers", find_states(insights))
         work = GapWork(parts.material, maps, answered, WordFinder(), parts.topics, parts.writer)
         whole = Draft(
@@ -324,9 +367,9 @@ class ModelDrafter:
             gaps,
             (),
             request.sources,
-            tuple(left_out),
-            unsegmented,
-            len(told),
+            left_out,
+            found.unsegmented,
+            sum(each.role != "interviewer" for each in request.statements),
             len(parts.material.told),
             request.provenance,
             request.parent,
@@ -335,9 +378,9 @@ class ModelDrafter:
             uses=build_uses(UseWork(parts.material, maps, insights, gaps, journeys)),
             funnel=build_funnel(work, journeys, request.funnel) if request.funnel is not None else None,
             analysis=analyse(request, work, journeys, gaps),
-            currency=find_developments(request, coded.codings, parts.writer),
+            currency=found.currency,
         )
-        cited = {key for claim in whole.claims() for key in claim.keys} | set(unsegmented) | whole.journeys.keys
+        cited = {key for claim in whole.claims() for key in claim.keys} | set(found.unsegmented) | whole.journeys.keys
         cited |= {each.key for each in whole.currency.developments} if whole.currency is not None else set()
         evidence = [each for key, each in parts.writer.evidence.items() if key in cited]
         return replace(whole, evidence=tuple(sorted(evidence, key=lambda each: int(each.key[1:]))))

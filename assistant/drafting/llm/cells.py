@@ -109,14 +109,18 @@ class CellWriter:
         self._most = most
         self._shapes: dict[tuple[int, int], type[ClaimsShape]] = {}
 
-    def write(self, places: Sequence[CellPlace]) -> WrittenCells:
-        """The claims of every cell, verified by code. Raises as the model does; what had been answered is kept."""
+    def write(self, places: Sequence[CellPlace], answered: Callable[[], None] = lambda: None) -> WrittenCells:
+        """The claims of every cell, verified by code. Raises as the model does; what had been answered is kept.
+
+        `answered` is called with each answer.
+        """
         works = [self._open(place) for place in places]
         asked = sum(bool(work.rounds) for work in works)
         composed: dict[CellPlace, tuple[Claim, ...]] = {}
 
         def compose_ready() -> None:
             """Composes cells in their order, as far as all before are answered, while others are still awaited."""
+            answered()
             for work in works[len(composed) :]:
                 if work.rounds:
                     return

@@ -212,7 +212,8 @@ class Reviewing:
 def says_something(review: Review) -> bool:
     """Whether a person left anything in a report beside changed claims and gaps."""
     checked = any(each.done or each.note for each in review.checks)
-    return bool(review.tracked or review.signatures or checked or review.elsewhere or persons_remarks(review))
+    outside = review.elsewhere or review.removed
+    return bool(review.tracked or review.signatures or checked or outside or persons_remarks(review))
 
 
 def persons_remarks(review: Review) -> list[Remark]:

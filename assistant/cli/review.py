@@ -70,7 +70,7 @@ def pull(
     pulled = reviewing.pull(files, client=client, by=by or "", reopen=reopen, write=write, answer=asked)
     give_pulled(screen, pulled)
     tell_pulled(screen, pulled)
-    unread = any(each.elsewhere for each in pulled.reviews)
+    unread = any(each.elsewhere or each.removed for each in pulled.reviews)
     return Exit.FLAGGED if pulled.unasked or (unread and pulled.is_new) else Exit.DONE
 
 

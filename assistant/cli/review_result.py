@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from assistant.journey import Draft, Review
     from assistant.reviewing import Pulled, Version
 
+_MOST_REMOVED = 8
 _KINDS = {
     "edited": Text("改写", "edited", "改寫"),
     "added": Text("新增", "added"),
@@ -62,6 +63,7 @@ def give_pulled(screen: Screen, pulled: "Pulled") -> None:
             ],
             "unasked": [{"text": each.text, "choices": list(each.choices)} for each in pulled.unasked],
             "not_taken_over": [said for review in pulled.reviews for said in review.elsewhere],
+            "deleted_outside": [said for review in pulled.reviews for said in review.removed],
             "reports": [str(path) for path in pulled.paths],
         }
     )
@@ -140,16 +142,7 @@ def _tell_left(screen: Screen, pulled: "Pulled") -> None:
     if done:
         told = Text("审阅清单：{all} 项中完成 {done} 项。", "Checklist: {done} of {all} done.")
         screen.tell(told.filled(all=len(done), done=sum(each.done for each in done)))
-    elsewhere = [said for review in pulled.reviews for said in review.elsewhere]
-    if elsewhere:
-        screen.remark(
-            Text(
-                "下面的文字写在要点之外，没有读入草稿：",
-                "Written outside the claims, and not taken over into the draft:",
-            )
-        )
-        for said in elsewhere:
-            screen.remark(f"  {said}")
+    _tell_outside(screen, pulled)
     if pulled.unasked:
         screen.remark(
             Text(
@@ -159,6 +152,35 @@ def _tell_left(screen: Screen, pulled: "Pulled") -> None:
         )
         for each in pulled.unasked:
             screen.remark(f"  {each.text}")
+
+
+def _tell_outside(screen: Screen, pulled: "Pulled") -> None:
+    """What a person wrote or deleted where the program writes anew each time."""
+    elsewhere = [said for review in pulled.reviews for said in review.elsewhere]
+    if elsewhere:
+        screen.remark(
+            Text(
+                "下面的文字写在要点之外，没有读入草稿：",
+                "Written outside the claims, and not taken over into the draft:",
+            )
+        )
+    for said in elsewhere:
+        screen.remark(f"  {said}")
+    removed = [said for review in pulled.reviews for said in review.removed]
+    if not removed:
+        return
+    screen.remark(
+        Text(
+            "下面的文字不是要点，删了也会在下一份报告里重新出现；不想要的话，请改动或删去它所依据的要点或缺口：",
+            "Deleted outside the claims; the next report has them again, unless you change or delete the claims or gaps "
+            "that they rest on:",
+        )
+    )
+    for said in removed[:_MOST_REMOVED]:
+        screen.remark(f"  − {said}")
+    if len(removed) > _MOST_REMOVED:
+        others = Text("  …… 另有 {count} 行", "  … and {count} lines more")
+        screen.remark(others.filled(count=len(removed) - _MOST_REMOVED))
 
 
 def give_status(screen: Screen, versions: Sequence["Version"]) -> None:

@@ -118,8 +118,8 @@ class Check:
 class Review:
     """All that was read from one reviewed report of one draft. `digest` is the SHA-256 of the file, `editor` who saved it.
 
-    `gone_gaps` are gaps whose row is no longer there. `elsewhere` are words that a person wrote outside all places; they
-    cannot be taken over and are only shown.
+    `gone_gaps` are gaps whose row is no longer there. `elsewhere` are words that a person wrote outside all places, and
+    `removed` lines that they deleted there; neither can be taken over, and they are only shown.
     """
 
     report: ReportId
@@ -139,3 +139,4 @@ class Review:
     checks: tuple[Check, ...] = ()
     signatures: tuple[Signature, ...] = ()
     elsewhere: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()

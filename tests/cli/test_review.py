@@ -11,7 +11,7 @@ from assistant.errors import Exit
 from assistant.journey import Verdict
 from assistant.reports.marks import Mark, claim_mark, name_of
 from assistant.retrieval.locks import Turn
-from tests.fakes.edits import Edited
+from tests.fakes.edits import Edited, W
 from tests.fakes.pseudo_terminal import PseudoTerminal
 
 NAME = "Acme 净水"
@@ -92,6 +92,20 @@ def test_a_reopened_version_waits_for_new_signatures(drafted, client, journey):
     draft = load_draft(client / ".journey" / "drafts")
     assert draft.status == "reviewed"
     assert draft.signatures == ()
+
+
+def test_a_line_deleted_from_the_summary_is_told_and_not_taken_over(drafted, client, journey):
+    path, _ = drafted
+    report = Edited(path)
+    bullet, *_ = report.lines("SummaryBullet")
+    said = "".join(each.text or "" for each in bullet.iter(f"{W}t"))
+    bullet.getparent().remove(bullet)
+    ran = journey("review", "pull", report.save(path.with_name("shorter.docx")))
+    assert ran.code == Exit.FLAGGED
+    assert "the next report has them again" in ran.err
+    assert f"− {said}" in ran.err
+    before, after = (load_draft(client / ".journey" / "drafts", number) for number in (1, 2))
+    assert after.gaps == before.gaps
 
 
 def test_another_clients_report_is_refused(drafted, place, journey):

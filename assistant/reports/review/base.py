@@ -1,6 +1,7 @@
 """What a report of a draft held when it was written: its places with their claims, and the lines that are no claims."""
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,16 +9,30 @@ from assistant.journey import Claim, Draft, Place, Verdict
 from assistant.journey.places import claims_by_place
 from assistant.reports import analysis_words, journey_words, words
 from assistant.reports.appearance import EvidenceForm
-from assistant.reports.blocks import Contents, ReportKind, headings_of, paragraphs_of
+from assistant.reports.blocks import (
+    Block,
+    Bookmark,
+    Contents,
+    Heading,
+    Paragraph,
+    ReportKind,
+    Table,
+    headings_of,
+    paragraphs_of,
+)
 from assistant.reports.claims import formula_words
 from assistant.reports.gaps_report import about_gap
-from assistant.reports.marks import Mark, marks_of
+from assistant.reports.marks import Mark, mark_kind, marks_of
 from assistant.reports.measure import text_of
 from assistant.reports.report import build_report
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice, build_voice
 from assistant.sources.folding import fold
 from assistant.wording import LANGUAGES
+
+_OF_PLACES = ("Claim", "MapClaim", "Missing", "CoverFirm")
+"""How the styles begin of lines that come and go with claims, or with the firm's look."""
+_WRITTEN_IN = ("claim", "gap", "check", "sign")
 
 
 @dataclass(frozen=True)
@@ -35,23 +50,26 @@ class Base:
 
     def is_printed(self, said: str) -> bool:
         """Whether the report was written with that folded line, wherever its evidence stands."""
-        return said in self.own_lines or said in self._with_list or said in self._with_footnotes
+        return said in self.own_lines or said in self.with_list.lines or said in self.with_footnotes.lines
 
     @cached_property
-    def _with_list(self) -> frozenset[str]:
+    def with_list(self) -> "Printed":
+        """The report with its evidence in a list at the end."""
         return self._printed("list")
 
     @cached_property
-    def _with_footnotes(self) -> frozenset[str]:
+    def with_footnotes(self) -> "Printed":
+        """The report with its evidence in footnotes."""
         return self._printed("footnotes")
 
-    def _printed(self, form: EvidenceForm) -> frozenset[str]:
+    def _printed(self, form: EvidenceForm) -> "Printed":
         report = build_report(self.draft, self.kind, Theme(), evidence=form)
         blocks = (*report.cover, *report.body)
         said = [text_of(each) for each in paragraphs_of(blocks)]
         said += [each.text for each in headings_of(blocks)]
         said += [each.title for each in blocks if isinstance(each, Contents)]
-        return frozenset(map(fold, said))
+        fixed = [each for each in _fixed_lines(blocks) if fold(each) not in self.own_lines]
+        return Printed(Counter(map(fold, said)), tuple(dict.fromkeys(fixed)))
 
     def places_of(self, claim: str) -> list[Place]:
         """Where the report shows that claim."""
@@ -64,6 +82,14 @@ class Base:
             for claim in claims:
                 found.setdefault(claim.id, []).append(place)
         return found
+
+
+@dataclass(frozen=True)
+class Printed:
+    """What a report is written with: how often each folded line, and the lines, unfolded, that stand outside all places."""
+
+    lines: Mapping[str, int]
+    fixed: tuple[str, ...]
 
 
 def build_base(draft: Draft, kind: ReportKind) -> Base:
@@ -109,3 +135,20 @@ def _own_lines(voice: Voice) -> Iterator[str]:
             yield formula_words(voice, claim.computation)
     for gap in draft.gaps:
         yield about_gap(voice, gap)
+
+
+def _fixed_lines(blocks: Iterable[Block]) -> Iterator[str]:
+    """The lines that are neither claims nor fields, nor stand in their places."""
+    for block in blocks:
+        if isinstance(block, Heading):
+            yield from () if block.name else (block.text,)
+        elif isinstance(block, Paragraph):
+            yield from (text_of(block),) if _is_fixed(block) else ()
+        elif isinstance(block, Table):
+            cells = (cell for row in block.rows for cell in row.cells if not cell.name)
+            yield from (text_of(each) for cell in cells for each in cell.paragraphs if _is_fixed(each))
+
+
+def _is_fixed(paragraph: Paragraph) -> bool:
+    marked = (mark_kind(each.name) for each in paragraph.pieces if isinstance(each, Bookmark))
+    return not paragraph.style.startswith(_OF_PLACES) and not any(kind in _WRITTEN_IN for kind in marked)

@@ -8,22 +8,17 @@ from assistant.reports.marks import COMMENT_AUTHOR
 from assistant.reports.review import fields
 from assistant.reports.review.base import Base, build_base
 from assistant.reports.review.flow import Line, read_lines
-from assistant.reports.review.layout import cells_of, marks_in, place_lines
+from assistant.reports.review.layout import place_lines
 from assistant.reports.review.matching import match_claims
 from assistant.reports.review.opening import WordFile
+from assistant.reports.review.outside import read_outside
 from assistant.reports.review.remarks import read_remarks, read_tracked
 from assistant.reports.review.segments import CutClaim, cut_claims
 from assistant.reports.review.stamp import Stamp
-from assistant.sources.folding import fold
 from assistant.wording import Text
 
 _LEAST_FOUND = 0.1
 """Share of the draft's claims below which a file is taken to be no longer that report."""
-_MOST_STRANGE = 0.2
-"""Share of the lines outside all places up to which those that nobody printed are taken for a person's."""
-_NOT_WRITTEN_IN = ("toc", "contents", "cover firm")
-"""Styles of lines that programs fill (the contents, with page numbers) or that follow the firm's look."""
-_FIELDS = ("gap", "check", "sign")
 
 
 def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
@@ -48,6 +43,7 @@ def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
             ),
         )
     marked = fields.read_fields(lines, base)
+    outside = read_outside(lines, placed, base)
     gaps = stamp.report == "gaps"
     return Review(
         report=stamp.report,
@@ -66,7 +62,8 @@ def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
         tracked=read_tracked(lines, base),
         checks=tuple(fields.read_checks(marked)),
         signatures=tuple(fields.read_signatures(marked)),
-        elsewhere=tuple(_elsewhere(lines, placed, base)),
+        elsewhere=outside.written,
+        removed=outside.removed,
     )
 
 
@@ -85,37 +82,3 @@ def _is_title(line: Line, place: Place) -> bool:
         return False
     names = [*line.names, *(name for piece in line.pieces for name in piece.names)]
     return any(name.startswith("gap_") for name in names)
-
-
-def _elsewhere(lines: Sequence[Line], placed: Sequence[Place | None], base: Base) -> list[str]:
-    """Words that a person wrote outside all places, tracked or not: what no line was written with."""
-    taken = _taken(lines, base)
-    outside = [
-        line
-        for line, place in zip(lines, placed, strict=True)
-        if place is None and id(line) not in taken and not line.style.casefold().startswith(_NOT_WRITTEN_IN)
-    ]
-    strange = [line for line in outside if (said := fold(line.words())) and not base.is_printed(said)]
-    if len(strange) > _MOST_STRANGE * len(outside):  # written by a program that puts its own words otherwise
-        strange = [line for line in strange if _inserted(line)]
-    return list(dict.fromkeys((_inserted(line) or line.words()).strip() for line in strange))
-
-
-def _inserted(line: Line) -> str:
-    """What a person's tracked changes put into the line."""
-    return "".join(
-        piece.text
-        for piece in line.pieces
-        if piece.inserted is not None and piece.deleted is None and piece.inserted.author != COMMENT_AUTHOR
-    ).strip()
-
-
-def _taken(lines: Sequence[Line], base: Base) -> set[int]:
-    """The lines (by `id`) whose words are read as fields or as new gaps."""
-    found = {id(line) for line in lines if any(mark.kind in _FIELDS for mark in marks_in(line, base))}
-    for held in cells_of(lines).values():
-        if any(mark.kind in ("check", "sign") for number in held for mark in marks_in(lines[number], base)):
-            found.update(id(lines[number]) for number in held)
-    if base.kind == "gaps":
-        found.update(id(line) for _, row in fields.new_rows(lines, base) for held in row.values() for line in held)
-    return found

@@ -34,7 +34,10 @@ _MARKERS = (
     XL_MARKER_STYLE.SQUARE,
     XL_MARKER_STYLE.TRIANGLE,
     XL_MARKER_STYLE.DIAMOND,
+    XL_MARKER_STYLE.X,
+    XL_MARKER_STYLE.PLUS,
 )
+"""One for each line of six; LibreOffice draws no hollow ones."""
 _DASHES = (
     MSO_LINE_DASH_STYLE.SOLID,
     MSO_LINE_DASH_STYLE.DASH,
@@ -162,7 +165,7 @@ def _dress_line(line: LineSeries, place: int, theme: Theme) -> None:
     line.marker.style = _MARKERS[place % len(_MARKERS)]
     line.marker.size = 8
     line.marker.format.fill.solid()
-    # After a round of the four shapes they come again hollow.
+    # After a round of these shapes they come again hollow.
     hollow = place // len(_MARKERS) % 2 == 1
     line.marker.format.fill.fore_color.rgb = RGBColor(255, 255, 255) if hollow else colour
     line.marker.format.line.color.rgb = colour

@@ -29,6 +29,7 @@ def test_a_plain_save_changes_nothing(draft, reports, read, office, tmp_path):
         assert not added(review)
         assert not review.gap_fields
         assert not review.elsewhere
+        assert not review.removed
         assert not review.new_gaps
         assert not review.gone_gaps
         assert not review.signatures

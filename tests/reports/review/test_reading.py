@@ -29,6 +29,7 @@ def test_a_report_that_nobody_touched_says_what_the_draft_says(kind, draft, open
     assert not review.signatures
     assert not review.tracked
     assert not review.elsewhere
+    assert not review.removed
     keys = {each.id: set(each.keys) for place in review.places for each in place.claims}
     assert keys == {claim.id: set(claim.keys) for claim in claims_of(draft, kind).values()}
 

@@ -45,6 +45,7 @@ def test_what_nobody_touched_says_nothing_new(kind, language, tmp_path):
     assert texts(review) == {claim.id: claim.text for claim in claims_of(draft, kind).values()}
     assert not added(review)
     assert not review.elsewhere
+    assert not review.removed
 
 
 def _unsaid(draft: Draft) -> Place:

@@ -21,8 +21,7 @@ from assistant.drafting.recast import RecastWork, map_draft, recast_draft
 from assistant.drafting.recast_judge import CodedNotes, NotesJudge
 from assistant.drafting.store import load_draft, new_version
 from assistant.errors import UsageError
-from assistant.files import tame_formula
-from assistant.journey import Draft, Gap, SegmentMap, StageInsight, StageModel, Unplaced
+from assistant.journey import Draft, Gap, SegmentMap, StageInsight, StageModel
 from assistant.journey.mapping import StageMapping
 from assistant.library import Knowledge
 from assistant.playbook import Guidance
@@ -32,9 +31,6 @@ from assistant.workspace import ClientFolder
 
 if TYPE_CHECKING:  # loaded when something is re-cast
     from assistant.engagement import Engagement
-
-UNDECIDED_FILE = "undecided.csv"
-_COLUMNS = ("id", "stage", "choices", "stood", "reason", "text")
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +76,7 @@ class Recaster:
         engagement = self._open(mapping.target.id, before)
         with engagement.versions.turn():
             draft = self.build(before, decided)
-            more = {UNDECIDED_FILE: render_undecided(draft)} if draft.unplaced else {}
-            paths = engagement.versions.keep_recast(draft, more, folder)
+            paths = engagement.versions.keep_recast(draft, folder)
         return Recasted(draft, before, paths)
 
     def build(self, before: Draft, decided: Mapping[str, str]) -> Draft:
@@ -142,29 +137,6 @@ class _States:
 
     def state(self, question: Guidance) -> Literal["answered", "partly", "open"]:
         return self._states.get(question.id, "open")
-
-
-def render_undecided(draft: Draft) -> bytes:
-    """The claims that wait, as a table with an empty column for the stage."""
-    stream = io.StringIO(newline="")
-    writer = csv.writer(stream)
-    writer.writerow(_COLUMNS)
-    for each in draft.unplaced:
-        writer.writerow(
-            (
-                each.claim.id,
-                "",
-                "; ".join(_choices(each, draft.model)),
-                each.stage,
-                each.reason,
-                tame_formula(each.claim.text),
-            )
-        )
-    return "\ufeff".encode() + stream.getvalue().encode("utf-8", "replace")
-
-
-def _choices(each: Unplaced, model: StageModel) -> Sequence[str]:
-    return each.choices or model.stage_ids
 
 
 def read_decisions(path: Path, model: StageModel) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """The versions of one client's draft: made in turn, and stored with all that belongs to them or not at all."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
@@ -101,8 +101,8 @@ class Versions:
         write_together(files)
         return ()
 
-    def keep_recast(self, draft: Draft, more: dict[str, bytes], folder: Path | None = None) -> tuple[Path, ...]:
-        """Store a version in other stages and write all its reports, and `more` files by name beside them; returns those.
+    def keep_recast(self, draft: Draft, folder: Path | None = None) -> tuple[Path, ...]:
+        """Store a version in other stages and write all its reports; returns those.
 
         The caller holds the turn. Raises StorageError.
         """
@@ -110,7 +110,7 @@ class Versions:
         from assistant.reports import KINDS
 
         stored, content = render_stored(self._client.drafts, draft)
-        return self._write(draft, {stored: content}, KINDS, self.appearance(), folder, more=more)
+        return self._write(draft, {stored: content}, KINDS, self.appearance(), folder)
 
     def accept(self, own: "OwnClaim", created: str, checker_for: CheckerFor) -> Draft | None:
         """Put a claim of the consultant's into the draft. Returns and raises as `accept_claim`."""
@@ -129,7 +129,6 @@ class Versions:
         since: Draft | None = None,
         *,
         track_changes: bool = False,
-        more: Mapping[str, bytes] | None = None,
     ) -> tuple[Path, ...]:
         from assistant.files import remove_if_empty, write_together
         from assistant.reports import render_reports, report_paths
@@ -145,7 +144,6 @@ class Versions:
                 since=since,
                 track_changes=track_changes,
             )
-            files |= {target / name: content for name, content in (more or {}).items()}
             # What is stored comes first: there is never a report whose draft is not kept.
             write_together({**stored, **files})
         finally:

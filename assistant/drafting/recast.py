@@ -34,6 +34,8 @@ from assistant.wording import Language
 
 _State = Literal["answered", "partly", "open"]
 _BEST_STATE: tuple[_State, ...] = ("answered", "partly", "open")
+_IN_INSIGHTS = ("part", "answer", "value", "finding")
+"""Where those stood that a person puts into the insights of a stage."""
 _LOOSE = "says"
 """The part of the insights that takes an answer whose question is asked no more, where a person says so."""
 
@@ -295,7 +297,7 @@ class _Recast:
                         _add(parts.setdefault((stage, name), []), replace(claim, stage=stage))
             for answer in insight.answers:
                 self._recast_answer(answer, insight.stage, answered, parts)
-        for waiting in (*self._decided("part"), *self._decided("answer"), *self._decided("value")):
+        for waiting in (each for kind in _IN_INSIGHTS for each in self._decided(kind)):
             stage = self._work.decisions[waiting.claim.id]
             name = waiting.stood[1] if waiting.kind == "part" else _LOOSE
             _add(parts.setdefault((stage, name), []), replace(waiting.claim, stage=stage))

@@ -117,19 +117,20 @@ class Provenance:
 
 @dataclass(frozen=True, slots=True)
 class Unplaced:
-    """A claim for which a re-casting found no one place; it waits for a person.
+    """A claim without a place; it waits for a person.
 
     `stood` is where it stood before, by kind and parts as in `Place`, and `stage` that stage in words; `choices` are the
     stages of the draft's model it may belong to. `reason`: a "person" wrote it and nobody else may split or move it,
-    "several" stages are equally likely, the model has "none" for it, or does not ask the "question" that it answers.
+    "several" stages are equally likely, the model has "none" for it, or does not ask the "question" that it answers; or
+    what it stood under is "gone" from the playbook or the client's file.
     """
 
     claim: Claim
-    kind: Literal["cell", "part", "answer", "value"]
+    kind: Literal["cell", "part", "answer", "value", "finding"]
     stood: tuple[str, ...]
     stage: str
     choices: tuple[str, ...]
-    reason: Literal["person", "several", "none", "question"]
+    reason: Literal["person", "several", "none", "question", "gone"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from assistant.reports import review_words, words
 from assistant.reports.appearance import Appearance
 from assistant.reports.blocks import Block, Bookmark, Heading, Paragraph, ReportKind, Row, Table, TableCell
 from assistant.reports.report import build_report
+from assistant.reports.unplaced import UNPLACED_TITLES
 from assistant.reports.writing import FILE_NAMES, report_paths, with_record
 from assistant.wording import Text
 
@@ -22,6 +23,7 @@ _INTERNAL: tuple[Text, ...] = (
     words.UNSEGMENTED,
     words.LEFT_OUT,
     words.PROVENANCE_APPENDIX,
+    *UNPLACED_TITLES,
 )
 """Headings of the parts that are for the team."""
 _NAMES = re.compile(

@@ -240,6 +240,8 @@ def _step_pieces(voice: Voice, step: Step, number: str) -> list[Piece]:
 
 def _exit_blocks(voice: Voice, points: Sequence[ExitPoint]) -> Iterator[Block]:
     for each in points:
+        if not each.claims and not each.tellers:
+            continue  # stayed for a person's words, which are deleted now
         name = name_of(Mark("exit", (each.segment or "", each.touchpoint or "", each.kind)))
         title = voice.say(journey_words.EXIT_AT[each.kind], touchpoint=_label(voice, each.touchpoint))
         yield Heading(title, 2, name=name)

@@ -14,6 +14,7 @@ from assistant.reports.blocks import ReportKind
 from assistant.reports.changes import render_changes
 from assistant.reports.markdown import render_markdown
 from assistant.reports.report import build_report
+from assistant.reports.unplaced import UNDECIDED_FILE, render_undecided
 from assistant.wording import Text
 
 FILE_NAMES: dict[ReportKind, str] = {
@@ -54,7 +55,7 @@ def render_reports(
     since: Draft | None = None,
     track_changes: bool = False,
 ) -> dict[Path, bytes]:
-    """The reports of those kinds, draft.json, draft.md and the record of what was written: to be written together.
+    """The reports of those kinds, draft.json, draft.md, what waits for a place, and the record of what was written: to be written together.
 
     `since` is the reviewed version that the draft starts from: what changed is told in changes.md, and with
     `track_changes` shown in the reports as tracked changes.
@@ -131,6 +132,8 @@ def _render_files(
     # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape of the same code.
     files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
     files["draft.md"] = render_markdown(draft).encode("utf-8")
+    if draft.unplaced:
+        files[UNDECIDED_FILE] = render_undecided(draft)
     return files
 
 

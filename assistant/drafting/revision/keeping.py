@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from assistant.drafting.recast import is_persons
+from assistant.drafting.revision.holding import hold_places
 from assistant.drafting.revision.merge import Change, change_gap, with_evidence
 from assistant.drafting.revision.records import ReviewRecord
 from assistant.drafting.verify import Checker
@@ -86,6 +87,8 @@ def keep_persons_words(fresh: Draft, reviewed: Reviewed, checker: Checker, evide
     before = reviewed.places()
     gaps = _kept_gaps(fresh, reviewed, before)
     work = replace(fresh, gaps=gaps, unplaced=(*fresh.unplaced, *reviewed.waiting))
+    standing = {place: [each for each in held if each.id not in reviewed.deleted] for place, held in before.items()}
+    work = hold_places(work, standing, reviewed.versions)
     known = {**evidence, **{each.key: each for each in fresh.evidence}}
     held = {
         place: _kept_claims(claims, before.get(place), reviewed, checker, known)

@@ -16,7 +16,7 @@ from assistant.sources.reasons import left_out
 from assistant.wording import Text
 
 _PAGE_NUMBER = re.compile(
-    r"^[\s\-–—|·]*(?:第\s*\d+\s*[页頁]|page\s+\d+)?\s*(?:\d{1,4})?\s*(?:(?:/|of|共)\s*\d{1,4}\s*[页頁]?)?[\s\-–—|·]*$",
+    r"^[\s\-–—|·]*+(?:第 ?\d+ ?[页頁]|page \d+)? ?(?:\d{1,4})? ?(?:(?:/|of|共) ?\d{1,4} ?[页頁]?)?[\s\-–—|·]*+$",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[。！？!?.][”\"’」』）)]*\s*$")
@@ -135,7 +135,8 @@ def _without_furniture(page: Sequence[str], running: frozenset[str]) -> tuple[li
 
 
 def _is_page_number(line: str) -> bool:
-    return bool(line.strip()) and _PAGE_NUMBER.match(line) is not None
+    line = " ".join(line.split())
+    return bool(line) and _PAGE_NUMBER.match(line) is not None
 
 
 def _encrypted(name: str) -> SourceError:

@@ -13,7 +13,7 @@ _OPENERS = "“‘「『（(【[《〈\"'-–—•*"
 _CJK = "\u3005-\u3007\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff"
 _IS_CJK = re.compile(f"[{_CJK}]")
 _LAST_WORD = re.compile(r"[A-Za-z][A-Za-z.]*$")
-_ENUMERATION = re.compile(r"\s*[-*•]?\s*[(（]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})")
+_ENUMERATION = re.compile(r"\s*+(?:[-*•]\s*+)?[(（]?(?:\d{1,3}|[A-Za-z]|[ivx]{1,4})")
 _NEVER_LAST = words("mr mrs ms dr prof rev gen sen fig figs vs e.g i.e eg ie cf al nos art approx mt mme mlle")
 _SELDOM_LAST = words("""
         st jr sr inc ltd co corp plc llc dept est etc vol u.s u.k u.n u.s.a e.u p.s a.m p.m am pm ph.d b.a m.a

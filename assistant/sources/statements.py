@@ -24,7 +24,9 @@ _QUESTION_END = re.compile(r"[？?][\s”\"’」』）)]*$")
 _EDGE_BEFORE = re.compile(
     r"^(?:\s|[\[(（【]\d{1,2}[:：]\d{2}(?:[:：]\d{2})?[\])）】]|[>•·●○■▪。，、；,;！!？?]|[-*+–](?=\s)|\*{2,3}|__|#{1,6}(?=\s))+"
 )
-_EDGE_AFTER = re.compile(r"(?:\s|\*{2,3}|__)+$")
+# Each run is taken whole or not at all: a row of asterisks could otherwise be cut into twos and threes in more ways than
+# there is time for.
+_EDGE_AFTER = re.compile(r"(?:(?<!\s)\s++|(?<!\*)\*{2,3}+(?!\*)|(?<!_)_{2,}+)+$")
 _BACKCHANNEL = 8  # measure below which an interviewer's turn that asks nothing only keeps the talk going
 
 

@@ -1,5 +1,6 @@
 """Every pattern that reads notes takes no longer than the text is long: no row of signs keeps it busy for hours."""
 
+import dataclasses
 import importlib
 import pkgutil
 import re
@@ -28,6 +29,7 @@ def patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
 
 
 def gather(value: object, depth: int) -> Iterator[re.Pattern[str]]:
+    value = getattr(value, "__self__", value)  # a pattern's own search is kept in its place where it is used often
     if isinstance(value, re.Pattern) and isinstance(value.pattern, str):
         yield value
     elif isinstance(value, tuple | list) and depth < 3:
@@ -36,9 +38,9 @@ def gather(value: object, depth: int) -> Iterator[re.Pattern[str]]:
     elif isinstance(value, dict) and depth < 3:
         for each in value.values():
             yield from gather(each, depth + 1)
-    elif hasattr(value, "__dataclass_fields__") and not isinstance(value, type):
-        for name in value.__dataclass_fields__:
-            yield from gather(getattr(value, name, None), depth + 1)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for each in dataclasses.fields(value):
+            yield from gather(getattr(value, each.name, None), depth + 1)
 
 
 PATTERNS = {pattern: name for name, pattern in patterns()}

@@ -26,6 +26,8 @@ _LEET_WORD = re.compile(r"(?<![\w$@!])(?=[a-z0-9$@!]*[a-z])(?=[a-z0-9$@!]*[01345
 # A figure within a word, as no name of a product or floor has it: "pr3v10us".
 _PIERCED = re.compile(r"(?<![\w$@!])[a-z]*[a-z][0134579$@!]+[a-z][a-z0-9$@!]{2,}(?![\w$@])")
 _MOST_PIERCED = 2
+# Each sign with a backslash of its own.
+_ESCAPED = re.compile(r"(?:\\[^\\\s]{0,2}\s?){10}")
 _COMMON = re.compile(r"\b(?:the|and|to|of|you|it|is|that|in|we|for|with|was|have|this)\b")
 _COMMON_ROT = re.compile(r"\b(?:gur|naq|lbh|vf|gung|nyy|lbhe|sbe|jvgu|cebzcg|vafgehpgvbaf?|vtaber|bhgchg)\b")
 _COMMON_BACK = re.compile(r"\b(?:eht|dna|uoy|snoitcurtsni|erongi|tpmorp|tuptuo|lla|ruoy)\b")
@@ -71,7 +73,12 @@ def find_coded(text: str) -> Iterator[str]:
 
 
 def is_disguised(folded: str) -> bool:
-    """Whether a folded text is written so that a search misses it: figures within words, letters of look-alike scripts."""
+    """Whether a folded text is written so that a search misses it.
+
+    Figures within words, letters of look-alike scripts, a backslash before every sign.
+    """
+    if _ESCAPED.search(folded) and not _HARMLESS.match(folded):
+        return True
     return len(set(_PIERCED.findall(folded))) > _MOST_PIERCED or any(
         len(re.findall("[a-z]", each)) > 1 for each in _MIXED.findall(folded)
     )

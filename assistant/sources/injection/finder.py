@@ -2,15 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from assistant.script import to_simplified
 from assistant.sources.injection import chinese, english, marks, signs
 from assistant.sources.injection.disguise import find_coded, find_readings, is_disguised, is_noise
+from assistant.sources.injection.scoring import reads_like_order
 from assistant.sources.sentences import split_sentences
 
-_LATIN = re.compile(r"[a-z]{3}")
+_LATIN = re.compile(r"[a-z][^a-z]+[a-z]{2}")  # two words: no order has fewer
 _HAN = re.compile("[\u3400-\u9fff]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
@@ -37,12 +39,9 @@ def find_instructions(text: str, *, asking: bool = False) -> list[Instruction]:
     for piece in split_sentences(text):
         end = start + len(piece)
         strong = bool(found) and found[-1].strong and found[-1].end == start
-        readings = [] if strong else list(_readings(piece))
-        strong = strong or _is_unreadable(piece) or any(_matches(each, _STRONG) for each in readings)
-        if strong:
-            found.append(Instruction(start, end, True))
-        elif any(_matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) for each in readings):
-            found.append(Instruction(start, end, False))
+        verdict = "strong" if strong else _judge(piece, asking=asking)
+        if verdict is not None:
+            found.append(Instruction(start, end, verdict == "strong"))
         start = end
     return found
 
@@ -52,16 +51,25 @@ def holds_instruction(text: str, *, asking: bool = False) -> bool:
     return bool(find_instructions(text, asking=asking))
 
 
-def _is_unreadable(piece: str) -> bool:
-    return is_noise(piece) or is_disguised(_fold(piece))
+def read_disguised(piece: str) -> str:
+    """The folded sentence, as its last reading has it where it was dressed up."""
+    return _readings(piece)[-1]
 
 
-def _readings(piece: str) -> Iterator[str]:
-    """The sentence as a reader takes it, also where it was dressed up to hide it."""
+def _judge(piece: str, *, asking: bool) -> Literal["strong", "weak"] | None:
+    readings = _readings(piece)
+    if is_noise(piece) or is_disguised(readings[0]) or any(_matches(each, _STRONG) for each in readings):
+        return "strong"
+    for each in readings:
+        if _matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) or reads_like_order(each):
+            return "weak"
+    return None
+
+
+def _readings(piece: str) -> list[str]:
+    """The sentence as a reader takes it, also where it was dressed up to hide it; each once."""
     folded = _fold(piece)
-    yield folded
-    yield from find_readings(folded)
-    yield from map(_fold, find_coded(piece))
+    return list(dict.fromkeys((folded, *find_readings(folded), *map(_fold, find_coded(piece)))))
 
 
 def _fold(text: str) -> str:
@@ -77,20 +85,27 @@ def _matches(folded: str, rules: "_Rules") -> bool:
         groups.append(rules.chinese)
     if _LATIN.search(folded):
         groups.append(rules.english)
-    return any(pattern.search(folded) for group in groups for pattern in group)
+    for group in groups:
+        for search in group:
+            if search(folded):
+                return True
+    return False
+
+
+_Search = Callable[[str], re.Match[str] | None]
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
     """Patterns for any text, and for text with Chinese or with Latin letters in it."""
 
-    either: Sequence[re.Pattern[str]]
-    chinese: Sequence[re.Pattern[str]]
-    english: Sequence[re.Pattern[str]]
+    either: Sequence[_Search]
+    chinese: Sequence[_Search]
+    english: Sequence[_Search]
 
 
-def _compile(patterns: Sequence[str]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(each, re.DOTALL) for each in patterns)
+def _compile(patterns: Sequence[str]) -> tuple[_Search, ...]:
+    return tuple(re.compile(each, re.DOTALL).search for each in patterns)
 
 
 _STRONG = _Rules(

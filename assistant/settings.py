@@ -24,12 +24,14 @@ OTHER_VARIABLES = ("JOURNEY_LANG", "JOURNEY_WORKSPACE", "JOURNEY_DEBUG", "JOURNE
 
 
 class PriceEntry(BaseModel):
-    """What a million tokens sent to and received from one model cost, in the currency of the settings."""
+    """What a million tokens sent to and received from one model cost, in the currency of the settings; `batch` is the
+    part of it that the provider's batch service charges."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     sent: Decimal = Field(ge=0)
     received: Decimal = Field(ge=0)
+    batch: Decimal = Field(Decimal("0.5"), ge=0, le=1)
 
 
 class Settings(BaseModel):

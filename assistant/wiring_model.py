@@ -261,7 +261,7 @@ def _price(settings: Settings, model: str) -> "Price | None":
     from assistant.model.settings import Price
 
     entry = settings.prices.get(model)
-    return Price(entry.sent, entry.received, settings.currency) if entry is not None else None
+    return Price(entry.sent, entry.received, settings.currency, entry.batch) if entry is not None else None
 
 
 def _listed(value: object) -> Sequence[object]:

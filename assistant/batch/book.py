@@ -2,6 +2,9 @@
 
 import sqlite3
 import threading
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.causes import cause_of
@@ -12,8 +15,25 @@ from assistant.wording import Text
 
 _TABLE = """CREATE TABLE IF NOT EXISTS answer (
     key TEXT NOT NULL, turn INTEGER NOT NULL, number INTEGER NOT NULL, text TEXT NOT NULL, finish TEXT NOT NULL,
-    tokens_in INTEGER, tokens_out INTEGER, PRIMARY KEY (key, turn)
+    tokens_in INTEGER, tokens_out INTEGER, rate TEXT NOT NULL DEFAULT '1', told INTEGER NOT NULL DEFAULT 1, PRIMARY KEY (key, turn)
 ) WITHOUT ROWID"""
+BOOK = "answers.sqlite"
+"""The client's book of answers, beside what else a batch keeps of it."""
+_COLUMNS = "key, turn, number, text, finish, tokens_in, tokens_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Brought:
+    """An answer that did not come by itself: to the question `key`, asked for the `turn`th time (from 0).
+
+    `rate` is what part of the model's price it was charged at.
+    """
+
+    key: str
+    turn: int
+    number: int
+    answer: Answer
+    rate: Decimal
 
 
 class AnswerBook:
@@ -45,16 +65,47 @@ class AnswerBook:
 
     def take(self, key: str) -> Answer | None:
         """The next stored answer to that question, in the order in which they came; None where there is none yet."""
-        query = "SELECT text, finish, tokens_in, tokens_out FROM answer WHERE key = ? AND turn = ?"
+        query = "SELECT text, finish, tokens_in, tokens_out, rate, told FROM answer WHERE key = ? AND turn = ?"
         try:
             with self._lock:
                 turn = self._turns.get(key, 0)
                 row = self._store.execute(query, (key, turn)).fetchone()
-                if row is not None:
-                    self._turns[key] = turn + 1
+                if row is None:
+                    return None
+                self._turns[key] = turn + 1
+                *said, rate, told = row
+                if not told:
+                    self._store.execute("UPDATE answer SET told = 1 WHERE key = ? AND turn = ?", (key, turn))
         except sqlite3.Error as error:
             raise self._unusable(error) from error
-        return Answer(*row, resumed=True) if row is not None else None
+        return Answer(*said, resumed=bool(told), rate=Decimal(rate))
+
+    def skip(self, key: str) -> int:
+        """Which time of asking that question this is; it counts as taken, though its answer is yet to come."""
+        with self._lock:
+            turn = self._turns.get(key, 0)
+            self._turns[key] = turn + 1
+        return turn
+
+    def bring(self, brought: Iterable[Brought]) -> None:
+        """Stores answers for whoever will ask, all or none; one that is there already stays."""
+        rows = [
+            (each.key, each.turn, each.number, each.answer.text, each.answer.finish, each.answer.tokens_in,
+             each.answer.tokens_out, str(each.rate))
+            for each in brought
+        ]  # fmt: skip
+        query = f"INSERT OR IGNORE INTO answer ({_COLUMNS}, rate, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"
+        try:
+            with self._lock:
+                self._store.execute("BEGIN")
+                try:
+                    self._store.executemany(query, rows)
+                except BaseException:
+                    self._store.execute("ROLLBACK")
+                    raise
+                self._store.execute("COMMIT")
+        except sqlite3.Error as error:
+            raise self._unusable(error) from error
 
     def keep(self, key: str, number: int, answer: Answer) -> None:
         """Stores the answer to call `number`; it counts as taken."""
@@ -62,7 +113,7 @@ class AnswerBook:
             with self._lock:
                 turn = self._turns.get(key, 0)
                 row = (key, turn, number, answer.text, answer.finish, answer.tokens_in, answer.tokens_out)
-                self._store.execute("INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?, ?, ?)", row)
+                self._store.execute(f"INSERT OR REPLACE INTO answer ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?)", row)
                 self._turns[key] = turn + 1
         except sqlite3.Error as error:
             raise self._unusable(error) from error

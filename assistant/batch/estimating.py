@@ -1,10 +1,12 @@
 """What a batch would take, before anything is sent or written: calls, tokens, cost and time of each client."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 
 from assistant.batch.preparing import Planned
+from assistant.batch.shipping import SHIPPED_STEPS
 from assistant.errors import JourneyError
 from assistant.model.budget import Estimate
 from assistant.wording import Text
@@ -30,20 +32,47 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the whole would take at most. `total` adds up the clients that a model drafts; None where none is."""
+    """What the whole would take at most. `total` adds up the clients that a model drafts; None where none is.
+
+    `shipped`: what can go through a provider's batch service does, at its price; `seconds` are without the waits for it.
+    """
 
     lines: tuple[PlanLine, ...]
     total: Estimate | None
     seconds: float
+    shipped: bool = False
 
 
 def estimate_batch(
-    planned: Sequence[Planned], estimate: EstimateOne, *, latency: float | None, concurrency: int
+    planned: Sequence[Planned],
+    estimate: EstimateOne,
+    *,
+    latency: float | None,
+    concurrency: int,
+    rate_of: Callable[[Planned], Decimal] | None = None,
 ) -> Plan:
-    """The plan with its estimates; a client that cannot be estimated says why. `latency` is what calls took so far."""
+    """The plan with its estimates; a client that cannot be estimated says why. `latency` is what calls took so far.
+
+    `rate_of` is what part of its price a client's model costs at the provider's batch service, where that is to be used.
+    """
+    shipped = rate_of is not None
+    if rate_of is not None:
+        estimate = _at_batch_price(estimate, rate_of)
     lines = [_estimate_line(each, estimate, latency or SECONDS_A_CALL, concurrency) for each in planned]
     found = [each.estimate for each in lines if each.estimate is not None]
-    return Plan(tuple(lines), sum(found[1:], found[0]) if found else None, sum(each.seconds for each in lines))
+    total = sum(found[1:], found[0]) if found else None
+    return Plan(tuple(lines), total, sum(each.seconds for each in lines), shipped)
+
+
+def _at_batch_price(estimate: EstimateOne, rate_of: Callable[[Planned], Decimal]) -> EstimateOne:
+    def cheaper(planned: Planned) -> Estimate | None:
+        found = estimate(planned)
+        if found is None or found.cost is None:
+            return found
+        shipped = sum((cost for step, cost in found.by_step.items() if step in SHIPPED_STEPS), Decimal(0))
+        return replace(found, cost=found.cost - shipped * (1 - rate_of(planned)))
+
+    return cheaper
 
 
 def _estimate_line(planned: Planned, estimate: EstimateOne, latency: float, concurrency: int) -> PlanLine:

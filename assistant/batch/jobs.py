@@ -101,6 +101,18 @@ class WorkerLostError(JourneyError):
     retryable = True
 
 
+class AwaitedError(JourneyError):
+    """The job's next calls lie with a provider's batch service; it goes on when their results are there."""
+
+    exit_code = Exit.TRY_LATER
+
+    def __init__(self) -> None:
+        super().__init__(
+            Text("已交给批处理服务，等待结果。", "Handed in to the batch service; its results are awaited."),
+            Text("稍后再次运行同一条命令即可继续。", "Run the same command again later to go on."),
+        )
+
+
 class StoppedError(JourneyError):
     """The batch is being stopped: nothing new is begun. What was done is kept."""
 

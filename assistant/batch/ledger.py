@@ -34,6 +34,15 @@ CREATE TABLE IF NOT EXISTS call (
     cost TEXT NOT NULL DEFAULT '0', latency REAL NOT NULL DEFAULT 0
 );
 CREATE INDEX IF NOT EXISTS call_of_client ON call (client);
+CREATE TABLE IF NOT EXISTS shipment (
+    id TEXT PRIMARY KEY, client TEXT NOT NULL, base_url TEXT NOT NULL, model TEXT NOT NULL, made TEXT NOT NULL,
+    requests INTEGER NOT NULL, reserved TEXT NOT NULL, price TEXT NOT NULL, state TEXT NOT NULL,
+    batch TEXT NOT NULL DEFAULT '', files TEXT NOT NULL DEFAULT ''
+) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS shipped (
+    number INTEGER PRIMARY KEY, shipment TEXT NOT NULL, name TEXT NOT NULL, turn INTEGER NOT NULL, tokens_in INTEGER NOT NULL
+);
+CREATE INDEX IF NOT EXISTS shipped_in ON shipped (shipment);
 """
 ANSWERED, LOST = "answered", "lost"
 
@@ -43,6 +52,7 @@ class State(StrEnum):
 
     WAITING = "waiting"
     RUNNING = "running"
+    AWAITED = "awaited"
     DONE = "done"
     FAILED = "failed"
 
@@ -61,13 +71,15 @@ class JobRecord:
 
 @dataclass(frozen=True, slots=True)
 class CallTotals:
-    """What calls come to. `lost` were in flight when a run was killed: they may have been paid for twice."""
+    """What calls come to. `lost` were in flight when a run was killed: they may have been paid for twice; `shipped` were
+    answered by a provider's batch service."""
 
     answered: int = 0
     failed: int = 0
     lost: int = 0
     tokens: int = 0
     cost: Decimal = Decimal(0)
+    shipped: int = 0
 
 
 class BatchLedger:
@@ -105,7 +117,7 @@ class BatchLedger:
     @property
     def round_(self) -> str:
         """When the batch was first begun; another one where it was begun afresh."""
-        with self._written() as store:
+        with self.written() as store:
             found = store.execute("SELECT round FROM batch").fetchone()
             if found is None:
                 found = (self._stamp(),)
@@ -120,7 +132,7 @@ class BatchLedger:
         Jobs that are not among these go from the list.
         """
         listed = list(jobs)
-        with self._written() as store:
+        with self.written() as store:
             kept = {row[0]: row[1] for row in store.execute("SELECT client, fingerprint FROM job")}
             gone = kept.keys() - {each.client for each in listed}
             store.executemany("DELETE FROM job WHERE client = ?", [(each,) for each in gone])
@@ -132,7 +144,7 @@ class BatchLedger:
 
     def records(self) -> dict[str, JobRecord]:
         """All jobs by client."""
-        rows = self._read("SELECT client, name, fingerprint, state, attempts, result FROM job")
+        rows = self.read("SELECT client, name, fingerprint, state, attempts, result FROM job")
         return {row[0]: _record(row) for row in rows}
 
     def begin(self, client: str) -> None:
@@ -150,6 +162,10 @@ class BatchLedger:
         """The job came to nothing; the next run tries it again."""
         self._end(client, State.FAILED, FAILURE.dump_json(failure).decode())
 
+    def wait_for(self, client: str) -> None:
+        """The job's calls lie with a provider: it is gone on with when the results are there."""
+        self._end(client, State.AWAITED, None)
+
     def put_back(self, client: str) -> None:
         """The job was left before its end, to be gone on with."""
         self._end(client, State.WAITING, None)
@@ -160,14 +176,14 @@ class BatchLedger:
 
     def steps(self, client: str) -> list[str]:
         """The steps that a job has come to, over all its attempts."""
-        return [row[0] for row in self._read("SELECT step FROM step WHERE client = ? ORDER BY rowid", (client,))]
+        return [row[0] for row in self.read("SELECT step FROM step WHERE client = ? ORDER BY rowid", (client,))]
 
     # ------------------------------------------------------------ calls
 
     def intend(self, client: str, key: str, step: str) -> int:
         """A call is about to be sent; returns its number. Nothing may be sent before this has returned."""
         row = (client, key, step, self._stamp())
-        with self._written() as store:
+        with self.written() as store:
             number = store.execute("INSERT INTO call (client, key, step, sent) VALUES (?, ?, ?, ?)", row).lastrowid
         assert number is not None
         return number
@@ -187,20 +203,23 @@ class BatchLedger:
         self._change("UPDATE call SET outcome = ?, cost = ? WHERE number = ?", (outcome, str(cost), number))
 
     def open_calls(self, client: str) -> list[int]:
-        """The numbers of calls that were sent and of whose end nothing is known."""
-        rows = self._read("SELECT number FROM call WHERE client = ? AND outcome IS NULL", (client,))
+        """The numbers of calls that were sent and of whose end nothing is known; not those that lie with a provider."""
+        rows = self.read(
+            "SELECT number FROM call WHERE client = ? AND outcome IS NULL AND number NOT IN (SELECT number FROM shipped)",
+            (client,),
+        )
         return [row[0] for row in rows]
 
     def lose(self, numbers: Sequence[int]) -> None:
         """Those calls were in flight when a run was killed: sent, perhaps paid for, and to be sent again."""
-        with self._written() as store:
+        with self.written() as store:
             store.executemany("UPDATE call SET outcome = ? WHERE number = ?", [(LOST, each) for each in numbers])
 
     def call_totals(self) -> dict[str, CallTotals]:
         """What the calls of each client have come to, over all runs."""
         found: dict[str, CallTotals] = {}
-        for client, outcome, tokens_in, tokens_out, cost in self._read(
-            "SELECT client, outcome, tokens_in, tokens_out, cost FROM call"
+        for client, outcome, tokens_in, tokens_out, cost, shipped in self.read(
+            "SELECT client, outcome, tokens_in, tokens_out, cost, shipment IS NOT NULL FROM call LEFT JOIN shipped USING (number)"
         ):
             totals = found.get(client, CallTotals())
             found[client] = CallTotals(
@@ -209,6 +228,7 @@ class BatchLedger:
                 totals.lost + (outcome == LOST),
                 totals.tokens + tokens_in + tokens_out,
                 totals.cost + Decimal(cost),
+                totals.shipped + (shipped and outcome == ANSWERED),
             )
         return found
 
@@ -217,8 +237,9 @@ class BatchLedger:
         return sum((each.cost for each in self.call_totals().values()), Decimal(0))
 
     def latencies(self) -> list[float]:
-        """Seconds that answered calls took."""
-        return [row[0] for row in self._read("SELECT latency FROM call WHERE outcome = ?", (ANSWERED,))]
+        """Seconds that answered calls took, each sent by itself."""
+        query = "SELECT latency FROM call WHERE outcome = ? AND number NOT IN (SELECT number FROM shipped)"
+        return [row[0] for row in self.read(query, (ANSWERED,))]
 
     # ------------------------------------------------------------ the file
 
@@ -234,12 +255,19 @@ class BatchLedger:
         with self._faults(), self._lock:
             self._store.execute(statement, values)
 
-    def _read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+    def read(self, query: str, values: Sequence[Any] = ()) -> list[Any]:
+        """The rows of a query."""
         with self._faults(), self._lock:
             return self._store.execute(query, values).fetchall()
 
+    def count_answers(self, calls: int, cost: Decimal) -> None:
+        """So many calls more were answered, at that cost."""
+        with self._lock:
+            self.answers += calls
+            self.spent += cost
+
     @contextmanager
-    def _written(self) -> Generator[sqlite3.Connection]:
+    def written(self) -> Generator[sqlite3.Connection]:
         """Everything in the block is written, or nothing."""
         with self._faults(), self._lock:
             self._store.execute("BEGIN IMMEDIATE")

@@ -26,7 +26,7 @@ from assistant.errors import (
 )
 from assistant.model.endpoint import Answer
 from assistant.model.faults import CallError, FaultKind
-from assistant.model.sending import Call
+from assistant.model.sending import Call, PostponedError
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -38,6 +38,7 @@ _KINDS = {
         BudgetError, BusyError, EndpointDownError, EndpointError, SettingsError, StorageError, StoreError, UsageError,
     )
 }  # fmt: skip
+_BARE: dict[str, Callable[[], JourneyError]] = {"StoppedError": StoppedError, "PostponedError": PostponedError}
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,8 +166,7 @@ def as_value(error: Exception) -> Raised | RaisedCall:
     """The error as a value."""
     if isinstance(error, CallError):
         return RaisedCall(error.kind, error.said, error.status, error.retry_after, error.parameter, error.code)
-    kind = "StoppedError" if isinstance(error, StoppedError) else type(error).__name__
-    return Raised(kind, failure_of(error))
+    return Raised(type(error).__name__, failure_of(error))
 
 
 def rebuilt(value: Raised | RaisedCall) -> JourneyError | CallError:
@@ -180,8 +180,8 @@ def rebuilt(value: Raised | RaisedCall) -> JourneyError | CallError:
             parameter=value.parameter,
             code=value.code,
         )
-    if value.kind == "StoppedError":
-        return StoppedError()
+    if value.kind in _BARE:
+        return _BARE[value.kind]()
     return (
         RelayedError(value.failure)
         if value.kind not in _KINDS

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
 
-from assistant.batch.book import AnswerBook
+from assistant.batch.book import BOOK, AnswerBook
 from assistant.batch.breaker import Breaker, Circuit
 from assistant.batch.crew import Crew, Stopping, Told
 from assistant.batch.jobs import Done, Job
@@ -18,9 +18,6 @@ from assistant.model.limits import Limits
 from assistant.model.sending import Call, Sender
 from assistant.model.settings import ModelSettings, Price
 from assistant.model.tokens import estimate_tokens
-
-BOOK = "answers.sqlite"
-"""The client's book of answers, beside what else a batch keeps of it."""
 
 
 class Post:
@@ -200,7 +197,10 @@ class PostedCrew:
         settings = self._model_of(job)
         if settings is None:
             return self._crew.run(job, told)
-        with self._post.counter(job.client, self._folder_of(job), settings) as counter, self._counters.open(counter):
+        with (
+            self._post.counter(job.client, self._folder_of(job), settings) as counter,
+            self._counters.open(job.client, counter),
+        ):
             done = self._crew.run(job, told)
             counter.book.remove()
             return done
@@ -215,16 +215,16 @@ class Counters:
     """The open counters by client."""
 
     def __init__(self) -> None:
-        self._open: dict[str, Counter] = {}
+        self._open: dict[str, Sender] = {}
 
     @contextmanager
-    def open(self, counter: Counter) -> Generator[None]:
-        """The client's calls can be handed in while the block runs."""
-        self._open[counter.client] = counter
+    def open(self, client: str, sender: Sender) -> Generator[None]:
+        """The client's calls can be handed in to that sender while the block runs."""
+        self._open[client] = sender
         try:
             yield
         finally:
-            del self._open[counter.client]
+            del self._open[client]
 
     def find(self, client: str) -> Sender:
         """The Sender of a client whose job is under way."""

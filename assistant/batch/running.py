@@ -9,16 +9,17 @@ from decimal import Decimal
 from typing import Literal
 
 from assistant.batch.crew import Crew, Stopping
-from assistant.batch.jobs import Done, Failure, Job, StoppedError, failure_of
+from assistant.batch.jobs import AwaitedError, Done, Failure, Job, StoppedError, failure_of
 from assistant.batch.ledger import BatchLedger
 from assistant.errors import BudgetError, JourneyError
 
-Kind = Literal["begun", "step", "done", "failed", "again", "left"]
+Kind = Literal["begun", "step", "done", "failed", "again", "left", "awaited"]
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened to a job. `step` is what it has come to; `again` follows a failure that is tried again.
+    """Something that happened to a job. `step` is what it has come to; `again` follows a failure that is tried again,
+    `awaited` says that its calls lie with a provider.
 
     `calls` and `cost` are what all clients' calls of this run have come to.
     """
@@ -132,6 +133,9 @@ class Runner:
             done = self._crew.run(job, step)
         except StoppedError:
             self._leave(job)
+        except AwaitedError:
+            self._ledger.wait_for(job.client)
+            self._tell(Event("awaited", job))
         except BudgetError as error:
             self._fail(job, failure_of(error))
             self._stopping.ask()  # one budget for all: whoever asks next would only hear the same

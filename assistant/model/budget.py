@@ -1,7 +1,8 @@
 """What a run will cost, may cost, and has cost."""
 
 import threading
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from assistant.errors import BudgetError, SettingsError
@@ -13,7 +14,8 @@ from assistant.wording import Text, same
 class Estimate:
     """What is still to be asked, before it is asked. `tokens_out` and `cost` are upper bounds.
 
-    `cost` is None where no price is set. `kept` counts the replies that are there already and cost nothing.
+    `cost` is None where no price is set, `by_step` says what each step has of it. `kept` counts the replies that are there
+    already and cost nothing.
     """
 
     calls: int
@@ -22,6 +24,7 @@ class Estimate:
     tokens_out: int
     cost: Decimal | None
     currency: str
+    by_step: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
 
     def __add__(self, other: "Estimate") -> "Estimate":
         """Both together; for the same model and price."""
@@ -33,7 +36,12 @@ class Estimate:
             self.tokens_out + other.tokens_out,
             cost,
             self.currency or other.currency,
+            {step: _of(self, step) + _of(other, step) for step in (*self.by_step, *other.by_step)},
         )
+
+
+def _of(estimate: Estimate, step: str) -> Decimal:
+    return estimate.by_step.get(step, Decimal(0))
 
 
 class Budget:

@@ -214,7 +214,8 @@ class Caller:
     ) -> Call:
         told = tuple(messages)
         key = call_key(self._settings.model, self._base_url, told, parameters, request.markers)
-        return Call(key, request.step, told, parameters, expected, request.max_tokens)
+        trial = request.schema is not None and self.capabilities.method is None
+        return Call(key, request.step, told, parameters, expected, request.max_tokens, trial)
 
     def _stream_once(self, request: Request[Any], parameters: Mapping[str, Any]) -> Iterator[str | Turn]:
         expected = self.counter.count_messages(request.messages)
@@ -296,7 +297,7 @@ class Caller:
         """What an answer took: as reported, else as we count."""
         tokens_in = answer.tokens_in if answer.tokens_in is not None else self.counter.count_messages(messages)
         tokens_out = answer.tokens_out if answer.tokens_out is not None else self.counter.count(answer.text)
-        cost = self._tools.budget.cost(tokens_in, tokens_out)
+        cost = self._tools.budget.cost(tokens_in, tokens_out) * answer.rate
         return Spent(tokens_in, tokens_out, latency, cost, answer.resumed)
 
     def _charge(self, request: Request[Any], messages: Sequence[Message], fault: CallError, latency: float) -> Spent:

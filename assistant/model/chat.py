@@ -3,6 +3,7 @@
 import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
 from typing import Any
 
 from assistant.errors import JourneyError
@@ -99,9 +100,13 @@ class EndpointChatModel:
     def estimate(self, requests: Sequence[Request[Any]]) -> Estimate:
         """What the requests that are not kept yet would take at most. Sends and writes nothing."""
         unanswered = [each for each in requests if self._find_kept(each, self._key(each)) is None]
-        tokens_in = sum(self._count(each.messages, each.schema) for each in unanswered)
-        tokens_out = sum(each.max_tokens for each in unanswered)
+        counts = [self._count(each.messages, each.schema) for each in unanswered]
+        tokens_in, tokens_out = sum(counts), sum(each.max_tokens for each in unanswered)
         price = self.settings.price
+        by_step: dict[str, Decimal] = {}
+        for each, count in zip(unanswered, counts, strict=True):
+            cost = price.cost(count, each.max_tokens) if price is not None else Decimal(0)
+            by_step[each.step] = by_step.get(each.step, Decimal(0)) + cost
         return Estimate(
             calls=len(unanswered),
             kept=len(requests) - len(unanswered),
@@ -109,6 +114,7 @@ class EndpointChatModel:
             tokens_out=tokens_out,
             cost=price.cost(tokens_in, tokens_out) if price else None,
             currency=price.currency if price else "",
+            by_step=by_step,
         )
 
     def answer(self, request: Request[Shape]) -> Reply[Shape]:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any, cast
 
 from assistant.model.faults import CallError, FaultKind, classify
@@ -20,7 +21,8 @@ from assistant.model.silence import silence_vendors
 class Answer:
     """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word.
 
-    `resumed`: the call went out, and was written down, when the same work was begun an earlier time.
+    `resumed`: the call went out, and was written down, when the same work was begun an earlier time. `rate` is what part
+    of the model's price it was charged at.
     """
 
     text: str
@@ -28,6 +30,7 @@ class Answer:
     tokens_in: int | None
     tokens_out: int | None
     resumed: bool = False
+    rate: Decimal = Decimal(1)
 
 
 class Endpoint:
@@ -54,7 +57,7 @@ class Endpoint:
     def send(self, messages: Sequence[Message], parameters: Mapping[str, Any]) -> Answer:
         """The answer to one call; `parameters` stand in the body as they are. Raises CallError."""
         chat = self._open_chat()
-        with _faults(), _untraced():
+        with call_faults(), _untraced():
             reply = chat.invoke(_vendor_messages(messages), extra_body=dict(parameters))
             return _read_answer(reply)
 
@@ -67,7 +70,7 @@ class Endpoint:
         asks_for_usage = "stream_options" in parameters
         body = {key: value for key, value in parameters.items() if key != "stream_options"}
         whole: Any = None
-        with _faults(streaming=True):
+        with call_faults(streaming=True):
             pieces = chat.stream(_vendor_messages(messages), extra_body=body, stream_usage=asks_for_usage)
             while True:
                 with _untraced():
@@ -84,8 +87,8 @@ class Endpoint:
 
     def embed(self, texts: Sequence[str]) -> tuple[list[list[float]], int | None]:
         """One vector for each text, in their order, and the tokens the endpoint reports. Raises CallError."""
-        client = self._open_client()
-        with _faults():
+        client = self.open_client()
+        with call_faults():
             # asked for as plain numbers: not every server knows the SDK's default, base64
             reply = client.embeddings.create(model=self.model, input=list(texts), encoding_format="float")
             rows = sorted(reply.data, key=lambda row: row.index)
@@ -97,11 +100,12 @@ class Endpoint:
 
     def list_models(self) -> tuple[str, ...]:
         """The names of the models the endpoint offers. Raises CallError."""
-        client = self._open_client()
-        with _faults():
+        client = self.open_client()
+        with call_faults():
             return tuple(str(each.id) for each in client.models.list().data)
 
-    def _open_client(self) -> Any:
+    def open_client(self) -> Any:
+        """The SDK's own client, for the adapters of this room."""
         with self._lock:
             if self._client is None:
                 silence_vendors()
@@ -195,7 +199,7 @@ def _untraced() -> Generator[None]:
 
 
 @contextlib.contextmanager
-def _faults(*, streaming: bool = False) -> Generator[None]:
+def call_faults(*, streaming: bool = False) -> Generator[None]:
     """Turns everything that the libraries raise for a failed call into one `CallError`."""
     import httpx2
     import openai

@@ -5,6 +5,8 @@ import threading
 from collections.abc import Callable, Sequence
 from typing import TypeVar, cast, overload
 
+from assistant.model.sending import PostponedError
+
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 Made = TypeVar("Made")
@@ -19,7 +21,8 @@ def answer_many(
     """The answers in the order of the requests, with `concurrency` of them under way.
 
     `done` is called in this thread as each arrives. When one raises, no further ones are started, those under way are
-    finished and handed to `done`, and the first error is raised. An interrupt is raised at once; the threads under way
+    finished and handed to `done`, and the first error is raised; a PostponedError stops no other, and is raised when
+    all are through. An interrupt is raised at once; the threads under way
     are daemons, so that they never hold up the exit.
     """
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
@@ -37,7 +40,8 @@ def answer_many(
             try:
                 finished.put((place, answer(requests[place]), None))
             except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
-                stopping.set()
+                if not isinstance(error, PostponedError):
+                    stopping.set()
                 finished.put((place, None, error))
 
     threads = [threading.Thread(target=work, daemon=True) for _ in range(min(concurrency, len(requests)))]
@@ -57,21 +61,25 @@ def _gather(
 ) -> list[Answered]:
     answers: dict[int, Answered] = {}
     first: BaseException | None = None
-    while len(answers) < expected:
+    postponed: list[PostponedError] = []
+    while len(answers) + len(postponed) < expected:
         try:
             place, value, error = finished.get(timeout=None if first is None else 0.05)
         except queue.Empty:
             if any(thread.is_alive() for thread in threads):
                 continue
             break
+        if isinstance(error, PostponedError):
+            postponed.append(error)
+            continue
         if error is not None:
             first = first or error
             continue
         answers[place] = cast("Answered", value)
         if done is not None:
             done(place, answers[place])
-    if first is not None:
-        raise first
+    if first is not None or postponed:
+        raise first or postponed[0]
     return [answers[place] for place in range(expected)]
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from assistant.errors import Exit, JourneyError
 from assistant.model.cache import without_markers
 from assistant.model.endpoint import Answer, Endpoint
 from assistant.model.port import Message
+from assistant.wording import Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,7 +18,8 @@ class Call:
     """One call as it goes out, in plain values.
 
     `key` tells it from every other question: the same key, the same question (`call_key`). `tokens_in` is what the
-    question is expected to take, `max_tokens` what the answer may.
+    question is expected to take, `max_tokens` what the answer may. `trial`: how the endpoint takes such a call is still
+    being found out, and what comes after waits for it.
     """
 
     key: str
@@ -25,13 +28,24 @@ class Call:
     parameters: Mapping[str, Any]
     tokens_in: int
     max_tokens: int
+    trial: bool = False
+
+
+class PostponedError(JourneyError):
+    """The call is answered later, and what needs its answer has to be begun anew then; other calls may still be asked."""
+
+    exit_code = Exit.TRY_LATER
+
+    def __init__(self) -> None:
+        super().__init__(Text("答复要等一些时候。", "The answer will come later."))
 
 
 class Sender(Protocol):
     """Sends calls of one model for one client. Safe to use from several threads."""
 
     def send(self, call: Call) -> Answer:
-        """The answer. Raises CallError where the call failed, and a JourneyError where it must not be sent."""
+        """The answer. Raises CallError where the call failed, PostponedError where its answer comes later, and another
+        JourneyError where it must not be sent."""
         ...
 
 

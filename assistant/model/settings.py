@@ -17,11 +17,15 @@ NO_KEY = "none"  # the SDK wants some key; a server on this machine asks for non
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a model costs for each million tokens sent and received, in `currency`."""
+    """What a model costs for each million tokens sent and received, in `currency`.
+
+    `batch` is the part of it that the provider's batch service charges (OpenAI: a half).
+    """
 
     sent: Decimal
     received: Decimal
     currency: str = "USD"
+    batch: Decimal = Decimal("0.5")
 
     def cost(self, tokens_in: int, tokens_out: int) -> Decimal:
         """The cost of one call, in the currency of the price."""

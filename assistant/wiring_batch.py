@@ -4,9 +4,10 @@ import os
 import random
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from decimal import Decimal
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from assistant.batch.batches import BatchResult, Wish
     from assistant.batch.breaker import Circuit
     from assistant.batch.crew import Crew, Here, Stopping
+    from assistant.batch.dock import Dock
     from assistant.batch.estimating import Plan
     from assistant.batch.jobs import Job
     from assistant.batch.ledger import BatchLedger, JobRecord
@@ -29,20 +31,33 @@ if TYPE_CHECKING:
     from assistant.batch.preparing import Ground, Planned
     from assistant.batch.processes import Processes
     from assistant.batch.running import Event
-    from assistant.model.budget import Estimate
+    from assistant.batch.shipments import Shipments
+    from assistant.model.budget import Budget, Estimate
+    from assistant.model.provider_batch import BatchService
+    from assistant.model.settings import ModelSettings
     from assistant.retrieval.embedder import Embedder
 
 MOST_WORKERS = 3
+POLL = 60.0
+"""Seconds between two looks at batches that a provider has; it needs minutes or hours for one."""
+UPLOAD_TIMEOUT = 600.0
+"""Seconds to wait for a provider that takes in, or gives out, a file of up to 200 MB."""
 CALLS_OF_A_DRAFT = 6
 """Calls that a draft has out at a time, on the average over its steps; a rough guess of ours."""
 
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """Who runs the clients: so many worker processes, or with 0 this process alone. `circuit` is for tests."""
+    """Who runs the clients: so many worker processes, or with 0 this process alone. `circuit` is for tests.
+
+    `provider`: what can goes through the provider's batch service, and with `poll` is waited for, looked at every so many
+    seconds.
+    """
 
     workers: int = field(default_factory=lambda: default_workers())
     circuit: "Circuit | None" = None
+    provider: bool = False
+    poll: float | None = None
 
 
 def default_workers() -> int:
@@ -96,19 +111,22 @@ def run(
     """Runs the batch as far as it is not done, and writes its summary where anything was done. Raises as `run_batch`."""
     from assistant.batch.batches import run_batch
 
+    manner = staffing or Staffing()
     result = run_batch(
         manifest,
         planned,
         ground,
         wish,
-        open_crew=lambda ledger, jobs, stop: _open_crew(ground, staffing or Staffing(), ledger, jobs, stop),
+        open_crew=lambda ledger, jobs, stop: _open_crew(ground, manner, ledger, jobs, stop),
+        open_dock=lambda shipments, stop: _build_dock(ground.workspace, shipments, stop),
         stopping=stopping,
         told=told,
         now=_now,
         clock=time.monotonic,
         chance=random.SystemRandom(),
+        poll=manner.poll,
     )
-    return replace(result, summary=_write_summary(manifest, ground, result)) if result.ran else result
+    return replace(result, summary=_write_summary(manifest, ground, result)) if result.came_to_something else result
 
 
 def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult") -> tuple[Path, ...]:
@@ -125,8 +143,11 @@ def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult"
     return write_summary(result, about, theme, workspace.root / settings.outputs)
 
 
-def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground") -> "Plan":
-    """What the batch would take. Everything happens in temporary copies: nothing is sent, and nothing stays."""
+def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground", *, provider: bool = False) -> "Plan":
+    """What the batch would take. Everything happens in temporary copies: nothing is sent, and nothing stays.
+
+    `provider`: what can goes through the provider's batch service, at its price.
+    """
     from assistant.batch.estimating import estimate_batch
     from assistant.batch.ledger import BatchLedger
     from assistant.batch.place import BatchPlace
@@ -140,8 +161,19 @@ def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground
         latency = sum(taken) / len(taken) if taken else None
     concurrency = ground.settle(None, {}).concurrency
     return estimate_batch(
-        planned, lambda each: _estimate_client(ground, each), latency=latency, concurrency=concurrency
+        planned,
+        lambda each: _estimate_client(ground, each),
+        latency=latency,
+        concurrency=concurrency,
+        rate_of=_batch_rate if provider else None,
     )
+
+
+def _batch_rate(planned: "Planned") -> Decimal:
+    from assistant.wiring_model import model_settings
+
+    price = model_settings(planned.settings).price
+    return price.batch if price is not None else Decimal(1)
 
 
 def _estimate_client(ground: "Ground", planned: "Planned") -> "Estimate | None":
@@ -164,34 +196,69 @@ def _open_crew(
 ) -> "Generator[Crew]":
     """The crew for these jobs: this process alone, or worker processes; one sender of calls and one embedder in any case."""
     from assistant.batch.post import Counters, PostedCrew
+    from assistant.batch.shipments import Shipments
+    from assistant.batch.shipping import ShippingCrew
     from assistant.wiring_model import model_settings
 
-    post, counters = _open_post(ground, manner, ledger, stopping), Counters()
-    embedders = _build_embedders(jobs)
-    workspace = ground.workspace
+    def model_of(job: "Job") -> "ModelSettings | None":
+        return model_settings(job.settings) if ground.uses_model(job.settings) else None
+
+    def folder_of(job: "Job") -> Path:
+        return batch_folder_of(ground.workspace, job.client)
+
+    with closing(_build_dock(ground.workspace, Shipments(ledger), stopping)) as dock:
+        if manner.provider:
+            dock.check({(each.base_url, each.model) for job in jobs if (each := model_of(job)) is not None})
+        budget = _build_budget(ground, ledger, dock.shipments)
+        post, counters = _open_post(ground, manner, ledger, stopping, budget), Counters()
+        inner = _open_inner(ground, manner, jobs, counters)
+        crew: PostedCrew | ShippingCrew = PostedCrew(inner, post, counters, folder_of, model_of)
+        if manner.provider:
+            crew = ShippingCrew(inner, post, counters, dock, budget, folder_of, model_of)
+        with closing(crew):
+            if manner.workers:
+                _make_ready(inner, ground, jobs)
+            yield crew
+
+
+def _open_inner(
+    ground: "Ground", manner: "Staffing", jobs: "Sequence[Job]", counters: "Counters"
+) -> "Here | Processes":
+    workspace, embedders = ground.workspace, _build_embedders(jobs)
     hands = hands_for(ground, jobs, max(manner.workers, 1))
     if manner.workers == 0:
-        inner = _here(workspace, embedders, counters, hands)
-    else:
-        inner = _processes(workspace, embedders, counters, jobs, manner.workers, hands)
-    crew = PostedCrew(
-        inner,
-        post,
-        counters,
-        lambda job: batch_folder_of(workspace, job),
-        lambda job: model_settings(job.settings) if ground.uses_model(job.settings) else None,
-    )
-    try:
-        if manner.workers:
-            _make_ready(inner, ground, jobs)
-        yield crew
-    finally:
-        crew.close()
+        return _here(workspace, embedders, counters, hands)
+    return _processes(workspace, embedders, counters, jobs, manner.workers, hands)
 
 
-def _open_post(ground: "Ground", manner: "Staffing", ledger: "BatchLedger", stopping: "Stopping") -> "Post":
-    from assistant.batch.post import Post
+def _build_budget(ground: "Ground", ledger: "BatchLedger", shipments: "Shipments") -> "Budget":
+    """One for all clients; what lies with a provider counts as spent until it is known what it cost."""
     from assistant.model.budget import Budget
+    from assistant.wiring_model import model_settings
+
+    settings = ground.settle(None, {})
+    return Budget(settings.budget, model_settings(settings).price, ledger.cost() + shipments.reserved())
+
+
+def _build_dock(workspace: Workspace, shipments: "Shipments", stopping: "Stopping") -> "Dock":
+    from assistant.batch.dock import Dock, Ways
+
+    def open_service(base_url: str, model: str) -> "BatchService":
+        from assistant.model.endpoint import Endpoint
+        from assistant.model.provider_batch import BatchService
+        from assistant.model.settings import ModelSettings, chat_address
+
+        address = chat_address(ModelSettings(model, base_url), os.environ)
+        return BatchService(Endpoint(address, model, UPLOAD_TIMEOUT))
+
+    ways = Ways(open_service, lambda client: batch_folder_of(workspace, client), _now, random.SystemRandom(), stopping)
+    return Dock(shipments, ways)
+
+
+def _open_post(
+    ground: "Ground", manner: "Staffing", ledger: "BatchLedger", stopping: "Stopping", budget: "Budget"
+) -> "Post":
+    from assistant.batch.post import Post
     from assistant.model.endpoint import Endpoint
     from assistant.model.opening import Surroundings, build_limits
     from assistant.model.settings import chat_address
@@ -202,7 +269,7 @@ def _open_post(ground: "Ground", manner: "Staffing", ledger: "BatchLedger", stop
     return Post(
         ledger,
         limits=build_limits(chosen, Surroundings()),
-        budget=Budget(settings.budget, chosen.price, ledger.cost()),
+        budget=budget,
         open_endpoint=lambda model: Endpoint(chat_address(model, os.environ), model.model, model.timeout),
         stopping=stopping,
         clock=time.monotonic,
@@ -281,11 +348,11 @@ def hands_for(ground: "Ground", jobs: "Sequence[Job]", workers: int) -> int:
     return max(2, -(-at_once // (CALLS_OF_A_DRAFT * workers)))
 
 
-def batch_folder_of(workspace: Workspace, job: "Job") -> Path:
-    """Where a batch keeps what it needs of the job's client."""
+def batch_folder_of(workspace: Workspace, client: str) -> Path:
+    """Where a batch keeps what it needs of the client with that folder."""
     from assistant.batch.attempts import batch_folder
 
-    return batch_folder(workspace.client(job.client))
+    return batch_folder(workspace.client(client))
 
 
 def _now() -> datetime:

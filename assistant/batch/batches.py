@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, closing
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -59,6 +59,11 @@ class BatchResult:
     awaited: tuple[Shipment, ...] = ()
     remarks: tuple[Text, ...] = ()
 
+    @property
+    def came_to_something(self) -> bool:
+        """Whether a job that this run worked on was finished, failed or left; not where all only wait for a provider."""
+        return any(each.client in self.ran and each.state is not State.AWAITED for each in self.records)
+
     def exit_code(self) -> Exit:
         """DONE, or FLAGGED where some failed or want to be looked at; the failures' own code where they share one and
         nothing else was done; TRY_LATER where answers are awaited."""
@@ -102,39 +107,36 @@ def run_batch(
     if (wish.resume or wish.failed) and not place.begun:
         message = Text("这个批处理还没有运行过。", "This batch has not been run before.")
         raise UsageError(message, Text("先不带 --resume、--failed 运行。", "Run it without --resume or --failed."))
-    with place.held():
+    with place.held(), ExitStack() as stack:
         if wish.afresh and place.begun:
             _leave_awaited(place, now, open_dock, stopping)
             place.forget()
-        ledger = BatchLedger(place.ledger, now)
-        try:
-            jobs = make_jobs(planned, ground, round_=ledger.round_, mask_suspects=wish.mask_suspects)
-            before = ledger.records()
-            ledger.enter(jobs)
-            due = _choose(jobs, ledger.records(), before, wish)
-            hears = told(jobs, ledger.records())
-            dock = open_dock(Shipments(ledger), stopping)
+        ledger = stack.enter_context(closing(BatchLedger(place.ledger, now)))
+        jobs = make_jobs(planned, ground, round_=ledger.round_, mask_suspects=wish.mask_suspects)
+        before = ledger.records()
+        ledger.enter(jobs)
+        due = _choose(jobs, ledger.records(), before, wish)
+        hears = told(jobs, ledger.records())
+        dock = stack.enter_context(closing(open_dock(Shipments(ledger), stopping)))
 
-            def run(ready: Sequence[Job]) -> None:
-                with open_crew(ledger, ready, stopping) as crew:
-                    runner = Runner(
-                        ledger, crew, stopping=stopping, told=hears, clock=clock, chance=chance, patience=patience
-                    )
-                    runner.run(ready)
+        def run(ready: Sequence[Job]) -> None:
+            with open_crew(ledger, ready, stopping) as crew:
+                runner = Runner(
+                    ledger, crew, stopping=stopping, told=hears, clock=clock, chance=chance, patience=patience
+                )
+                runner.run(ready)
 
-            remarks = _run_in_rounds(due, ledger, dock, run, hears, stopping, poll)
-            records = ledger.records()
-            return BatchResult(
-                tuple(records[each.client] for each in jobs),
-                frozenset(each.client for each in due),
-                ledger.call_totals(),
-                clock() - begun,
-                stopping.asked,
-                awaited=tuple(dock.shipments.awaited()),
-                remarks=remarks,
-            )
-        finally:
-            ledger.close()
+        remarks = _run_in_rounds(due, ledger, dock, run, hears, stopping, poll)
+        records = ledger.records()
+        return BatchResult(
+            tuple(records[each.client] for each in jobs),
+            frozenset(each.client for each in due),
+            ledger.call_totals(),
+            clock() - begun,
+            stopping.asked,
+            awaited=tuple(dock.shipments.awaited()),
+            remarks=remarks,
+        )
 
 
 def _run_in_rounds(
@@ -168,11 +170,8 @@ def _run_in_rounds(
 
 def _leave_awaited(place: BatchPlace, now: Callable[[], datetime], open_dock: OpenDock, stopping: Stopping) -> None:
     """What lies with providers is not wanted any more."""
-    ledger = BatchLedger(place.ledger, now)
-    try:
-        open_dock(Shipments(ledger), stopping).cancel()
-    finally:
-        ledger.close()
+    with closing(BatchLedger(place.ledger, now)) as ledger, closing(open_dock(Shipments(ledger), stopping)) as dock:
+        dock.cancel()
 
 
 def _choose(jobs: Sequence[Job], records: dict[str, JobRecord], before: dict[str, JobRecord], wish: Wish) -> list[Job]:

@@ -5,8 +5,9 @@ One client's calls go into files of their own: nothing of two clients ever lies 
 
 import random
 import shutil
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -69,8 +70,6 @@ class Ways:
     chance: random.Random
     stopping: Stopping
     retry: RetryPolicy = field(default_factory=RetryPolicy)
-    most_requests: int = MOST_REQUESTS
-    most_bytes: int = MOST_BYTES
 
 
 class Dock:
@@ -79,6 +78,15 @@ class Dock:
     def __init__(self, shipments: Shipments, ways: Ways) -> None:
         self.shipments = shipments
         self._ways = ways
+        self._lock = threading.Lock()
+        self._services: dict[tuple[str, str], BatchService] = {}
+
+    def close(self) -> None:
+        """Closes all connections."""
+        with self._lock:
+            for each in self._services.values():
+                each.close()
+            self._services.clear()
 
     def awaited(self) -> frozenset[str]:
         """The clients whose results are still to come."""
@@ -118,7 +126,7 @@ class Dock:
         size = 0
         for each in collected:
             line = render_request(each.name, model, each.call)
-            if part and (len(part) >= self._ways.most_requests or size + len(line) > self._ways.most_bytes):
+            if part and (len(part) >= MOST_REQUESTS or size + len(line) > MOST_BYTES):
                 yield part
                 part, size = [], 0
             part.append((each, line))
@@ -239,29 +247,26 @@ class Dock:
 
     def _clear(self, shipment: Shipment, down: set[str]) -> list[str]:
         """Deletes what the provider still holds of a shipment; gives what could not be deleted, to be tried next time."""
-        left: list[str] = []
-        for file in shipment.files:
-            try:
-                if shipment.base_url in down:
-                    raise EndpointDownError(_LEFT)
-                self._ask(shipment.base_url, shipment.model, lambda service, file=file: service.delete(file))
-            except EndpointError:
-                left.append(file)
+        left = [each for each in shipment.files if shipment.base_url in down or not self._is_deleted(shipment, each)]
         self.shipments.clear(shipment, left)
         return left
+
+    def _is_deleted(self, shipment: Shipment, file: str) -> bool:
+        try:
+            self._service(shipment.base_url, shipment.model).delete(file)
+        except CallError:
+            return False
+        return True
 
     # ------------------------------------------------------------ leaving it
 
     def cancel(self) -> None:
         """Has the providers leave what is awaited, as far as they can be reached; its answers are not wanted any more."""
         for shipment in self.shipments.awaited():
-            try:
-                if shipment.batch:
-                    self._ask(
-                        shipment.base_url, shipment.model, lambda service, batch=shipment.batch: service.cancel(batch)
-                    )
-            except EndpointError:
-                pass  # it has ended, or cannot be reached: there is nothing more to be done about it from here
+            if shipment.batch:
+                # one that has ended, or cannot be reached: there is nothing more to be done about it from here
+                with suppress(CallError):
+                    self._service(shipment.base_url, shipment.model).cancel(shipment.batch)
             self._drop(shipment, shipment.files)
 
     def _drop(self, shipment: Shipment, files: Sequence[str]) -> None:
@@ -274,23 +279,26 @@ class Dock:
 
     # ------------------------------------------------------------ asking
 
+    def _service(self, base_url: str, model: str) -> BatchService:
+        with self._lock:
+            if (base_url, model) not in self._services:
+                self._services[base_url, model] = self._ways.open_service(base_url, model)
+            return self._services[base_url, model]
+
     def _ask(self, base_url: str, model: str, work: Callable[[BatchService], _Made]) -> _Made:
         """What the service gives, after as many tries as it takes. Raises EndpointError, StoppedError, SettingsError."""
-        service = self._ways.open_service(base_url, model)
+        service = self._service(base_url, model)
         tried = 0
-        try:
-            while True:
-                try:
-                    return work(service)
-                except CallError as fault:
-                    tried += 1
-                    wait = self._ways.retry.wait(fault, tried, self._ways.chance)
-                    if wait is None:
-                        raise explain(fault, model=model, base_url=base_url, tries=tried) from fault
-                    self._ways.stopping.wait(wait)
-                    self._ways.stopping.check()
-        finally:
-            service.close()
+        while True:
+            try:
+                return work(service)
+            except CallError as fault:
+                tried += 1
+                wait = self._ways.retry.wait(fault, tried, self._ways.chance)
+                if wait is None:
+                    raise explain(fault, model=model, base_url=base_url, tries=tried) from fault
+                self._ways.stopping.wait(wait)
+                self._ways.stopping.check()
 
     def _requests(self, shipment: Shipment) -> Path:
         return self._ways.folder_of(shipment.client) / HANDED / f"{shipment.id}.jsonl"

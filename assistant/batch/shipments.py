@@ -135,7 +135,7 @@ class Shipments:
     def calls(self, shipment: str) -> dict[str, tuple[int, Wanted]]:
         """The calls of a shipment with their numbers in the ledger, by their names in it."""
         rows = self._ledger.read(
-            "SELECT call.number, name, key, turn, step, shipped.tokens_in FROM shipped JOIN call USING (number) "
+            "SELECT call.number, name, key, turn, step, expected FROM shipped JOIN call USING (number) "
             "WHERE shipment = ?",
             (shipment,),
         )

@@ -32,6 +32,7 @@ STATES = {
     State.DONE: Text("完成", "done"),
     State.FAILED: Text("失败", "failed"),
     State.WAITING: Text("未做", "not done"),
+    State.AWAITED: Text("等待结果", "awaited"),
     State.RUNNING: Text("未完", "cut off"),
 }
 COLUMNS = {
@@ -48,6 +49,7 @@ COLUMNS = {
     "gaps_medium": Text("差距（中）", "gaps, medium"),
     "gaps_low": Text("差距（低）", "gaps, low"),
     "calls": Text("调用", "calls"),
+    "shipped": Text("其中经批处理服务", "of these by the batch service"),
     "possibly_paid_twice": Text("可能重复付费", "possibly paid twice"),
     "tokens": Text("词元", "tokens"),
     "cost": Text("费用", "cost"),
@@ -115,6 +117,8 @@ def _body(result: BatchResult, about: About, width: float) -> Iterator[Block]:
     widths = tuple(each * width for each in _SHARES)
     yield Heading(f"{_TITLE.say(language)} · {about.name}", 1)
     yield text_paragraph("Lead", count_states(result, about).say(language))
+    if (shipped := sum(each.shipped for each in result.calls.values())) > 0:
+        yield text_paragraph("Lead", _SHIPPED.filled(n=shipped).say(language))
     if (lost := sum(each.lost for each in result.calls.values())) > 0:
         yield text_paragraph("Lead", LOST.filled(n=lost).say(language))
     head = Row(tuple(text_cell("TableHead", _HEADS[key].say(language), "head") for key in _SHOWN), header=True)
@@ -142,7 +146,7 @@ def count_states(result: BatchResult, about: About) -> Text:
         all=len(states),
         done=states.count(State.DONE),
         failed=states.count(State.FAILED),
-        left=states.count(State.WAITING) + states.count(State.RUNNING),
+        left=len(states) - states.count(State.DONE) - states.count(State.FAILED),
         calls=sum(each.answered for each in totals),
         cost=cost_words(sum((each.cost for each in totals), Decimal(0)), about.currency),
         time=render_duration(result.seconds),
@@ -178,6 +182,7 @@ def _values(record: JobRecord, calls: CallTotals, about: About) -> dict[str, str
         "client": record.name,
         "state": STATES[record.state].say(about.language),
         "calls": str(calls.answered),
+        "shipped": str(calls.shipped),
         "possibly_paid_twice": str(calls.lost),
         "tokens": str(calls.tokens),
         "cost": f"{render_money(calls.cost)} {about.currency}" if about.currency else "",
@@ -213,6 +218,10 @@ def _pairs(pairs: Sequence[tuple[str, str]], widths: Sequence[float], language: 
 _TITLE = Text("批处理汇总", "Batch summary")
 _FAILED = Text("失败的客户", "Clients that failed")
 _SKIPPED = Text("略去的文件和需要留意的事", "Files left out, and what to look at")
+_SHIPPED = Text(
+    "其中 {n} 次经服务商的批处理服务完成，按其较低的价格计费。",
+    "{n} of the calls went through the provider's batch service, at its lower price.",
+)
 LOST = Text(
     "有 {n} 次调用在中断时正在进行，重做时再次发出，可能付了两次费用。",
     "{n} calls were in flight when a run was cut off and were sent again: they may have been paid for twice.",

@@ -1,5 +1,6 @@
 """`journey batch`: reports for many clients, unattended."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -75,6 +76,19 @@ from assistant.wording import Text
     metavar="N",
     about=Text("工作进程数；0 表示只用本进程。", "Worker processes; 0 is this process alone."),
 )
+@option(
+    "--provider-batch",
+    is_flag=True,
+    about=Text(
+        "编码和论断交给服务商的批处理服务：更便宜，最长等 24 小时。",
+        "Code and claim through the provider's batch service: cheaper, within 24 hours.",
+    ),
+)
+@option(
+    "--wait",
+    is_flag=True,
+    about=Text("等批处理的结果，一直到做完。", "Wait for the batch service's results until all is done."),
+)
 @no_verify_option
 @mask_suspects_option
 @language_option
@@ -95,6 +109,8 @@ def batch(
     budget: str | None,
     concurrency: int | None,
     workers: int | None,
+    provider_batch: bool,
+    wait: bool,
     no_verify: bool,
     mask_suspects: bool,
     language: str | None,
@@ -108,7 +124,7 @@ def batch(
     from assistant.batch.preparing import plan_batch
     from assistant.cli.batch_screen import Progress, give_plan, give_result, listening
     from assistant.wiring import open_workspace
-    from assistant.wiring_batch import Staffing, build_ground, estimate, run
+    from assistant.wiring_batch import POLL, Staffing, build_ground, estimate, run
 
     screen = Screen(as_json)
     given = flags(
@@ -127,11 +143,12 @@ def batch(
     ground = build_ground(place, given)
     planned = plan_batch(asked, ground)
     if dry_run:
-        give_plan(screen, estimate(asked, planned, ground))
+        give_plan(screen, estimate(asked, planned, ground, provider=provider_batch))
         return Exit.DONE
     wish = Wish(only, failed=failed, afresh=afresh, resume=resume, mask_suspects=mask_suspects)
     with listening(screen) as stopping, Progress(screen) as progress:
         staffing = Staffing(workers) if workers is not None else Staffing()
+        staffing = replace(staffing, provider=provider_batch, poll=POLL if wait else None)
         result = run(asked, planned, ground, wish, stopping, progress.follow, staffing)
     give_result(screen, result, manifest)
     return result.exit_code()

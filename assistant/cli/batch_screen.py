@@ -137,9 +137,12 @@ def _told(event: Event) -> Text:
         again = Text("稍后再试：{why}", "tried again later: {why}")
         failed = Text("失败：{why}", "failed: {why}")
         return (again if event.kind == "again" else failed).filled(why=event.failure.message)
-    return {"begun": Text("开始", "begun"), "left": Text("已停下，下次继续", "left, to be gone on with")}.get(
-        event.kind, same(event.step)
-    )
+    said = {
+        "begun": Text("开始", "begun"),
+        "left": Text("已停下，下次继续", "left, to be gone on with"),
+        "awaited": Text("已交给批处理服务，等待结果", "handed in to the batch service; its results are awaited"),
+    }
+    return said.get(event.kind, same(event.step))
 
 
 def give_plan(screen: Screen, plan: Plan) -> None:
@@ -178,6 +181,8 @@ def give_plan(screen: Screen, plan: Plan) -> None:
         time=time,
     )
     screen.tell(told)
+    if plan.shipped:
+        screen.tell(_TWO_WAITS)
 
 
 def _plan_row(line: PlanLine) -> Sequence[Text | str]:
@@ -214,13 +219,18 @@ def _plan_json(screen: Screen, line: PlanLine) -> dict[str, Any]:
 def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
     """What came of a run: a table of clients, what failed with the command that tries it again."""
     for each in result.records:
-        screen.give(_json(screen, each))
+        lies = [shipment.batch for shipment in result.awaited if shipment.client == each.client]
+        screen.give({**_json(screen, each), **({"provider_batches": lies} if lies else {})})
     head = [Text("客户", "client"), Text("状态", "state"), Text("格", "cells"), Text("论断", "claims"),
             Text("缺乏依据", "unsupported"), Text("差距 高/中/低", "gaps h/m/l")]  # fmt: skip
     screen.table(head, [_row(each) for each in result.records])
     lost = sum(each.lost for each in result.calls.values())
     if lost and result.ran:
         screen.remark(LOST.filled(n=lost))
+    for each in result.remarks:
+        screen.remark(each)
+    if result.awaited:
+        _tell_awaited(screen, result, manifest)
     for path in result.summary:
         screen.tell(Text("汇总：{path}", "Summary: {path}").filled(path=path))
     failures = [each for each in result.records if isinstance(each.outcome, Failure)]
@@ -234,6 +244,33 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
             "只重做失败的：journey batch {path} --failed", "Try those again with: journey batch {path} --failed"
         )
         screen.remark(message.filled(path=pasteable(str(manifest))))
+
+
+def _tell_awaited(screen: Screen, result: BatchResult, manifest: Path) -> None:
+    """What lies with providers, where, since when, and how to go on."""
+    for url in dict.fromkeys(each.base_url for each in result.awaited):
+        here = [each for each in result.awaited if each.base_url == url]
+        message = Text(
+            "{clients} 个客户的 {calls} 次调用在 {url} 的批处理服务里等待结果（最早 {since} 提交，每一批最长 24 小时）：{batches}",
+            "{calls} calls of {clients} clients wait for their results at the batch service of {url} (the first since "
+            "{since}; each takes 24 hours at most): {batches}",
+        )
+        listed = [each.batch or each.id for each in here]
+        more = same(f" … (+{len(listed) - _MOST_LISTED})") if len(listed) > _MOST_LISTED else same("")
+        told = message.filled(
+            clients=len({each.client for each in here}),
+            calls=sum(each.requests for each in here),
+            url=url,
+            since=datetime.fromisoformat(here[0].made).strftime("%m-%d %H:%M"),
+            batches=joined([joined([same(each) for each in listed[:_MOST_LISTED]]), more], "", ""),
+        )
+        screen.remark(told)
+    message = Text(
+        "稍后（过几天也可以，换一个终端也可以）再运行即可继续：journey batch {path} --provider-batch；加 --wait 则一直等到做完。",
+        "Run it again later, in days if need be and from any shell, to go on: journey batch {path} --provider-batch; "
+        "with --wait it waits until all is done.",
+    )
+    screen.remark(message.filled(path=pasteable(str(manifest))))
 
 
 def _row(record: JobRecord) -> Sequence[Text | str]:
@@ -277,6 +314,12 @@ def _json(screen: Screen, record: JobRecord) -> dict[str, Any]:
     }
 
 
+_MOST_LISTED = 3
+_TWO_WAITS = Text(
+    "编码和论断经服务商的批处理服务，费用已按其价格计算；每一步最长等 24 小时，时间没有算在内。",
+    "Coding and claims go through the provider's batch service, at its price; each of the two may take up to 24 hours, "
+    "which the time does not count.",
+)
 _STOPPING = Text(
     "正在停下：等已发出的调用回来，不再开始新的。再按一次 Ctrl-C 立即停止。",
     "Stopping: waiting for calls under way, beginning nothing new. Ctrl-C once more stops at once.",

@@ -8,6 +8,7 @@ import pytest
 
 import assistant.library
 from tests.cli.conftest import Journey, Ran, journey
+from tests.fakes.clients import make_clients
 
 __all__ = ["Journey", "Ran", "journey"]
 
@@ -26,6 +27,11 @@ def few_examples() -> Sequence[Any]:
 
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch, few_examples: Sequence[Any]) -> None:
+    make_quick(monkeypatch, few_examples)
+
+
+def make_quick(monkeypatch: pytest.MonkeyPatch, few_examples: Sequence[Any]) -> None:
+    """Words only, and a small codebook."""
     monkeypatch.setattr(assistant.library, "load_codebook", lambda *_: few_examples)
     monkeypatch.setenv("JOURNEY_EMBEDDER", "none")
     # drafting in this process, where the small codebook is
@@ -42,4 +48,33 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, journey: Callable[...
         (root / "material" / name / "note.md").write_text(text, encoding="utf-8")
     (root / "batch.yaml").write_text(MANIFEST, encoding="utf-8")
     monkeypatch.chdir(root)
+    return root
+
+
+TEXTS = [
+    "我是在小红书上看到朋友推荐的",
+    "门店看了两次又在网上比价",
+    "付了两千六百块觉得有点贵",
+    "滤芯一年要花六百元",
+    "客服电话打了三次才有人接",
+    "师傅装得很快也很客气",
+    "我已经推荐给两个邻居了",
+    "提醒短信从来收不到",
+    "小程序下单很方便",
+    "说明书看不懂",
+]
+SECRETS = {"客户000": "紫檀木匣", "客户001": "青铜风铃", "客户002": "象牙算盘"}
+
+
+def model_workspace(folder: Path, monkeypatch: pytest.MonkeyPatch, clients: int = 3) -> Path:
+    """A workspace of generated clients, each with a secret of its own in the notes; a model is set to draft."""
+    root = folder / "workspace"
+    make_clients(root, clients, 9, TEXTS)
+    for name, secret in list(SECRETS.items())[:clients]:
+        note = root / "clients" / name / "notes" / "陈静.md"
+        note.write_text(note.read_text("utf-8") + f"陈静：我家的{secret}被师傅碰坏了，客服一直没有回复。\n", "utf-8")
+    monkeypatch.chdir(root)
+    settings = {"MODEL": "test-model", "ENGINE": "llm", "CONCURRENCY": "4", "CACHE": str(folder / "cache")}
+    for key, value in settings.items():
+        monkeypatch.setenv(f"JOURNEY_{key}", value)
     return root

@@ -15,24 +15,13 @@ from typing import Any
 import pytest
 
 from assistant.errors import Exit
+from tests.batch.conftest import TEXTS
 from tests.fakes.analyst import Analyst
 from tests.fakes.clients import list_reports, make_clients, read_drafts
 from tests.fakes.openai_server import Call, OpenAIServer, Scripted
 
 CONCURRENCY = 4
 JOURNEY = "from assistant.cli import main; main()"
-TEXTS = [
-    "我是在小红书上看到朋友推荐的",
-    "门店看了两次又在网上比价",
-    "付了两千六百块觉得有点贵",
-    "滤芯一年要花六百元",
-    "客服电话打了三次才有人接",
-    "师傅装得很快也很客气",
-    "我已经推荐给两个邻居了",
-    "提醒短信从来收不到",
-    "小程序下单很方便",
-    "说明书看不懂",
-]
 
 
 class Killer:

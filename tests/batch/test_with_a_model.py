@@ -14,27 +14,14 @@ from assistant.batch.place import BatchPlace
 from assistant.errors import Exit
 from assistant.wiring_batch import Staffing
 from assistant.workspace import Workspace
-from tests.batch.test_kill import TEXTS
+from tests.batch.conftest import SECRETS, model_workspace
 from tests.fakes.analyst import Analyst
-from tests.fakes.clients import make_clients
 from tests.fakes.openai_server import Call, OpenAIServer, Scripted, fails
-
-SECRETS = {"客户000": "紫檀木匣", "客户001": "青铜风铃", "客户002": "象牙算盘"}
 
 
 @pytest.fixture
 def modelled(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace of three generated clients, each with a secret of its own in the notes."""
-    root = tmp_path / "workspace"
-    make_clients(root, 3, 9, TEXTS)
-    for name, secret in SECRETS.items():
-        note = root / "clients" / name / "notes" / "陈静.md"
-        note.write_text(note.read_text("utf-8") + f"陈静：我家的{secret}被师傅碰坏了，客服一直没有回复。\n", "utf-8")
-    monkeypatch.chdir(root)
-    settings = {"MODEL": "test-model", "ENGINE": "llm", "CONCURRENCY": "4", "CACHE": str(tmp_path / "cache")}
-    for key, value in settings.items():
-        monkeypatch.setenv(f"JOURNEY_{key}", value)
-    return root
+    return model_workspace(tmp_path, monkeypatch)
 
 
 def test_nothing_of_one_client_is_ever_seen_with_another(modelled, monkeypatch, journey):

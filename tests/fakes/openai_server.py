@@ -5,7 +5,7 @@ import socket
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -77,6 +77,8 @@ def fails(
 
 
 Script = Callable[[Call], Scripted]
+Route = Callable[[str, str, bytes, Mapping[str, str]], tuple[int, bytes] | None]
+"""Answers a request by method, path, body and headers with a status and a body, or leaves it to the server."""
 
 
 class OpenAIServer:
@@ -94,7 +96,9 @@ class OpenAIServer:
         lacks: Sequence[str] = (),
         refuses: Sequence[str] = (),
         models: Sequence[str] = ("test-model",),
+        route: Route | None = None,
     ) -> None:
+        self.route = route
         self.calls: list[Call] = []
         self.latency = latency
         self.lacks = tuple(lacks)
@@ -191,7 +195,19 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
         disable_nagle_algorithm = True
         wbufsize = -1
 
+        def _is_routed(self, raw: bytes = b"") -> bool:
+            found = server.route(self.command, self.path, raw, self.headers) if server.route is not None else None
+            if found is not None:
+                self._send(*found, Scripted())
+            return found is not None
+
+        def do_DELETE(self) -> None:
+            if not self._is_routed():
+                self._send_json(404, {"error": {"message": "not found", "type": "error"}})
+
         def do_GET(self) -> None:
+            if self._is_routed():
+                return
             call = Call(self.path, {}, dict(self.headers), "")
             server.remember(call)
             self._send_json(
@@ -199,7 +215,10 @@ def _handler(server: OpenAIServer) -> type[BaseHTTPRequestHandler]:
             )
 
         def do_POST(self) -> None:
-            raw = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode("utf-8")
+            content = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+            if self._is_routed(content):
+                return
+            raw = content.decode("utf-8")
             call = Call(self.path, json.loads(raw), dict(self.headers), raw)
             answer = server.answer(call)
             if answer.hang:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from assistant.errors import JourneyError
+from assistant.errors import EndpointError, JourneyError
 from assistant.model.capabilities import CapabilityFile
 from assistant.model.chat import EndpointChatModel
 from assistant.model.endpoint import Endpoint
 from assistant.model.faults import CallError
 from assistant.model.port import Message, Outcome
+from assistant.model.provider_batch import BatchService
 from assistant.model.structured import Method
 from assistant.wording import Text
 
@@ -26,7 +27,10 @@ class _Probe(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class EndpointReport:
-    """What was found. `models` is empty where the endpoint does not list them; `problem` is None where it answers."""
+    """What was found. `models` is empty where the endpoint does not list them; `problem` is None where it answers.
+
+    `batches`: it has a batch service.
+    """
 
     base_url: str
     model: str
@@ -35,6 +39,7 @@ class EndpointReport:
     streams: bool
     refused: tuple[str, ...]
     token_factor: float
+    batches: bool = False
     problem: Text | None = None
     hint: Text | None = None
 
@@ -68,6 +73,7 @@ def probe_endpoint(model: EndpointChatModel, endpoint: Endpoint, capabilities: C
         streams=streams,
         refused=known.refused,
         token_factor=known.token_factor,
+        batches=_has_batches(endpoint),
         problem=problems[0].message if problems else None,
         hint=problems[0].hint if problems else None,
     )
@@ -76,6 +82,14 @@ def probe_endpoint(model: EndpointChatModel, endpoint: Endpoint, capabilities: C
 def _answers_in_shape(model: EndpointChatModel) -> bool:
     reply = model.complete(_ASKED, max_tokens=256, step=STEP, schema=_Probe)
     return reply.outcome is Outcome.DONE
+
+
+def _has_batches(endpoint: Endpoint) -> bool:
+    try:
+        BatchService(endpoint).check()
+    except (CallError, EndpointError):
+        return False
+    return True
 
 
 def _list_models(endpoint: Endpoint) -> tuple[str, ...]:

@@ -1,6 +1,9 @@
 """Requests side by side."""
 
+import pytest
+
 from assistant.model.many import OnDemand, answer_many
+from assistant.model.sending import PostponedError
 
 
 def test_requests_are_made_as_they_are_wanted_and_each_once():
@@ -18,3 +21,24 @@ def test_requests_are_made_as_they_are_wanted_and_each_once():
     assert requests[:2] == ["request 0", "request 1"]
     assert sorted(made) == [0, 1, 2]
     assert list(requests) == ["request 0", "request 1", "request 2"]
+
+
+def test_one_that_comes_later_stops_no_other_and_is_told_at_the_end():
+    taken: list[tuple[int, str]] = []
+
+    def answer(each: str) -> str:
+        if each in ("b", "d"):
+            raise PostponedError
+        return each.upper()
+
+    with pytest.raises(PostponedError):
+        answer_many(answer, list("abcde"), 1, lambda place, reply: taken.append((place, reply)))
+    assert taken == [(0, "A"), (2, "C"), (4, "E")]
+
+
+def test_a_failure_wins_over_what_comes_later():
+    def answer(each: str) -> str:
+        raise PostponedError if each == "a" else KeyError(each)
+
+    with pytest.raises(KeyError):
+        answer_many(answer, list("ab"), 1)

@@ -34,6 +34,7 @@ def test_a_good_endpoint_is_described(server: OpenAIServer, build: Build, tmp_pa
     server.queue(says_json({"colour": "green"}))
     report = probe(server, build, tmp_path)
     assert (report.method, report.streams, report.models) == (Method.TOOL, True, ("test-model",))
+    assert not report.batches
     assert report.refused == ("temperature",)
     assert report.problem is None
 

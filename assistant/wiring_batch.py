@@ -21,6 +21,7 @@ from assistant.workspace import ClientFolder, Workspace
 if TYPE_CHECKING:
     from assistant.batch.batches import BatchResult, Wish
     from assistant.batch.breaker import Circuit
+    from assistant.batch.cluster import Cluster
     from assistant.batch.crew import Crew, Here, Stopping
     from assistant.batch.dock import Dock
     from assistant.batch.estimating import Plan
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from assistant.model.provider_batch import BatchService
     from assistant.model.settings import ModelSettings
     from assistant.retrieval.embedder import Embedder
+    from assistant.wording import Text
 
 MOST_WORKERS = 3
 POLL = 60.0
@@ -48,7 +50,8 @@ CALLS_OF_A_DRAFT = 6
 
 @dataclass(frozen=True, slots=True)
 class Staffing:
-    """Who runs the clients: so many worker processes, or with 0 this process alone. `circuit` is for tests.
+    """Who runs the clients: so many worker processes, or with 0 this process alone, or the cluster of the scheduler at that
+    address. `remark` hears why a worker of it is not used. `circuit` is for tests.
 
     `provider`: what can goes through the provider's batch service, and with `poll` is waited for, looked at every so many
     seconds.
@@ -58,6 +61,8 @@ class Staffing:
     circuit: "Circuit | None" = None
     provider: bool = False
     poll: float | None = None
+    scheduler: str = ""
+    remark: "Callable[[Text], None]" = lambda _: None
 
 
 def default_workers() -> int:
@@ -216,14 +221,23 @@ def _open_crew(
         if manner.provider:
             crew = ShippingCrew(inner, post, counters, dock, budget, folder_of, model_of)
         with closing(crew):
-            if manner.workers:
-                _make_ready(inner, ground, jobs)
+            _make_ready(inner, ground, jobs)
             yield crew
 
 
 def _open_inner(
     ground: "Ground", manner: "Staffing", jobs: "Sequence[Job]", counters: "Counters"
-) -> "Here | Processes":
+) -> "Here | Processes | Cluster":
+    if manner.scheduler:
+        from assistant.wiring_cluster import open_cluster
+
+        return open_cluster(
+            ground.workspace,
+            manner.scheduler,
+            counters=counters.find,
+            uses_model=ground.uses_model,
+            remark=manner.remark,
+        )
     workspace, embedders = ground.workspace, _build_embedders(jobs)
     hands = hands_for(ground, jobs, max(manner.workers, 1))
     if manner.workers == 0:
@@ -321,11 +335,11 @@ def _processes(
     )
 
 
-def _make_ready(crew: "Here | Processes", ground: "Ground", jobs: "Sequence[Job]") -> None:
+def _make_ready(crew: "Here | Processes | Cluster", ground: "Ground", jobs: "Sequence[Job]") -> None:
     """What coding needs is learned once, before many would do it side by side; then the workers start."""
-    from assistant.batch.crew import Here
+    from assistant.batch.processes import Processes
 
-    if isinstance(crew, Here):
+    if not isinstance(crew, Processes):
         return
     coded = [each for each in jobs if not ground.uses_model(each.settings) or each.settings.coder == "extractive"]
     kinds = {(each.settings.stage_model, each.settings.embedder, each.settings.embedding_model) for each in coded}

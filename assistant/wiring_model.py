@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.model.chat import EndpointChatModel
     from assistant.model.embedding import EndpointEmbedder
     from assistant.model.opening import Surroundings
+    from assistant.model.private import SomeEmbedder
     from assistant.model.probe import EndpointReport
     from assistant.model.settings import ModelSettings, Price
     from assistant.model_engine import ModelEngine
@@ -155,8 +156,13 @@ def build_any_embedder(
 
     if not settings.embedding_model:
         return build_embedder(settings.embedder, cache_folder)
-    inner = _open_embedder(client, settings, surroundings)
-    if not is_private(settings, inner.settings.base_url):
+    return mask_embedder(client, settings, open_endpoint_embedder(client, settings, surroundings))
+
+
+def mask_embedder(client: ClientFolder, settings: Settings, inner: "SomeEmbedder") -> "Embedder":
+    """The endpoint's embedder `inner`, given nothing that is not masked, unless it is on this machine or the settings say
+    that nothing is."""
+    if not is_private(settings, embedding_url(settings)):
         return inner
     from functools import cache
 
@@ -227,7 +233,10 @@ def probe_model(settings: Settings, cache: Path) -> "EndpointReport":
         endpoint.close()
 
 
-def _open_embedder(client: ClientFolder, settings: Settings, surroundings: "Surroundings | None") -> "EndpointEmbedder":
+def open_endpoint_embedder(
+    client: ClientFolder, settings: Settings, surroundings: "Surroundings | None" = None
+) -> "EndpointEmbedder":
+    """The embedder at an endpoint, given texts as they are: mask them first (`mask_embedder`). Raises SettingsError."""
     from assistant.model.budget import Budget
     from assistant.model.embedding import EndpointEmbedder
     from assistant.model.endpoint import Endpoint

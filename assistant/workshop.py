@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.batch.jobs import Job
     from assistant.batch.work import Opened
     from assistant.model.cache import HeldReplies
+    from assistant.model.capabilities import CapabilityFile
     from assistant.model.chat import EndpointChatModel
     from assistant.model.sending import Sender
     from assistant.note_coding import Method
@@ -27,11 +28,22 @@ EmbedderOf = Callable[[ClientFolder, Settings], "Embedder | None"]
 class Workshop:
     """Opens clients of one workspace; safe to use from several threads."""
 
-    def __init__(self, workspace: Workspace, embedder_of: EmbedderOf, sender_of: "Callable[[str], Sender]") -> None:
-        """`sender_of` gives who sends the calls of a client, by its folder's name."""
+    def __init__(
+        self,
+        workspace: Workspace,
+        embedder_of: EmbedderOf,
+        sender_of: "Callable[[str], Sender]",
+        *,
+        strangers: Sequence[str] | None = None,
+        capabilities: "CapabilityFile | None" = None,
+    ) -> None:
+        """`sender_of` gives who sends the calls of a client, by its folder's name. `strangers` and `capabilities` are
+        passed in where the workspace holds one client alone."""
         self._workspace = workspace
         self._embedder_of = embedder_of
         self._sender_of = sender_of
+        self._strangers = strangers
+        self._capabilities = capabilities
         self._lock = threading.Lock()
         self._methods: dict[str, Method] = {}
         self._named: Mapping[Path, Sequence[str]] | None = None
@@ -47,7 +59,7 @@ class Workshop:
         shared = Shared(
             load_method=self.method,
             open_model=lambda: self._open_model(job, client, attempt, held),
-            strangers=find_strangers(self._workspace, client, self._names()),
+            strangers=self._strangers_of(client),
             clock=lambda: attempt.created,
         )
         index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, chroma_url=settings.chroma_url)
@@ -102,7 +114,13 @@ class Workshop:
             sender=self._sender_of(job.client),
             replies=held[-1],
             token_factor=attempt.token_factor,
+            capabilities=self._capabilities,
         )
+
+    def _strangers_of(self, client: ClientFolder) -> Sequence[str]:
+        if self._strangers is not None:
+            return self._strangers
+        return find_strangers(self._workspace, client, self._names())
 
     def _names(self) -> Mapping[Path, Sequence[str]]:
         with self._lock:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from multiprocessing.connection import Client, Connection
 from queue import Empty, SimpleQueue
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, Protocol
 
 from assistant.batch.jobs import Failure, StoppedError, failure_of
 from assistant.errors import (
@@ -116,10 +116,18 @@ class Line:
         return answer
 
 
+class Asks(Protocol):
+    """A worker's way to the submitter, whatever it is."""
+
+    def ask(self, question: Any) -> Any:
+        """The submitter's answer. Raises what it raised."""
+        ...
+
+
 class RelayedSender:
     """The Sender of a client whose job runs in a worker."""
 
-    def __init__(self, line: Line, client: str) -> None:
+    def __init__(self, line: Asks, client: str) -> None:
         self._line = line
         self._client = client
 
@@ -131,7 +139,7 @@ class RelayedSender:
 class RelayedEmbedder:
     """The Embedder of a worker: the submitter has the one for all."""
 
-    def __init__(self, line: Line, kind: str, identity: tuple[str, str, int]) -> None:
+    def __init__(self, line: Asks, kind: str, identity: tuple[str, str, int]) -> None:
         """`identity` is name, version and dimension."""
         self._line = line
         self._kind = kind

@@ -93,17 +93,19 @@ def make_jobs(planned: Sequence[Planned], ground: Ground, *, round_: str, mask_s
         client = each.client or _make_client(each, ground.workspace)
         if each.entry.notes is not None and not _same_place(each.entry.notes, client.notes):
             _copy_notes(client, each.entry.notes)
-        job = _build_job(each, client, mask_suspects)
+        job = _build_job(each, client, ground, mask_suspects)
         jobs.append(replace(job, fingerprint=_fingerprint(job, client, ground, shared, round_)))
     return jobs
 
 
-def _build_job(planned: Planned, client: ClientFolder, mask_suspects: bool) -> Job:
+def _build_job(planned: Planned, client: ClientFolder, ground: Ground, mask_suspects: bool) -> Job:
     entry = planned.entry
+    # settled here, where the key is: a worker has none to tell by whether a model can be reached
+    engine = {"engine": "llm"} if ground.uses_model(planned.settings) else {}
     return Job(
         client=client.root.name,
         name=client.profile.name,
-        settings=planned.settings,
+        settings=planned.settings.model_copy(update=engine),
         fingerprint="",
         reports=entry.reports,
         segments=_wanted_segments(entry, client.profile),

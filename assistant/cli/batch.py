@@ -19,7 +19,7 @@ from assistant.cli.common import (
 )
 from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
-from assistant.errors import Exit
+from assistant.errors import Exit, UsageError
 from assistant.wording import Text
 
 
@@ -89,6 +89,11 @@ from assistant.wording import Text
     is_flag=True,
     about=Text("等批处理的结果，一直到做完。", "Wait for the batch service's results until all is done."),
 )
+@option(
+    "--scheduler",
+    metavar="tcp://HOST:PORT",
+    about=Text("在 dask 集群上运行。", "Run on the dask cluster of this scheduler."),
+)
 @no_verify_option
 @mask_suspects_option
 @language_option
@@ -111,6 +116,7 @@ def batch(
     workers: int | None,
     provider_batch: bool,
     wait: bool,
+    scheduler: str | None,
     no_verify: bool,
     mask_suspects: bool,
     language: str | None,
@@ -127,6 +133,8 @@ def batch(
     from assistant.wiring_batch import POLL, Staffing, build_ground, estimate, run
 
     screen = Screen(as_json)
+    if scheduler is not None and workers is not None:
+        raise UsageError(Text("--workers 与 --scheduler 不能同用。", "--workers and --scheduler cannot go together."))
     given = flags(
         engine=engine,
         model=model,
@@ -149,6 +157,8 @@ def batch(
     with listening(screen) as stopping, Progress(screen) as progress:
         staffing = Staffing(workers) if workers is not None else Staffing()
         staffing = replace(staffing, provider=provider_batch, poll=POLL if wait else None)
+        if scheduler is not None:
+            staffing = replace(staffing, workers=0, scheduler=scheduler, remark=screen.remark)
         result = run(asked, planned, ground, wish, stopping, progress.follow, staffing)
     give_result(screen, result, manifest)
     return result.exit_code()

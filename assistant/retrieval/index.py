@@ -128,6 +128,18 @@ class ClientIndex:
         with self._writing_turn.held(), self._reading_turn.held():
             yield
 
+    @contextmanager
+    def unwritten(self) -> Generator[None]:
+        """Nobody else writes while the block runs; reading goes on. Raises BusyError, saying who does."""
+        with self._writing_turn.held():
+            yield
+
+    @contextmanager
+    def unread(self) -> Generator[None]:
+        """Nobody reads while the block runs. Raises BusyError, saying who does."""
+        with self._reading_turn.held():
+            yield
+
     def remove_served(self) -> None:
         """What servers hold of this client goes; the caller holds the index. Raises EndpointDownError and StoreError."""
         from assistant.retrieval.served import drop_databases

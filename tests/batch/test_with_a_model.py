@@ -36,14 +36,14 @@ def test_nothing_of_one_client_is_ever_seen_with_another(modelled, monkeypatch, 
     for path in modelled.rglob("*"):
         if not path.is_file():
             continue
-        content = _readable(path)
+        content = readable(path)
         found = {name for name, secret in SECRETS.items() if secret.encode() in content}
         assert found <= {name for name in SECRETS if name in path.relative_to(modelled).parts}, path
     for secret in SECRETS.values():
         assert secret not in ran.told
 
 
-def _readable(path: Path) -> bytes:
+def readable(path: Path) -> bytes:
     """The bytes of a file, with what a zip has packed unpacked."""
     import zipfile
 

@@ -1,11 +1,13 @@
 """Servers that tests start as programs of their own, on loopback."""
 
 import http.client
+import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 
 PATIENCE = 60.0
@@ -54,3 +56,58 @@ def wait_until(true: Callable[[], bool], otherwise: str, patience: float = PATIE
     while not true():
         assert time.monotonic() < end, otherwise
         time.sleep(0.05)
+
+
+@dataclass
+class DaskCluster:
+    """A scheduler and its workers, each a program of its own with its log in `folder`."""
+
+    folder: Path
+    address: str = ""
+    workers: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
+
+    def start_worker(self, name: str, **environment: str) -> None:
+        """A worker of that name with two threads, ready when this returns."""
+        command = ["worker", self.address, "--name", name, "--nthreads", "2", "--no-nanny", "--no-dashboard",
+                   "--host", "127.0.0.1", "--local-directory", str(self.folder / f"scratch-{name}")]  # fmt: skip
+        self.workers[name] = _start_dask(self.folder, name, command, environment)
+        wait_until(lambda: "Registered to" in self.log(name), f"worker {name} did not start: {self.folder}")
+
+    def log(self, name: str) -> str:
+        """What a program has logged so far."""
+        return (self.folder / f"{name}.log").read_text("utf-8", "replace")
+
+    def kill(self, name: str) -> None:
+        """As when a machine loses power."""
+        self.workers[name].kill()
+        self.workers.pop(name).wait()
+
+
+@contextmanager
+def dask_cluster(folder: Path, **environment: str) -> Generator[DaskCluster]:
+    """A scheduler with two workers, "one" and "two", on loopback."""
+    folder.mkdir(parents=True, exist_ok=True)
+    port = free_port()
+    command = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    scheduler = _start_dask(folder, "scheduler", command, environment)
+    cluster = DaskCluster(folder, f"tcp://127.0.0.1:{port}")
+    try:
+        wait_until(lambda: "Scheduler at" in cluster.log("scheduler"), f"the scheduler did not start: {folder}")
+        for name in ("one", "two"):
+            cluster.start_worker(name, **environment)
+        yield cluster
+    finally:
+        for each in (*cluster.workers.values(), scheduler):
+            each.kill()
+            each.wait()
+
+
+def _start_dask(
+    folder: Path, name: str, command: list[str], environment: Mapping[str, str]
+) -> "subprocess.Popen[bytes]":
+    kept = {key: value for key, value in os.environ.items() if not key.startswith(("JOURNEY_", "OPENAI_"))}
+    settings = {"DASK_CONFIG": str(folder), "JOURNEY_LANG": "en", **environment}
+    with (folder / f"{name}.log").open("wb") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "dask", *command], stdout=log, stderr=log, cwd=folder, env={**kept, **settings}
+        )

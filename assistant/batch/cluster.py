@@ -1,0 +1,306 @@
+"""The crew of a dask cluster: each job goes to one worker under a lease, and what it needs is asked of the submitter."""
+
+import secrets
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from assistant.batch.cluster_link import Found
+from assistant.batch.crew import Told
+from assistant.batch.desk import pack, unpack
+from assistant.batch.elsewhere import Consignment, ElsewhereWork
+from assistant.batch.errands import Errand, Finished, Hello, NextPiece, Piece
+from assistant.batch.jobs import Done, Job, StoppedError, WorkerLostError
+from assistant.batch.line import AskedCall, AskedVectors, Raised, RaisedCall, ToldStep, as_value, rebuilt, start_thread
+from assistant.errors import EndpointDownError, JourneyError
+from assistant.model.sending import Sender
+from assistant.retrieval.embedder import Embedder
+from assistant.wording import Text
+
+LOOK = 1.0
+"""Seconds between two looks at which workers there are."""
+POLL = 10.0
+"""Seconds that a question for questions waits at a worker's desk."""
+PATIENCE = 60.0
+"""Seconds to wait for a worker when the last one is gone."""
+_TRIES = 3
+"""For a desk that does not answer; the scheduler itself may be restarting a connection."""
+
+
+class Link(Protocol):
+    """The connection to a cluster, as `ClusterLink` is one."""
+
+    def workers(self) -> dict[str, int]: ...
+
+    def vet(self, address: str, threads: int) -> Found: ...
+
+    def open_desk(self, address: str) -> None: ...
+
+    def submit(self, address: str, program: str, lease: str) -> Any: ...
+
+    def is_over(self, task: Any) -> bool: ...
+
+    def cancel(self, task: Any) -> None: ...
+
+    def take(self, address: str, seen: int, wait: float) -> list[tuple[int, bytes]] | None: ...
+
+    def give(self, address: str, number: int, packed: bytes) -> None: ...
+
+    def close(self) -> None: ...
+
+
+@dataclass(slots=True)
+class _Lease:
+    """One job at one worker. It ends with an outcome, or is taken back; from then on nothing is heard under it."""
+
+    job: Job
+    worker: str
+    consignment: Consignment
+    told: Told
+    embedder: Embedder | None
+    outcome: Finished | Raised | RaisedCall | None = None
+    lost: bool = False
+    asking: int = 0
+    change: threading.Condition = field(default_factory=threading.Condition)
+
+
+class Cluster:
+    """Workers of a cluster with their threads. `size` is how many jobs they run at a time when it is opened; a worker
+    that joins later takes the place of one that is gone. `program` is the module whose `work` runs a job there."""
+
+    def __init__(
+        self,
+        link: Link,
+        work: ElsewhereWork,
+        *,
+        program: str,
+        counters: Callable[[str], Sender],
+        embedder_of: Callable[[Job], Embedder | None],
+        remark: Callable[[Text], None],
+        clock: Callable[[], float],
+    ) -> None:
+        """Looks which workers there are. `remark` hears why one is not used, once; `clock` gives monotonic seconds.
+
+        Raises EndpointDownError where there is none that can be used, after saying why.
+        """
+        self._link = link
+        self._work = work
+        self._program = program
+        self._counters = counters
+        self._embedder_of = embedder_of
+        self._remark = remark
+        self._clock = clock
+        self._change = threading.Condition()
+        self._leases: dict[str, _Lease] = {}
+        self._free: deque[str] = deque()
+        self._alive: set[str] = set()
+        self._refused: set[str] = set()
+        self._gone: JourneyError | None = None
+        self._closed = False
+        self._look()
+        if not self._alive:
+            raise EndpointDownError(_NO_WORKERS, _START_WORKERS)
+        self.size = len(self._free)
+        start_thread(self._watch)
+
+    def run(self, job: Job, told: Told) -> Done:
+        """Has the job done by a worker and publishes what came of it. Raises as `Crew.run`."""
+        return self._work.run(job, lambda consignment: self._carry(job, consignment, told))
+
+    def close(self) -> None:
+        """Lets all workers go at once; what they had under way is never published."""
+        self._closed = True
+        with self._change:
+            self._leases.clear()
+            self._change.notify_all()
+        self._link.close()
+
+    # ------------------------------------------------------------ jobs
+
+    def _carry(self, job: Job, consignment: Consignment, told: Told) -> Finished:
+        worker = self._take_place()
+        name = secrets.token_hex(16)
+        lease = _Lease(job, worker, consignment, told, self._embedder_of(job))
+        task: Any = None
+        with self._change:
+            self._leases[name] = lease
+            lease.lost = worker not in self._alive
+        try:
+            task = self._link.submit(worker, self._program, name)
+            return self._wait_for(lease, task)
+        finally:
+            with self._change:
+                self._leases.pop(name, None)
+                if not lease.lost:
+                    self._free.append(worker)
+                self._change.notify_all()
+            if task is not None and lease.outcome is None and not self._closed:
+                self._link.cancel(task)
+
+    def _wait_for(self, lease: _Lease, task: Any) -> Finished:
+        with lease.change:
+            while lease.outcome is None and not lease.lost and not self._closed and self._gone is None:
+                lease.lost = self._link.is_over(task)  # it says what came of it before it ends
+                lease.change.wait(0.5)
+            # calls that are under way for it come to their end and are stored: nobody pays for them again
+            while lease.asking and not self._closed:
+                lease.change.wait(0.5)
+        if self._closed:
+            raise StoppedError
+        outcome = lease.outcome
+        if isinstance(outcome, Finished):
+            return outcome
+        if outcome is not None:
+            raise rebuilt(outcome)
+        if lease.lost:
+            raise WorkerLostError(_LOST)
+        assert self._gone is not None
+        raise self._gone
+
+    def _take_place(self) -> str:
+        """A worker with a free thread. Raises WorkerLostError where there has been none at all for a while."""
+        since = self._clock()
+        with self._change:
+            while True:
+                if self._closed:
+                    raise StoppedError
+                if self._gone is not None:
+                    raise self._gone
+                if self._free:
+                    return self._free.popleft()
+                if self._alive:
+                    since = self._clock()
+                elif self._clock() - since > PATIENCE:
+                    raise WorkerLostError(_NO_WORKERS, _START_WORKERS)
+                self._change.wait(0.5)
+
+    # ------------------------------------------------------------ workers
+
+    def _watch(self) -> None:
+        pause = threading.Event()
+        while not self._closed:
+            try:
+                self._look()
+            except JourneyError as error:
+                self._gone = error
+                with self._change:
+                    self._change.notify_all()
+                return
+            pause.wait(LOOK)
+
+    def _look(self) -> None:
+        """Takes in who has joined and who is gone. Raises EndpointDownError where the scheduler is."""
+        there = self._link.workers()
+        for address in [each for each in self._alive if each not in there]:
+            self._lose(address)
+        for address, threads in there.items():
+            if address not in self._alive and address not in self._refused:
+                self._take_in(address, threads)
+
+    def _take_in(self, address: str, threads: int) -> None:
+        try:
+            found = self._link.vet(address, threads)
+            if found.problem is None:
+                self._link.open_desk(address)
+        except OSError:
+            return  # gone again; the next look sees
+        if found.problem is not None:
+            self._refused.add(address)
+            self._remark(found.problem)
+            return
+        with self._change:
+            self._alive.add(address)
+            self._free.extend([address] * threads)
+            self._change.notify_all()
+        start_thread(self._attend, address)
+
+    def _lose(self, address: str) -> None:
+        """The worker is gone: its leases are taken back, and its clients run elsewhere."""
+        with self._change:
+            self._alive.discard(address)
+            self._free = deque(each for each in self._free if each != address)
+            lost = [each for each in self._leases.values() if each.worker == address]
+            for each in lost:
+                each.lost = True
+            self._change.notify_all()
+        for each in lost:
+            with each.change:
+                each.change.notify_all()
+
+    # ------------------------------------------------------------ what they ask
+
+    def _attend(self, address: str) -> None:
+        """Fetches what lies on a worker's desk, as long as it lives, and has it answered."""
+        seen, failed, pause = 0, 0, threading.Event()
+        while not self._closed and address in self._alive:
+            try:
+                asked = self._link.take(address, seen, POLL)
+            except OSError:
+                asked = None
+            if asked is None:
+                failed += 1
+                if failed >= _TRIES and not self._closed:
+                    self._lose(address)
+                pause.wait(failed * 0.2)
+                continue
+            failed = 0
+            for number, packed in asked:
+                if number > seen:
+                    seen = number
+                    start_thread(self._answer, address, number, packed)
+
+    def _answer(self, address: str, number: int, packed: bytes) -> None:
+        name, question = unpack(packed)
+        with self._change:
+            lease = self._leases.get(name)
+            if lease is not None and (lease.worker != address or lease.lost or lease.outcome is not None):
+                lease = None
+            if lease is not None:
+                lease.asking += 1
+        if lease is None:
+            self._reply(address, number, as_value(StoppedError()))  # taken back: whoever asks has nothing more to do
+            return
+        try:
+            answer = self._answer_under(lease, question)
+        except Exception as error:  # noqa: BLE001 - raised again at the worker
+            answer = as_value(error)
+        finally:
+            with lease.change:
+                lease.asking -= 1
+                lease.change.notify_all()
+        self._reply(address, number, answer)
+
+    def _reply(self, address: str, number: int, answer: Any) -> None:
+        try:
+            self._link.give(address, number, pack(answer))
+        except OSError:
+            return  # the worker is gone; `_attend` finds out
+
+    def _answer_under(self, lease: _Lease, question: Any) -> Errand | bytes | Any:
+        if isinstance(question, AskedCall):
+            return self._counters(lease.job.client).send(question.call)
+        if isinstance(question, AskedVectors):
+            assert lease.embedder is not None
+            embed = lease.embedder.embed_queries if question.kind == "query" else lease.embedder.embed_passages
+            return embed(question.texts)
+        if isinstance(question, ToldStep):
+            lease.told(question.step)
+        elif isinstance(question, Hello):
+            return lease.consignment.errand
+        elif isinstance(question, NextPiece):
+            return lease.consignment.read(question)
+        elif isinstance(question, Piece):
+            lease.consignment.take(question)
+        elif isinstance(question, Finished | Raised | RaisedCall):
+            lease.outcome = question
+        return None
+
+
+_LOST = Text("处理这个客户的工作机断开了。", "The worker that worked on this client is gone.")
+_NO_WORKERS = Text("集群里没有可用的工作机。", "The cluster has no worker that can be used.")
+_START_WORKERS = Text(
+    "在每台机器上启动：dask worker tcp://调度器:8786 --nthreads 2（装有同一版本的 journey-assistant[cluster]）。",
+    "On each machine start: dask worker tcp://SCHEDULER:8786 --nthreads 2 (with journey-assistant[cluster] of this version).",
+)

@@ -24,6 +24,7 @@ PLACES = {
         "search",
         "code",
         "plan",
+        "compare",
         "guide",
         "interview",
         "ask",

@@ -29,12 +29,12 @@ def compare_drafts(before: Draft, after: Draft) -> DraftChanges:
     old, now = claims_by_place(before), claims_by_place(after)
     was = {claim.id: claim for claim in before.claims()}
     known = {claim.id for claim in after.claims()}
-    first = _first_places(after)
+    first = first_places(after)
     changed = ((place, was[each.id], each) for place, each in first if each.id in was)
     return DraftChanges(
         tuple((place, each) for place, each in first if each.id not in was),
         tuple((place, one, other) for place, one, other in changed if one.text != other.text),
-        tuple((place, each) for place, each in _first_places(before) if each.id not in known and _is_there(place, now)),
+        tuple((place, each) for place, each in first_places(before) if each.id not in known and _is_there(place, now)),
         tuple(place for place in now if place.kind == "cell" and now[place] and old.get(place) == ()),
         tuple(gap for gap in after.gaps if gap.id not in {each.id for each in before.gaps}),
         tuple(_closed(before, after)),
@@ -47,7 +47,8 @@ def _is_there(place: Place, now: dict[Place, tuple[Claim, ...]]) -> bool:
     return place in now or place.kind == "gap"
 
 
-def _first_places(draft: Draft) -> list[tuple[Place, Claim]]:
+def first_places(draft: Draft) -> list[tuple[Place, Claim]]:
+    """Every claim of a draft with the place where it stands first, in the order of the reports."""
     seen: dict[str, tuple[Place, Claim]] = {}
     for place, claims in claims_by_place(draft).items():
         for claim in claims:

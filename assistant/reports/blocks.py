@@ -171,7 +171,7 @@ Chart = LineChart | BarChart
 Block = Heading | Paragraph | Table | Contents | Chart
 
 
-PlainKind = Literal["guide", "batch", "plan"]
+PlainKind = Literal["guide", "batch", "plan", "comparison"]
 """What is written for the consultant, and is no report on a draft."""
 
 

@@ -2,15 +2,16 @@
 
 from collections.abc import Iterator, Sequence
 
-from assistant.journey import Development, NoteDates
+from assistant.journey import Development, Draft, NoteDates
 from assistant.journey.currency import DEVELOPMENTS, FRESH_MONTHS, StageAge, find_ages, note_dates
 from assistant.reports import currency_words as words
 from assistant.reports import phrasing
 from assistant.reports.blocks import Block, Heading, Paragraph, Row, Run, Table, text_cell, text_paragraph
 from assistant.reports.claims import key_pieces
 from assistant.reports.evidence_words import quote_runs
-from assistant.reports.voice import Voice
-from assistant.reports.words import UNKNOWN_SPEAKER
+from assistant.reports.voice import Voice, build_voice
+from assistant.reports.words import UNKNOWN_SPEAKER, WHOLE_JOURNEY
+from assistant.wording import Text, joined
 
 _MOST = 4
 """Statements of one kind on paper; the newest come first."""
@@ -22,7 +23,7 @@ def build_currency_part(voice: Voice, width: float) -> list[Block]:
     blocks: list[Block] = [Heading(voice.say(words.TITLE), 2)]
     if any(each.dated for each in ages):
         created = phrasing.date_words(voice.draft.provenance.created, voice.language)
-        lead = voice.say(words.LEAD, date=created, months=_months(voice), due=words.DUE)
+        lead = voice.say(words.LEAD, date=created, months=_months(voice.draft), due=words.DUE)
         blocks += [text_paragraph("Lead", lead, keep_next=True), _table(voice, ages, width)]
     else:
         blocks.append(text_paragraph("Body", voice.say(words.UNDATED_ALL)))
@@ -58,8 +59,39 @@ def dated_developments(voice: Voice) -> list[tuple[Development, str]]:
     return sorted(newest, key=lambda each: DEVELOPMENTS.index(each[0].kind))
 
 
-def _months(voice: Voice) -> int:
-    currency = voice.draft.currency
+def reasons_to_refresh(draft: Draft) -> list[Text]:
+    """The reasons as lines of plain words, for the terminal; each development with its quote and key."""
+    voice, ages = build_voice(draft), find_ages(draft)
+    lines = list(_by_age(draft, ages))
+    for each, day in dated_developments(voice):
+        evidence = voice.evidence[each.key]
+        about = " · ".join(filter(None, (evidence.speaker or "", day)))
+        told = Text(
+            "{kind}（{about}）：“{quote}” {key}",
+            "{kind} ({about}): “{quote}” {key}",
+            "{kind}（{about}）：「{quote}」 {key}",
+        )
+        lines.append(told.filled(kind=words.KINDS[each.kind], about=about, quote=evidence.quote, key=each.key))
+    return lines
+
+
+def _by_age(draft: Draft, ages: Sequence[StageAge]) -> Iterator[Text]:
+    """What the ages give as reasons."""
+    labels: dict[str | None, Text] = {each.id: each.label for each in draft.model.stages}
+
+    def named(found: Sequence[StageAge]) -> Text:
+        return joined([labels.get(each.stage, WHOLE_JOURNEY) for each in found])
+
+    due = [each for each in ages if each.due]
+    unknown = [each for each in ages if age_state(each) == "unknown"]
+    if due:
+        yield words.OLD.filled(months=_months(draft), stages=named(due))
+    if unknown:
+        yield words.NO_DATES.filled(stages=named(unknown))
+
+
+def _months(draft: Draft) -> int:
+    currency = draft.currency
     return currency.months if currency is not None else FRESH_MONTHS
 
 
@@ -91,17 +123,12 @@ def _row(voice: Voice, age: StageAge) -> Row:
 
 
 def _reasons(voice: Voice, ages: Sequence[StageAge]) -> Iterator[Block]:
-    months = _months(voice)
-    due = [voice.stage(each.stage) for each in ages if each.due]
-    unknown = [voice.stage(each.stage) for each in ages if age_state(each) == "unknown"]
+    by_age = list(_by_age(voice.draft, ages))
     told = dated_developments(voice)
-    if not (due or unknown or told):
-        yield text_paragraph("Body", voice.say(words.NO_REASON, months=months))
+    if not (by_age or told):
+        yield text_paragraph("Body", voice.say(words.NO_REASON, months=_months(voice.draft)))
         return
-    if due:
-        yield text_paragraph("SummaryBullet", voice.say(words.OLD, months=months, stages=voice.listed(due)))
-    if unknown:
-        yield text_paragraph("SummaryBullet", voice.say(words.NO_DATES, stages=voice.listed(unknown)))
+    yield from (text_paragraph("SummaryBullet", voice.say(each)) for each in by_age)
     if not told:
         yield text_paragraph("SummaryBullet", voice.say(words.NOTHING_TOLD))
         return

@@ -41,7 +41,7 @@ ABOUT = {
     "embedding_base_url": Text("嵌入接口的地址", "address of the embedding endpoint"),
     "embedder": Text("语义检索：e5（本机）或 none", "finding by meaning: e5 (on this machine) or none"),
     "chroma_url": Text(
-        "放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors of indexes; empty: this machine"
+        "放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors; empty: this machine"
     ),
     "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
     "fresh_months": Text("证据过多少个月算旧", "after how many months evidence is old"),

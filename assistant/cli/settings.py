@@ -40,9 +40,7 @@ ABOUT = {
     "embedding_model": Text("接口上的嵌入模型，空为不用", "embedding model at an endpoint; empty: none"),
     "embedding_base_url": Text("嵌入接口的地址", "address of the embedding endpoint"),
     "embedder": Text("语义检索：e5（本机）或 none", "finding by meaning: e5 (on this machine) or none"),
-    "chroma_url": Text(
-        "放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors; empty: this machine"
-    ),
+    "chroma_url": Text("放索引向量的 Chroma 服务器，空为本机", "Chroma server for the vectors; empty: this machine"),
     "outputs": Text("报告文件夹，相对于工作区", "folder of the reports, relative to the workspace"),
     "fresh_months": Text("证据过多少个月算旧", "after how many months evidence is old"),
     "claims_per_cell": Text("地图每格最多几条", "claims in a cell of the map at most"),

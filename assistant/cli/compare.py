@@ -21,7 +21,7 @@ _COLUMNS = 76
 @command(
     "compare",
     Text(
-        "对照两稿：新增、改动、得到印证、与新证据相反、不再有的内容，每条附依据。不写稿号是最近两稿；"
+        "对照两稿：新增、改动、得到印证、相反、不再有的内容。每条附依据；不写稿号是最近两稿；"
         "--since 按笔记日期对照同一稿里的两轮访谈。",
         "Compare two drafts: what is new, changed, confirmed, contradicted and gone, each with its evidence. Without numbers the last "
         "two; --since compares two rounds of interviews in one draft by the dates of the notes.",

@@ -14,7 +14,7 @@ _LEAST = 2
 _MOST_WAYS = 6
 _MOST_KEYS = 8
 
-_QUESTION = Text("{segment}：不止一个人走过的路", "{segment}: ways that more than one person went")
+_QUESTION = Text("{segment}：几个人走过的路，和离开的地方", "{segment}: ways that several went, and where people left")
 _ENTRY = Text("有 {count} 位从{touchpoint}开始。", "Began with {touchpoint}: {count}.")
 _WAY = Text("有 {count} 位从{one}走到{other}。", "Went from {one} to {other}: {count}.")
 _AGAIN = Text("有 {count} 位不止一次回到{touchpoint}。", "Came back to {touchpoint}: {count}.")

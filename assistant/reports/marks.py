@@ -45,7 +45,9 @@ PROPERTY_NUMBER = "JourneyDraftNumber"
 PROPERTY_CLIENT = "JourneyClient"
 PROPERTY_REPORT = "JourneyReport"
 PROPERTY_LANGUAGE = "JourneyLanguage"
-"""Custom document properties, all text: scheme, id and number of the draft, the client's folder, which report it is."""
+PROPERTY_LINES = "JourneyLines"
+"""Custom document properties, all text: scheme, id and number of the draft, the client's folder, which report it is, its
+language, and the digest of its fixed lines, by which a later program knows whether it would still write the same."""
 
 COMMENT_AUTHOR = "Journey (draft)"
 OPEN_BOX = "☐"

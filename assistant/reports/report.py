@@ -10,6 +10,7 @@ from assistant.reports.citing import find_citing, with_footnotes
 from assistant.reports.claims import cited_keys
 from assistant.reports.cover import build_cover, engine_name, segment_labels
 from assistant.reports.doubts import with_fewer_comments
+from assistant.reports.fixed import digest_lines, fixed_lines
 from assistant.reports.funnel_report import build_funnel_body
 from assistant.reports.gaps_report import build_gaps_body
 from assistant.reports.insights_report import build_insights_body
@@ -20,6 +21,7 @@ from assistant.reports.marks import (
     PROPERTY_CLIENT,
     PROPERTY_DRAFT,
     PROPERTY_LANGUAGE,
+    PROPERTY_LINES,
     PROPERTY_NUMBER,
     PROPERTY_REPORT,
     PROPERTY_SCHEME,
@@ -52,28 +54,30 @@ def build_report(
         body = with_footnotes(voice, body)
         listed = [key for key in keys if key not in citing]
     date = phrasing.date_words(draft.provenance.created, voice.language)
+    cover = tuple(build_cover(voice, kind, theme, landscape=landscape))
+    whole: tuple[Block, ...] = (
+        *summary,
+        Contents(voice.say(words.CONTENTS), levels=1),
+        *build_legend(voice, keys[0] if keys else ""),
+        *body,
+        *build_review_part(voice, kind, width),
+        *build_evidence_appendix(voice, listed, width, citing, noted=evidence == "footnotes"),
+        *build_sources_appendix(voice, width),
+        *build_provenance_appendix(voice, width),
+    )
     return Report(
         kind=kind,
         language=voice.language,
         landscape=landscape,
-        properties=_properties(voice, kind, theme, client_id),
+        properties=_properties(voice, kind, theme, client_id, digest_lines(fixed_lines((*cover, *whole)))),
         header=(
             " · ".join((draft.client, voice.say(words.TITLES[kind]))),
             " · ".join((voice.say(words.STATUSES_SHORT[draft.status]), date)),
         ),
         footer=voice.say(theme.brand),
         page_of_pages=voice.say(words.PAGE_OF_PAGES),
-        cover=tuple(build_cover(voice, kind, theme, landscape=landscape)),
-        body=(
-            *summary,
-            Contents(voice.say(words.CONTENTS), levels=1),
-            *build_legend(voice, keys[0] if keys else ""),
-            *body,
-            *build_review_part(voice, kind, width),
-            *build_evidence_appendix(voice, listed, width, citing, noted=evidence == "footnotes"),
-            *sources,
-            *build_provenance_appendix(voice, width),
-        ),
+        cover=cover,
+        body=whole,
     )
 
 
@@ -101,7 +105,7 @@ def _body(voice: Voice, kind: ReportKind, theme: Theme) -> list[Block]:
     return build_gaps_body(voice, theme)
 
 
-def _properties(voice: Voice, kind: ReportKind, theme: Theme, client_id: str) -> Properties:
+def _properties(voice: Voice, kind: ReportKind, theme: Theme, client_id: str, lines: str) -> Properties:
     draft = voice.draft
     title = voice.say(words.TITLES[kind])
     colon = ": " if voice.language == "en" else "："
@@ -119,5 +123,6 @@ def _properties(voice: Voice, kind: ReportKind, theme: Theme, client_id: str) ->
             (PROPERTY_CLIENT, client_id),
             (PROPERTY_REPORT, kind),
             (PROPERTY_LANGUAGE, voice.language),
+            (PROPERTY_LINES, lines),
         ),
     )

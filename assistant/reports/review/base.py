@@ -1,7 +1,6 @@
 """What a report of a draft held when it was written: its places with their claims, and the lines that are no claims."""
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -9,30 +8,17 @@ from assistant.journey import Claim, Draft, Place, Verdict
 from assistant.journey.places import claims_by_place
 from assistant.reports import analysis_words, journey_words, words
 from assistant.reports.appearance import EvidenceForm
-from assistant.reports.blocks import (
-    Block,
-    Bookmark,
-    Contents,
-    Heading,
-    Paragraph,
-    ReportKind,
-    Table,
-    headings_of,
-    paragraphs_of,
-)
+from assistant.reports.blocks import Contents, ReportKind, headings_of, paragraphs_of
 from assistant.reports.claims import formula_words
+from assistant.reports.fixed import digest_lines, fixed_lines
 from assistant.reports.gaps_report import about_gap
-from assistant.reports.marks import Mark, mark_kind, marks_of
+from assistant.reports.marks import Mark, marks_of
 from assistant.reports.measure import text_of
 from assistant.reports.report import build_report
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice, build_voice
 from assistant.sources.folding import fold
 from assistant.wording import LANGUAGES
-
-_OF_PLACES = ("Claim", "MapClaim", "Missing", "CoverFirm")
-"""How the styles begin of lines that come and go with claims, or with the firm's look."""
-_WRITTEN_IN = ("claim", "gap", "check", "sign")
 
 
 @dataclass(frozen=True)
@@ -68,8 +54,9 @@ class Base:
         said = [text_of(each) for each in paragraphs_of(blocks)]
         said += [each.text for each in headings_of(blocks)]
         said += [each.title for each in blocks if isinstance(each, Contents)]
-        fixed = [each for each in _fixed_lines(blocks) if fold(each) not in self.own_lines]
-        return Printed(Counter(map(fold, said)), tuple(dict.fromkeys(fixed)))
+        fixed = fixed_lines(blocks)
+        told = tuple(each for each in fixed if fold(each) not in self.own_lines)
+        return Printed(frozenset(map(fold, said)), told, digest_lines(fixed))
 
     def places_of(self, claim: str) -> list[Place]:
         """Where the report shows that claim."""
@@ -86,10 +73,14 @@ class Base:
 
 @dataclass(frozen=True)
 class Printed:
-    """What a report is written with: how often each folded line, and the lines, unfolded, that stand outside all places."""
+    """What a report is written with: all its lines, folded, and, as they are, those that are neither claims nor fields.
 
-    lines: Mapping[str, int]
+    `digest` is that of the latter.
+    """
+
+    lines: frozenset[str]
     fixed: tuple[str, ...]
+    digest: str
 
 
 def build_base(draft: Draft, kind: ReportKind) -> Base:
@@ -135,20 +126,3 @@ def _own_lines(voice: Voice) -> Iterator[str]:
             yield formula_words(voice, claim.computation)
     for gap in draft.gaps:
         yield about_gap(voice, gap)
-
-
-def _fixed_lines(blocks: Iterable[Block]) -> Iterator[str]:
-    """The lines that are neither claims nor fields, nor stand in their places."""
-    for block in blocks:
-        if isinstance(block, Heading):
-            yield from () if block.name else (block.text,)
-        elif isinstance(block, Paragraph):
-            yield from (text_of(block),) if _is_fixed(block) else ()
-        elif isinstance(block, Table):
-            cells = (cell for row in block.rows for cell in row.cells if not cell.name)
-            yield from (text_of(each) for cell in cells for each in cell.paragraphs if _is_fixed(each))
-
-
-def _is_fixed(paragraph: Paragraph) -> bool:
-    marked = (mark_kind(each.name) for each in paragraph.pieces if isinstance(each, Bookmark))
-    return not paragraph.style.startswith(_OF_PLACES) and not any(kind in _WRITTEN_IN for kind in marked)

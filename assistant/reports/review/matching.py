@@ -36,7 +36,8 @@ class _Standing:
 def match_claims(cut: Mapping[Place, Sequence[CutClaim]], base: Base) -> tuple[ReadPlace, ...]:
     """The claims of each place with their ids. Nothing that has words is lost, and no id is given twice in one place."""
     standing = [_by_mark(place, each, base) for place, held in cut.items() for each in held]
-    known = {each.id for each in standing if each.id is not None}
+    # A mark whose words are gone is no claim that stands: they may have been carried to another place.
+    known = {each.id for each in standing if each.id is not None and each.cut.text}
     missing = {claim: held for claim, held in base.claims.items() if claim not in known}
     standing = _by_same_words(standing, missing, base)
     standing = _by_likeness(standing, missing, base)

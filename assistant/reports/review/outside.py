@@ -31,8 +31,12 @@ class Outside:
     removed: tuple[str, ...] = ()
 
 
-def read_outside(lines: Sequence[Line], placed: Sequence[Place | None], base: Base) -> Outside:
-    """What a person did outside all places, tracked or not. A line that was reworded counts as written only."""
+def read_outside(lines: Sequence[Line], placed: Sequence[Place | None], base: Base, digest: str) -> Outside:
+    """What a person did outside all places, tracked or not. A line that was reworded counts as written only.
+
+    What was deleted can be told only where this program would write the lines of `digest` again: a report of an earlier one
+    has none of the lines that are new since.
+    """
     taken = _taken(lines, base)
     outside = [
         line
@@ -42,24 +46,21 @@ def read_outside(lines: Sequence[Line], placed: Sequence[Place | None], base: Ba
     strange = [line for line in outside if (said := fold(line.words())) and not base.is_printed(said)]
     if len(strange) > _MOST_STRANGE * len(outside):  # written by a program that puts its own words otherwise
         return Outside(_words([line for line in strange if _inserted(line)]))
-    gone = [each for each in _removed(lines, base) if not any(_is_like(each, line.words()) for line in strange)]
-    return Outside(_words(strange), tuple(gone))
+    printed = next((each for each in (base.with_list, base.with_footnotes) if each.digest == digest), None)
+    gone = _removed([line for line in lines if id(line) not in taken], printed) if printed is not None else []
+    kept = (each for each in gone if not any(_is_like(each, line.words()) for line in strange))
+    return Outside(_words(strange), tuple(dict.fromkeys(kept)))
 
 
 def _words(lines: Sequence[Line]) -> tuple[str, ...]:
     return tuple(dict.fromkeys((_inserted(line) or line.words()).strip() for line in lines))
 
 
-def _removed(lines: Sequence[Line], base: Base) -> list[str]:
-    """The lines that are gone, of the two forms of evidence that in which fewer are."""
+def _removed(lines: Sequence[Line], printed: Printed) -> list[str]:
+    """The fixed lines that stand there less often than the report was written with them."""
+    written = Counter(fold(legal(each)) for each in printed.fixed)
     found = Counter(fold(line.words()) for line in lines)
-    gone = _missing(base.with_list, found)
-    return min(gone, _missing(base.with_footnotes, found), key=len) if gone else gone
-
-
-def _missing(printed: Printed, found: Counter[str]) -> list[str]:
-    said = ((each, fold(legal(each))) for each in printed.fixed)
-    return [each for each, folded in said if folded and found[folded] < printed.lines[fold(each)]]
+    return [each for each in printed.fixed if (said := fold(legal(each))) and found[said] < written[said]]
 
 
 def _is_like(one: str, other: str) -> bool:

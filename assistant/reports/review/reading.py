@@ -43,7 +43,7 @@ def read_review(file: WordFile, stamp: Stamp, draft: Draft) -> Review:
             ),
         )
     marked = fields.read_fields(lines, base)
-    outside = read_outside(lines, placed, base)
+    outside = read_outside(lines, placed, base, stamp.lines)
     gaps = stamp.report == "gaps"
     return Review(
         report=stamp.report,

@@ -21,6 +21,8 @@ _GONE_KEY = re.compile(
 )
 _VERDICT_STYLES = ("Verdict", "Verdict Doubt")
 _NOTE_STYLES = ("Claim Note", "Map Claim Note")
+_NOBODY = ("", COMMENT_AUTHOR, "Unknown Author", "未知作者", "Author", "作者")
+"""Authors of tracked changes that name nobody: of a program where no name is set, or that was told to leave it out."""
 _CLAIM_NAME = re.compile(r"claim_([A-Za-z0-9]+?)(?:_(verdict))?")
 
 
@@ -131,7 +133,7 @@ def _read(segment: Segment, base: Base) -> CutClaim:
             if piece.style in _VERDICT_STYLES:
                 verdict += piece.text
                 continue
-            if piece.inserted is not None and piece.inserted.author not in ("", COMMENT_AUTHOR) and piece.text.strip():
+            if piece.inserted is not None and piece.inserted.author not in _NOBODY and piece.text.strip():
                 author = piece.inserted.author
             kept.append(piece.text)
     rest, found = _without_verdict(verdict)

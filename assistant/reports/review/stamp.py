@@ -8,6 +8,7 @@ from assistant.reports.marks import (
     PROPERTY_CLIENT,
     PROPERTY_DRAFT,
     PROPERTY_LANGUAGE,
+    PROPERTY_LINES,
     PROPERTY_NUMBER,
     PROPERTY_REPORT,
     PROPERTY_SCHEME,
@@ -37,7 +38,10 @@ _TOLD_BY: tuple[tuple[str, ReportId], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a report says of its origin. `number` is 0 and `client` "" where a program has lost them on saving."""
+    """What a report says of its origin. `number` is 0, `client` and `lines` are "" where a program has lost them on saving.
+
+    `lines` is the digest of its fixed lines.
+    """
 
     draft: str
     number: int
@@ -45,6 +49,7 @@ class Stamp:
     report: ReportId
     language: Language | None
     editor: str
+    lines: str = ""
 
 
 def read_stamp(file: WordFile) -> Stamp:
@@ -73,6 +78,7 @@ def read_stamp(file: WordFile) -> Stamp:
         report,
         read_language(said.get(PROPERTY_LANGUAGE, "")),
         _core(file, f"{_CORE}lastModifiedBy"),
+        said.get(PROPERTY_LINES, ""),
     )
 
 

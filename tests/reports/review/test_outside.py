@@ -1,9 +1,11 @@
 """Lines that are no claims: what a person deletes there is noticed, and nothing is told that nobody did."""
 
+import re
+
 import pytest
 
 from assistant.reports import FILE_NAMES, Appearance, Theme, write_reports
-from assistant.reports.marks import claim_mark, name_of
+from assistant.reports.marks import Mark, claim_mark, name_of
 from tests.fakes.edits import Edited, W, tracked
 from tests.reports.review.conftest import claims_of, texts
 
@@ -81,3 +83,22 @@ def test_nothing_is_missed_of_a_report_in_the_firms_own_look(evidence, draft, re
     bullet, *_ = report.lines("SummaryBullet")
     said = _delete(bullet)
     assert read(report.save(tmp_path / "edited.docx")).removed == (said,)
+
+
+def test_of_a_report_in_the_words_of_an_earlier_program_nothing_is_told_as_deleted(opened, read, tmp_path):
+    report = opened("map")
+    bullet, *_ = report.lines("SummaryBullet")
+    _delete(bullet)
+    report.change_part(
+        "docProps/custom.xml", lambda part: re.sub(rb"[0-9a-f]{16}(?=</vt:lpwstr></property></)", b"0" * 16, part)
+    )
+    assert not read(report.save(tmp_path / "old.docx")).removed
+
+
+def test_a_gap_that_was_deleted_takes_no_head_of_the_matrix_with_it(draft, opened, read, tmp_path):
+    report = opened("gaps")
+    row = report.row(name_of(Mark("gap", (draft.gaps[0].id,), "title")))
+    row.getparent().remove(row)
+    review = read(report.save(tmp_path / "edited.docx"))
+    assert review.gone_gaps == (draft.gaps[0].id,)
+    assert not review.removed

@@ -137,6 +137,26 @@ def test_words_between_two_claims_without_marks_are_asked_about(draft, opened, r
     assert new[0].alike
 
 
+def test_a_claim_whose_empty_mark_stays_behind_is_found_where_its_words_went(draft, opened, read, tmp_path):
+    (_, (first, *_)), (there, (other, *_)), *_ = full_cells(draft)
+    report = opened("map")
+    report.reword(_name(first), "")
+    report.add_after(_name(other), first.text)
+    review = read(report.save(tmp_path / "moved.docx"))
+    assert not added(review)
+    assert [place.place for place in review.places for each in place.claims if each.id == first.id] == [there]
+
+
+@pytest.mark.parametrize(("author", "told"), [("周顾问", "周顾问"), ("Unknown Author", ""), ("作者", "")])
+def test_words_of_an_author_without_a_name_are_the_reviewers(author, told, draft, opened, read, tmp_path):
+    (_, (first, *_)), *_ = full_cells(draft)
+    report = opened("map")
+    report.insert_tracked(_name(first), "，补一句", author)
+    review = read(report.save(tmp_path / "tracked.docx"))
+    (found,) = [each for place in review.places for each in place.claims if each.id == first.id]
+    assert (found.text, found.author) == (f"{first.text}，补一句", told)
+
+
 def test_a_claim_carried_to_another_cell_keeps_its_id(draft, opened, read, tmp_path):
     (_, (first, *_)), (there, (other, *_)), *_ = full_cells(draft)
     report = opened("map")

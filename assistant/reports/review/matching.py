@@ -63,7 +63,10 @@ def _read_claim(each: _Standing, own: str | None, base: Base) -> ReadClaim:
     text = each.cut.text
     if own is not None and own in base.claims and _unchanged(text, base.claims[own].text):
         text = base.claims[own].text  # layout is no edit: spaces and characters that a file cannot hold
-    return ReadClaim(own, text, each.cut.keys, found_by, each.cut.author, each.alike if own is None else ())
+    keys = each.cut.keys
+    if not keys and found_by == "text" and own in base.claims:
+        keys = base.claims[own].keys  # words that were carried elsewhere, or typed anew, without their keys
+    return ReadClaim(own, text, keys, found_by, each.cut.author, each.alike if own is None else ())
 
 
 def _unchanged(read: str, written: str) -> bool:

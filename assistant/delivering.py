@@ -49,7 +49,7 @@ def deliver(
     kinds = kinds_of(draft)
     appearance = engagement.versions.appearance()
     if named:
-        return Delivered(draft, _write(engagement, draft, folder, kinds, appearance), None, ())
+        return Delivered(draft, _write(engagement, draft, folder, kinds, appearance, coded=False), None, ())
     settled = settled_names(client)
     codes = Codes(client.state / CODES, chance)
     made = anonymise_draft(draft, client.profile.people, settled.persons, settled.others, codes)
@@ -78,14 +78,20 @@ def deliver(
 
 
 def _write(
-    engagement: "Engagement", draft: Draft, folder: Path | None, kinds: "Sequence[ReportKind]", appearance: "Appearance"
+    engagement: "Engagement",
+    draft: Draft,
+    folder: Path | None,
+    kinds: "Sequence[ReportKind]",
+    appearance: "Appearance",
+    *,
+    coded: bool = True,
 ) -> tuple[Path, ...]:
     """The reports in `folder`, or in a new one, which does not stay where they cannot be written."""
     from assistant.reports.client_copy import write_client_copy
 
     target = folder if folder is not None else engagement.versions.next_folder()
     try:
-        return tuple(write_client_copy(draft, target, kinds, appearance))
+        return tuple(write_client_copy(draft, target, kinds, appearance, coded=coded))
     finally:
         if folder is None:
             remove_if_empty(target)

@@ -9,11 +9,27 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from assistant.files import write_together
 from assistant.journey import Draft
-from assistant.reports import review_words, words
+from assistant.reports import client_words, review_words, words
 from assistant.reports.appearance import Appearance
-from assistant.reports.blocks import Block, Bookmark, Heading, Paragraph, ReportKind, Row, Table, TableCell
+from assistant.reports.blocks import (
+    Block,
+    Bookmark,
+    Heading,
+    Link,
+    Paragraph,
+    Piece,
+    ReportKind,
+    Row,
+    Run,
+    Table,
+    TableCell,
+    with_paragraphs,
+)
+from assistant.reports.cover import build_client_cover
 from assistant.reports.report import build_report
+from assistant.reports.theme import Theme
 from assistant.reports.unplaced import UNPLACED_TITLES
+from assistant.reports.voice import build_voice
 from assistant.reports.writing import FILE_NAMES, report_paths, with_record
 from assistant.wording import Text
 
@@ -31,31 +47,42 @@ _NAMES = re.compile(
 )
 
 
-def write_client_copy(draft: Draft, folder: Path, kinds: Sequence[ReportKind], appearance: Appearance) -> list[Path]:
+def write_client_copy(
+    draft: Draft, folder: Path, kinds: Sequence[ReportKind], appearance: Appearance, *, coded: bool = True
+) -> list[Path]:
     """Write the reports of an anonymised draft as the client gets them, nothing beside them; return the files.
+
+    Not `coded` are those of a draft that has its names still.
 
     Raises StorageError as `write_reports` does.
     """
-    files = with_record({FILE_NAMES[kind]: render_client_copy(draft, kind, appearance) for kind in kinds}, folder)
+    files = with_record(
+        {FILE_NAMES[kind]: render_client_copy(draft, kind, appearance, coded=coded) for kind in kinds}, folder
+    )
     write_together(files)
     return report_paths(files)
 
 
-def render_client_copy(draft: Draft, kind: ReportKind, appearance: Appearance) -> bytes:
+def render_client_copy(draft: Draft, kind: ReportKind, appearance: Appearance, *, coded: bool = True) -> bytes:
     """One report of an anonymised draft as the bytes of a .docx."""
     from assistant.reports.word import render_word  # loads python-docx
 
-    report = build_report(draft, kind, appearance.theme, "", appearance.evidence)
+    theme = appearance.theme
+    if theme.brand == Theme().brand:
+        theme = replace(theme, brand=client_words.BRAND)
+    report = build_report(draft, kind, theme, "", appearance.evidence)
+    voice = build_voice(draft)
     internal = {text.say(draft.language) for text in _INTERNAL}
+    reworded = [(old.say(draft.language), new.say(draft.language)) for old, new in client_words.REWORDED]
     title = words.TITLES[kind].say(draft.language)
-    properties = replace(report.properties, author=appearance.theme.firm, keywords=title, identifier="", custom=())
+    properties = replace(report.properties, author=theme.firm, keywords=title, identifier="", custom=())
     copy = replace(
         report,
         properties=properties,
-        cover=tuple(map(_plain, report.cover)),
-        body=tuple(map(_plain, _without_parts(report.body, internal))),
+        cover=tuple(build_client_cover(voice, kind, theme, landscape=report.landscape, coded=coded)),
+        body=tuple(_plain(block, reworded) for block in _without_parts(report.body, internal)),
     )
-    return _without_ids(render_word(copy, appearance.theme))
+    return _without_ids(render_word(copy, theme))
 
 
 def texts_of(content: bytes) -> list[str]:
@@ -87,13 +114,14 @@ def _without_parts(blocks: Iterable[Block], internal: set[str]) -> list[Block]:
     return kept
 
 
-def _plain(block: Block) -> Block:
-    """Without comments and without the invitations to write something in."""
-    if isinstance(block, Paragraph):
-        return _paragraph(block)
+def _plain(block: Block, reworded: Sequence[tuple[str, str]]) -> Block:
+    """Without comments, without the invitations to write something in, and in the words for a client."""
     if isinstance(block, Table):
-        return replace(block, rows=tuple(_row(row) for row in block.rows))
-    return block
+        kept = replace(block, rows=tuple(_row(row) for row in block.rows))
+    else:
+        kept = block
+    (plain,) = with_paragraphs((kept,), lambda each: _paragraph(each, reworded))
+    return plain
 
 
 def _row(row: Row) -> Row:
@@ -101,13 +129,25 @@ def _row(row: Row) -> Row:
 
 
 def _cell(cell: TableCell) -> TableCell:
-    kept = tuple(_paragraph(each) for each in cell.paragraphs if each.style != "MissingAnswer")
+    kept = tuple(each for each in cell.paragraphs if each.style != "MissingAnswer")
     return replace(cell, paragraphs=kept or cell.paragraphs[:1])
 
 
-def _paragraph(paragraph: Paragraph) -> Paragraph:
-    pieces = (replace(piece, comment=()) if isinstance(piece, Bookmark) else piece for piece in paragraph.pieces)
-    return replace(paragraph, pieces=tuple(pieces))
+def _paragraph(paragraph: Paragraph, reworded: Sequence[tuple[str, str]]) -> Paragraph:
+    return replace(paragraph, pieces=tuple(_piece(each, reworded) for each in paragraph.pieces))
+
+
+def _piece(piece: Piece, reworded: Sequence[tuple[str, str]]) -> Piece:
+    if isinstance(piece, Bookmark):
+        return replace(piece, runs=tuple(_run(each, reworded) for each in piece.runs), comment=())
+    return _run(piece, reworded) if isinstance(piece, Run | Link) else piece
+
+
+def _run(run: Run | Link, reworded: Sequence[tuple[str, str]]) -> Run | Link:
+    text = run.text
+    for old, new in reworded:
+        text = text.replace(old, new)
+    return replace(run, text=text)
 
 
 def _without_ids(content: bytes) -> bytes:

@@ -1,11 +1,11 @@
 """The cover: for whom, about whom, when, what state it is in, and what the engine did and did not do."""
 
-from assistant.reports import phrasing, words
+from assistant.reports import client_words, phrasing, words
 from assistant.reports.blocks import Block, Paragraph, ReportKind, Row, Run, Table, TableCell, text_cell, text_paragraph
 from assistant.reports.review_part import status_words
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
-from assistant.wording import same
+from assistant.wording import Text, same
 
 _LABEL_WIDTH = 30.0
 _WIDTH = 164.0
@@ -21,6 +21,28 @@ def build_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool
         _facts(voice, width),
         Paragraph("CoverNoteTitle", (Run(voice.say(words.ABOUT_DRAFT)),), keep_next=True),
         text_paragraph("CoverNote", about_engine(voice)),
+    ]
+
+
+def build_client_cover(voice: Voice, kind: ReportKind, theme: Theme, *, landscape: bool, coded: bool) -> list[Block]:
+    """The cover of a client's copy: who signed in place of what to check; `coded` where people and files have codes."""
+    made = voice.draft.provenance
+    model = made.model or made.engine
+    first = (
+        voice.say(client_words.ABOUT_EXTRACTIVE)
+        if made.engine == "extractive"
+        else voice.say(client_words.ABOUT_LLM, model=model)
+    )
+    names = voice.listed(list(dict.fromkeys(each.name for each in voice.draft.signatures if each.name)))
+    told = [voice.say(client_words.SIGNED_BY, names=names), *([voice.say(client_words.CODED)] if coded else [])]
+    width = min(_WIDTH, theme.text_width(landscape=landscape))
+    return [
+        _firm(voice, theme, landscape=landscape),
+        _band(voice, kind, theme.text_width(landscape=landscape)),
+        text_paragraph("Subtitle", voice.say(words.PURPOSES[kind])),
+        _facts(voice, width, internal=False),
+        Paragraph("CoverNoteTitle", (Run(voice.say(client_words.ABOUT)),), keep_next=True),
+        text_paragraph("CoverNote", first + (" " if voice.language == "en" else "").join(told)),
     ]
 
 
@@ -64,18 +86,22 @@ def segment_labels(voice: Voice) -> str:
     return voice.listed([each.label for each in voice.draft.maps]) or voice.say(words.NOT_SEGMENTED)
 
 
-def _facts(voice: Voice, width: float) -> Table:
+def _facts(voice: Voice, width: float, *, internal: bool = True) -> Table:
     draft = voice.draft
     basis = voice.say(words.BASIS_VALUE, documents=len(draft.sources), statements=draft.statements)
     facts = (
         (words.SEGMENTS, segment_labels(voice)),
         (words.DATE, phrasing.date_words(draft.provenance.created, voice.language)),
         (words.STATUS, status_words(voice)),
-        (words.VERSION_NUMBER, voice.say(words.DRAFT_NUMBER, number=draft.number)),
-        (words.ENGINE, engine_name(voice)),
+        *(_internal_facts(voice) if internal else ()),
         (words.BASIS, basis),
     )
     rows = tuple(
         Row((text_cell("CoverLabel", voice.say(label)), text_cell("CoverValue", value))) for label, value in facts
     )
     return Table((_LABEL_WIDTH, width - _LABEL_WIDTH), rows, voice.say(words.ABOUT_DRAFT), "plain")
+
+
+def _internal_facts(voice: Voice) -> tuple[tuple[Text, str], ...]:
+    number = voice.say(words.DRAFT_NUMBER, number=voice.draft.number)
+    return ((words.VERSION_NUMBER, number), (words.ENGINE, engine_name(voice)))

@@ -76,6 +76,11 @@ def test_the_clients_copy_holds_no_names_and_nothing_internal(signed, client, jo
         assert not audit(path)
     said = _everything(Path(told["reports"][0]))
     assert "说滤芯换得太勤，可打 （略） 找她。" in said
+    assert not [
+        words for words in ("草稿", "请对照", "请核对", "直接填写", "可在 Word 中编辑", "journey") if words in said
+    ]
+    assert "全文经林岚、高总审阅签署" in said
+    assert "受访者和资料以代号列出" in said
     table = Path(told["codes"]).read_text(encoding="utf-8")
     assert Path(told["codes"]).is_relative_to(client / ".journey")
     assert "陈静" in table
@@ -133,6 +138,7 @@ def test_the_firms_own_telephone_number_is_no_leak(signed, place, journey):
 def test_names_stay_when_they_are_asked_for(signed, journey):
     told = journey("deliver", NAME, "--names", "--json").object()
     assert told["codes"] is None
+    assert "以代号列出" not in _everything(Path(told["reports"][0]))
     assert "苏敏" in _everything(Path(told["reports"][1]))
 
 

@@ -64,7 +64,7 @@ def _read_claim(each: _Standing, own: str | None, base: Base) -> ReadClaim:
     if own is not None and own in base.claims and _unchanged(text, base.claims[own].text):
         text = base.claims[own].text  # layout is no edit: spaces and characters that a file cannot hold
     keys = each.cut.keys
-    if not keys and found_by == "text" and own in base.claims:
+    if not keys and found_by == "text" and own is not None and own in base.claims:
         keys = base.claims[own].keys  # words that were carried elsewhere, or typed anew, without their keys
     return ReadClaim(own, text, keys, found_by, each.cut.author, each.alike if own is None else ())
 

@@ -5,6 +5,7 @@ end means that the one who started it is gone.
 """
 
 import base64
+import gc
 import json
 import os
 import sys
@@ -27,8 +28,14 @@ if TYPE_CHECKING:
     from assistant.retrieval.embedder import Embedder
 
 
+_RARELY = 20_000, 20, 50
+"""When the collector of cycles looks: there is much that stays, little that is left in cycles, and each look at all of it
+takes a tenth of a second."""
+
+
 def main() -> int:
     """Serve until the one who gave the orders is gone."""
+    gc.set_threshold(*_RARELY)
     orders = Orders(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_die_with_starter, daemon=True).start()
     key = base64.b64decode(orders.key)

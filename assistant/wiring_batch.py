@@ -44,8 +44,8 @@ POLL = 60.0
 """Seconds between two looks at batches that a provider has; it needs minutes or hours for one."""
 UPLOAD_TIMEOUT = 600.0
 """Seconds to wait for a provider that takes in, or gives out, a file of up to 200 MB."""
-CALLS_OF_A_DRAFT = 6
-"""Calls that a draft has out at a time, on the average over its steps; a rough guess of ours."""
+CALLS_OF_A_DRAFT = 2
+"""Calls that can be counted on from a draft at any time: it has 40 out for a moment and none while it is written."""
 
 
 @dataclass(frozen=True, slots=True)

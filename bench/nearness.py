@@ -4,7 +4,9 @@
     python -m bench.nearness --data DIR --tune     fits the weights of `assistant/sessions/nearness.py` on the other half
 
 Each question is asked of the notes that answer it and of notes that belong to somebody else: `rgb` (public questions; groups
-of fifteen stand for a client), `qmsum` (meetings), and the sample company with the questions of `bench/gold/questions.csv`.
+of fifteen stand for a client), `qmsum` (meetings), the sample company with the questions of `bench/gold/questions.csv`, and
+two notes of invented guided interviews with those of `bench/gold/interview-questions.csv`. A second table tells how many
+passages are shown, and whether one with the answer is among them.
 Indexes are kept in the user's cache folder between runs.
 """
 
@@ -22,8 +24,10 @@ from assistant.client_profile import read_profile
 from assistant.library import knowledge_folder
 from assistant.retrieval.embedder import Embedder, build_embedder
 from assistant.retrieval.index import ClientIndex
-from assistant.sessions.gathering import NotesGatherer
+from assistant.sessions.entries import Entry
+from assistant.sessions.gathering import Gathered, NotesGatherer
 from assistant.sessions.nearness import NEAR, Nearness
+from assistant.sources.folding import fold
 from bench.common import markdown_table, read_lines
 
 GROUP, EACH_KIND, MEETINGS = 15, 5, 8
@@ -36,7 +40,18 @@ class Case:
     corpus: str
     question: str
     answered: bool
-    nearness: Nearness
+    gathered: Gathered
+    words: tuple[str, ...] = ()
+    """Any of these stands in a passage with the answer, where that is known."""
+
+    @property
+    def nearness(self) -> Nearness:
+        return self.gathered.nearness
+
+    def is_right(self, entry: Entry) -> bool:
+        """Whether the entry holds the answer."""
+        text = fold(entry.text)
+        return any(fold(each) in text for each in self.words)
 
 
 def main() -> None:
@@ -52,6 +67,7 @@ def main() -> None:
         if options.tune:
             print(render_fit(cases[::2]))
         print(render_table(cases[1::2]))
+        print(render_shown(cases))
 
 
 def ask_all(data: Path, folder: Path, embedder: Embedder | None) -> Iterator[Case]:
@@ -66,11 +82,29 @@ def ask_all(data: Path, folder: Path, embedder: Embedder | None) -> Iterator[Cas
         rows = list(csv.DictReader(file))
     gatherer = NotesGatherer(index, by_meaning=embedder is not None)
     for row in rows:
-        yield Case("sample", row["question"], row["answered"] == "1", gatherer.gather(row["question"], 6).nearness)
+        yield Case("sample", row["question"], row["answered"] == "1", gatherer.gather(row["question"], 6))
+    yield from ask_interviews(folder, embedder)
 
 
-Group = tuple[str, list[str], list[str]]
+def ask_interviews(folder: Path, embedder: Embedder | None) -> Iterator[Case]:
+    """The questions to the notes of guided interviews, the two kinds by turns within each half."""
+    gold = Path(__file__).parent / "gold"
+    gatherers: dict[str, NotesGatherer] = {}
+    for path in sorted((gold / "interviews").iterdir()):
+        group = (f"guided-{path.stem}", [path.read_text(encoding="utf-8")], [])
+        gatherers[path.stem] = NotesGatherer(build_index(group, folder, embedder), by_meaning=embedder is not None)
+    with (gold / "interview-questions.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            words = tuple(each for each in row["words"].split("|") if each)
+            gathered = gatherers[row["note"]].gather(row["question"], 6)
+            yield Case("interviews", row["question"], row["answered"] == "1", gathered, words)
+
+
+Question = tuple[str, tuple[str, ...]]
+"""A question, and the beginnings of the passages with the answer, where they are known."""
+Group = tuple[str, list[str], list[Question]]
 """A name, the passages, and the questions they answer."""
+_BEGINNING = 40
 
 
 def rgb_groups(folder: Path) -> Iterator[Group]:
@@ -80,14 +114,17 @@ def rgb_groups(folder: Path) -> Iterator[Group]:
         for start in range(0, len(lines) - GROUP + 1, GROUP):
             group = lines[start : start + GROUP]
             texts = [text for each in group for text in (*each["positive"][:EACH_KIND], *each["negative"][:EACH_KIND])]
-            yield f"rgb-{name}-{start}", texts, [each["query"] for each in group]
+            asked = [
+                (each["query"], tuple(text[:_BEGINNING] for text in each["positive"][:EACH_KIND])) for each in group
+            ]
+            yield f"rgb-{name}-{start}", texts, asked
 
 
 def meetings(folder: Path) -> Iterator[Group]:
     """Meetings of different projects as notes with speakers."""
     for each in read_lines(folder / "product_meetings.jsonl")[1 :: 30 // MEETINGS][:MEETINGS]:
         turns = [f"{turn['speaker']}: {turn['content']}" for turn in each["meeting_transcripts"]]
-        yield f"qmsum-{each['id']}", turns, [asked["query"] for asked in each["specific_query_list"]]
+        yield f"qmsum-{each['id']}", turns, [(asked["query"], ()) for asked in each["specific_query_list"]]
 
 
 def ask_groups(corpus: str, groups: Sequence[Group], folder: Path, embedder: Embedder | None) -> Iterator[Case]:
@@ -95,9 +132,9 @@ def ask_groups(corpus: str, groups: Sequence[Group], folder: Path, embedder: Emb
     gatherers = [NotesGatherer(build_index(each, folder, embedder), by_meaning=embedder is not None) for each in groups]
     for place, (_, _, questions) in enumerate(groups):
         stranger = gatherers[(place + 1) % len(gatherers)]
-        for number, question in enumerate(questions):
-            own = Case(corpus, question, True, gatherers[place].gather(question, 6).nearness)
-            other = Case(corpus, question, False, stranger.gather(question, 6).nearness)
+        for number, (question, words) in enumerate(questions):
+            own = Case(corpus, question, True, gatherers[place].gather(question, 6), words)
+            other = Case(corpus, question, False, stranger.gather(question, 6))
             yield from (own, other) if number % 2 else (other, own)
 
 
@@ -108,7 +145,7 @@ def build_index(group: Group, folder: Path, embedder: Embedder | None) -> Client
     notes.mkdir(parents=True, exist_ok=True)
     files = ["\n\n".join(texts)] if name.startswith("qmsum") else texts
     for number, text in enumerate(files):
-        path = notes / f"{number:03}.txt"
+        path = notes / f"{number:03}.{'md' if name.startswith('guided') else 'txt'}"
         if not path.exists():
             path.write_text(text, encoding="utf-8")
     index = ClientIndex(folder / name / "index", embedder)
@@ -134,6 +171,20 @@ def render_table(cases: Sequence[Case]) -> str:
         )
     head = ["notes", "answered", "not", "refused", "falsely refused"]
     return f"Threshold {NEAR}.\n\n{markdown_table(head, rows)}"
+
+
+def render_shown(cases: Sequence[Case]) -> str:
+    """How many passages are shown to a person, of at most six, and how many questions have an answer among them."""
+    rows: list[list[str]] = []
+    for corpus in dict.fromkeys(each.corpus for each in cases if each.words):
+        known = [each for each in cases if each.corpus == corpus and each.words]
+        shown = [each.gathered.entries[: each.gathered.telling] for each in known]
+        held, all_six = (
+            sum(any(case.is_right(entry) for entry in entries) for case, entries in zip(known, found, strict=True))
+            for found in (shown, [each.gathered.entries for each in known])
+        )
+        rows.append([corpus, str(len(known)), f"{sum(map(len, shown)) / len(known):.1f}", str(held), str(all_six)])
+    return markdown_table(["notes", "questions", "shown, of 6", "answer among them", "among all six"], rows)
 
 
 def render_fit(cases: Sequence[Case]) -> str:

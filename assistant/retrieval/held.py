@@ -26,6 +26,10 @@ class HeldVectors:
     vectors: "NDArray[float32]"
 
     @cached_property
+    def _keys(self) -> list[int]:
+        return list(self.passages)
+
+    @cached_property
     def _places(self) -> dict[int, int]:
         return {key: place for place, key in enumerate(self.passages)}
 
@@ -39,12 +43,13 @@ class HeldVectors:
         """For each question the keys nearest to it, best first, exactly; `among` these keys only."""
         import numpy as np
 
-        keys = list(self.passages if among is None else among)
+        keys = self._keys if among is None else among
         if not keys:
             return [[] for _ in vectors]
         rows = self.vectors if among is None else self.of(keys)
         found: list[list[int]] = []
-        for nearness in vectors @ rows.T:
+        for vector in vectors:
+            nearness = rows @ vector
             best = np.argpartition(-nearness, min(limit, len(keys) - 1))[:limit]
             found.append([keys[place] for place in best[np.argsort(-nearness[best], kind="stable")].tolist()])
         return found

@@ -83,8 +83,10 @@ class Answering:
         """
         language = detect_language(question, self._default)
         gathered = self._notes.gather(question, limit)
-        playbook = self._playbook(language)
         of_method = asks_for_method(question)
+        if self._open_model is None and gathered.nearness.near and not of_method:
+            return self._plain_answer(question, language, gathered, [], question)
+        playbook = self._playbook(language)
         near = playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)
         guidance = [each.entry for each in near if of_method or each.held >= _PLAINLY_ABOUT]
         following = playbook.find_question(question) or question
@@ -120,7 +122,7 @@ class Answering:
     ) -> Answer:
         """What can be said without a model: the nearest passages, or that the notes do not say."""
         near = gathered.nearness.near
-        shown = gathered.entries if near else gathered.entries[:SHOWN]
+        shown = gathered.entries[: gathered.telling if near else SHOWN]
         notes = tuple(cite_whole(each) for each in shown if cite_whole(each).quote)
         method = tuple(cite_whole(each) for each in guidance)
         return Answer(

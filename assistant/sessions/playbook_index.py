@@ -110,6 +110,7 @@ class PlaybookIndex:
         self._questions = list(dict.fromkeys(each.text.say(language) for each in _questions(playbook)))
         self._by_words = _index(self._texts)
         self._questions_by_words = _index(self._questions)
+        self._vectors: dict[int, NDArray[float32]] = {}
 
     def find(self, question: str, limit: int) -> list[NearGuidance]:
         """The passages nearest to a question, best first."""
@@ -145,21 +146,28 @@ class PlaybookIndex:
         words = index.shares(question, list(keys))
         meaning = dict.fromkeys(keys, 0.0)
         if self._meaning is not None:
-            nearness = self._meaning.embed_texts(texts) @ self._meaning.embed_question(question)
+            if id(texts) not in self._vectors:
+                self._vectors[id(texts)] = self._meaning.embed_texts(texts)
+            nearness = self._vectors[id(texts)] @ self._meaning.embed_question(question)
             meaning = dict(zip(keys, nearness.tolist(), strict=True))
-        near = sorted(keys, key=lambda key: -meaning[key])
-        said = [key for key in sorted(keys, key=lambda key: -words[key]) if words[key] > 0]
+        near = _places(sorted(keys, key=lambda key: -meaning[key]))
+        said = _places([key for key in sorted(keys, key=lambda key: -words[key]) if words[key] > 0])
         candidates = {
             key: Candidate(
                 meaning[key],
                 words[key],
-                near.index(key) + 1 if self._meaning is not None else None,
-                said.index(key) + 1 if key in said else None,
+                near[key] if self._meaning is not None else None,
+                said.get(key),
             )
             for key in (keys if self._meaning is not None else said)
         }
         scores = Fusion().scores(candidates)
         return [key - 1 for key in sorted(scores, key=lambda key: (-scores[key], key))]
+
+
+def _places(ranked: Sequence[int]) -> dict[int, int]:
+    """The rank of each, from 1."""
+    return {key: place for place, key in enumerate(ranked, 1)}
 
 
 def _index(texts: Sequence[str]) -> KeywordIndex:

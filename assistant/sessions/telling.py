@@ -14,6 +14,7 @@ _NO_MODEL = Text(
     "No chat model is configured; these are the nearest passages, in their own words.",
 )
 _NOT_SAID = Text("笔记里没有说。", "The notes do not say.")
+_NOT_FOUND = Text("笔记里没有找到直接说到这一点的话。", "Nothing was found in the notes that plainly speaks of this.")
 _ONLY_METHOD = Text(
     "笔记里没有说；以上是方法手册的一般做法，不是这家公司的情况。",
     "The notes do not say; the above is the playbook's general method, not a fact about this company.",
@@ -21,7 +22,7 @@ _ONLY_METHOD = Text(
 _METHOD = Text("〔方法手册〕", "[playbook] ")
 _NEAREST = Text("最接近的原文：", "What comes closest:")
 _PARTLY = Text("笔记只回答了一部分。", "The notes answer this only in part.")
-_ASK_NEXT = Text("接下来可以问：", "To ask next:")
+_ASK_NEXT = Text("访谈时可以问：", "To ask in an interview:")
 _DIFFER = Text("说法不一，两边照录，没有取平均：", "Accounts differ; both as they were given, no mean taken:")
 _DOUBTED = Text(
     "模型认为 {keys} 的说法有矛盾，或与常识不符，请核对。", "The model doubts what {keys} says; please check."
@@ -46,9 +47,14 @@ def tell_sentence(sentence: Sentence, language: Language) -> str:
     return f"{origin}{render_sentence(sentence)}{check}"
 
 
-def tell_answer(answer: Answer, language: Language, *, sentences: bool = True) -> Iterator[str]:
-    """The lines of an answer in the language of messages; without its `sentences` where those were shown already."""
-    if answer.model is None:
+def tell_answer(
+    answer: Answer, language: Language, *, sentences: bool = True, introduced: bool = False
+) -> Iterator[str]:
+    """The lines of an answer in the language of messages; without its `sentences` where those were shown already.
+
+    `introduced`: that there is no model was said before.
+    """
+    if answer.model is None and not introduced:
         yield _NO_MODEL.say(language)
     if sentences:
         yield from (tell_sentence(each, language) for each in answer.sentences)
@@ -58,7 +64,7 @@ def tell_answer(answer: Answer, language: Language, *, sentences: bool = True) -
         yield _TAKEN_BACK.say(language)
         yield f"  {render_sentence(each)}"
     if not answer.found:
-        yield (_ONLY_METHOD if answer.from_method_alone else _NOT_SAID).say(language)
+        yield from _tell_not_found(answer, language)
     elif answer.partly:
         yield _PARTLY.say(language)
     if answer.citations:
@@ -79,6 +85,16 @@ def tell_answer(answer: Answer, language: Language, *, sentences: bool = True) -
         yield _WITHHELD.filled(n=len(answer.withheld), why=why).say(language)
     if answer.problem is not None and answer.fault is None:
         yield _PROBLEM.filled(problem=answer.problem).say(language)
+
+
+def _tell_not_found(answer: Answer, language: Language) -> Iterator[str]:
+    """Only a model that read the passages to the end can tell that the notes do not say it; a search did not find it."""
+    if answer.from_method_alone:
+        yield _ONLY_METHOD.say(language)
+    elif answer.model is None:
+        yield _NOT_FOUND.say(language)
+    elif answer.sentences or (answer.fault is None and answer.problem is None):
+        yield _NOT_SAID.say(language)
 
 
 def _tell_doubts(answer: Answer, language: Language) -> Iterator[str]:

@@ -136,8 +136,8 @@ def test_without_a_model_it_says_so_and_gives_the_passages_with_their_places(ask
 
 def test_nothing_near_is_a_plain_no_with_the_question_to_ask(ask):
     ran = ask("acme", "公司打算哪一天上市交易？")
-    assert "The notes do not say." in ran.out
-    assert "To ask next:" in ran.out
+    assert "Nothing was found in the notes that plainly speaks of this." in ran.out
+    assert "To ask in an interview:" in ran.out
 
 
 def test_the_json_of_an_answer(ask):

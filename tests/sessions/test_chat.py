@@ -162,7 +162,7 @@ def test_without_a_model_it_finds_shows_and_refuses(chat):
     assert "[N2] chen.md · 第 3 行 · 陈静：“滤芯我半年换一次，一年要花六百元。”" in seen
     assert "▶ 陈静：滤芯我半年换一次，一年要花六百元。" in seen
     assert "  林岚：滤芯多久换一次？您一年换三次，对吗？" in seen
-    assert "笔记里没有说。" in seen
+    assert "笔记里没有找到直接说到这一点的话。" in seen
     assert talk.exchanges[0].found
 
 

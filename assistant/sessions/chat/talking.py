@@ -151,8 +151,13 @@ class Talk:
 
     def _show(self, question: str, understood: str, answer: Answer) -> None:
         language = self.terminal.language
+        stopped = isinstance(answer.fault, StoppedError)
+        if stopped and not answer.sentences:
+            self._remember(replace(self._begun, understood=understood))
+            self._interrupted(words.STOPPED)
+            return
         # that there is no model was said when the conversation began
-        rest = list(tell_answer(replace(answer, model=answer.model or "-"), language, sentences=False))
+        rest = list(tell_answer(answer, language, sentences=False, introduced=True))
         if not answer.sentences and rest and not rest[0]:
             rest = rest[1:]
         said = tuple(each.text for each in answer.sentences)
@@ -164,7 +169,7 @@ class Talk:
             self.terminal.tell()
         finally:  # a long answer may be stopped while it is shown
             self._remember(Exchange(question, understood, said, lines, citations, found=bool(said) or bool(citations)))
-        if isinstance(answer.fault, StoppedError):
+        if stopped:
             self._interrupted(words.STOPPED)
         elif answer.fault is not None:
             self.troubled = True

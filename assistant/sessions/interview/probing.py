@@ -122,7 +122,8 @@ class RuleProber:
         """The strongest feeling that is told without a reason, in the interviewee's own clause."""
         if _WHY.search(reply.text):
             return None
-        clauses = [each for each in split_clauses(reply.text) if measure(each) <= _LONGEST_ECHO]
+        said = [_OPENING.sub("", each) for each in split_clauses(reply.text)]
+        clauses = [each for each in said if _SHORTEST_ECHO <= measure(each) <= _LONGEST_ECHO]
         felt = [(abs(self.lexicon.read_feeling(each).strongest), each) for each in clauses]
         strongest = max(felt, default=(0.0, ""), key=lambda pair: pair[0])
         return _FELT.filled(words=strongest[1]) if strongest[0] >= 1 else None

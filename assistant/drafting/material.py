@@ -99,6 +99,8 @@ class Material:
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
+    spoken: tuple[tuple[Role, str], ...] = ()
+    """All that interviewees said, each with the question it answers, folded: also what no code applies to."""
     scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
 
@@ -163,6 +165,7 @@ def build_material(
     coded = {coding.statement: coding for coding in codings}
     told: list[Told] = []
     everyone: list[str] = []
+    spoken: list[tuple[Role, str]] = []
     roster = Roster(people)
     known = {segment.id for segment in segments}
     for order, statement in enumerate(statements):
@@ -170,6 +173,7 @@ def build_material(
             continue
         speaker = roster.name(statement)
         everyone.append(speaker)
+        spoken.append((statement.role, fold(f"{statement.question or ''} {statement.text}")))
         coding = coded.get(statement.id)
         if coding is not None and coding.stages and coding.dimensions:
             segment = coding.segment if coding.segment in known else None
@@ -185,6 +189,7 @@ def build_material(
         embed,
         asked,
         tuple(dict.fromkeys(everyone)),
+        tuple(spoken),
         find_scores(statements),
         _centre(told, vectors),
     )
@@ -221,6 +226,12 @@ class WordFinder:
     def concerns(self, entry: Guidance, told: Told) -> bool:
         """Whether the statement or the question it answers has one of the entry's words."""
         return self.matches(entry, told.exchange) > 0
+
+    def is_spoken_of(self, entry: Guidance, material: Material, *, by_customers: bool = True) -> bool:
+        """Whether anybody, in a statement about the journey or not, was asked about the entry or said one of its words."""
+        return any(
+            self.matches(entry, said) for role, said in material.spoken if by_customers or role is not Role.CUSTOMER
+        )
 
     def matches(self, entry: Guidance, folded: str) -> int:
         """How many different words of the entry stand in a folded text."""

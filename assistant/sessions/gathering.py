@@ -63,17 +63,20 @@ class NotesGatherer:
         voices = [each for each in found if each.passage.role is not Role.INTERVIEWER]
         if len(voices) < limit and len(voices) < len(found):
             voices = self._finder.find_passages(question, limit, roles=_VOICES)
-        asked = [self._turns.get(_place(each.passage), "") for each in voices]
-        bare = self._without_names(question)
-        nearness = measure_nearness(bare, voices, by_meaning=self._by_meaning, asked=asked)
+        answers = self._answers_to(found)
+        nearness = self._measure(question, [*voices, *(each for each in answers if each not in voices)])
         ranked: dict[str, tuple[float, Passage]] = {}
-        for each in (*self._answers_to(found), *voices):
+        for each in (*answers, *voices):
             known = ranked.get(each.passage.text)
             if known is None or known[0] < each.score:
                 ranked[each.passage.text] = (each.score, each.passage)
         best = sorted(ranked.values(), key=lambda pair: -pair[0])[:limit]
         entries = [build_note_entry(place, each, self._asked(each)) for place, (_, each) in enumerate(best, 1)]
         return Gathered(tuple(entries), nearness, self._count_telling([score for score, _ in best]))
+
+    def _measure(self, question: str, voices: Sequence[Found]) -> Nearness:
+        asked = [self._turns.get(_place(each.passage), "") for each in voices]
+        return measure_nearness(self._without_names(question), voices, by_meaning=self._by_meaning, asked=asked)
 
     def _count_telling(self, scores: Sequence[float]) -> int:
         """How many of the best are worth a person's time beside the very best."""

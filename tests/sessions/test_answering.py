@@ -264,6 +264,18 @@ def test_without_a_model_the_passages_are_given_and_nothing_near_is_refused(buil
     assert far.next_questions == ("火星移民的船票价格",)
 
 
+def test_without_a_model_only_the_passages_near_the_best_are_shown(build):
+    (citation,) = build().answer("提醒短信的送达率是多少？").citations
+    assert "送达率是百分之百" in citation.quote
+
+
+def test_what_a_speaker_was_asked_counts_as_spoken_of(build, notes):
+    (notes / "li.md").write_text("林：您家的客厅是什么朝向？\n\n李女士：朝南。\n", encoding="utf-8")
+    answer = build().answer("客厅的朝向是哪边？")
+    assert answer.found
+    assert answer.citations[0].quote == "朝南。"
+
+
 def test_a_stranger_to_the_notes_is_not_even_put_to_the_model(build):
     model = ScriptedChatModel(AssertionError("asked"))  # type: ignore[arg-type]
     answer = build(model).answer("zzz qqq xxx")

@@ -266,6 +266,25 @@ def test_ctrl_c_stops_an_answer_and_keeps_the_part(chat):
     assert talk.exchanges[0].citations
 
 
+def test_an_answer_stopped_before_its_first_word_says_nothing_of_the_notes(chat):
+    class StoppedModel(ScriptedChatModel):
+        def stream(self, *_given: Any, **_rest: Any) -> Any:
+            raise KeyboardInterrupt
+
+    seen, _, talk = chat(lines("滤芯多久换一次？", "/exit"), model=StoppedModel(script=answering(answer="")))
+    assert "已停止，说过的部分保留。" in seen
+    assert "笔记里没有" not in seen
+    assert "半年换一次" not in seen
+    assert [each.question for each in talk.exchanges] == ["滤芯多久换一次？"]
+
+
+def test_an_endpoint_that_is_down_does_not_make_the_notes_silent(chat):
+    model = ScriptedChatModel(EndpointDownError(Text("连不上接口。", "Cannot connect.")))
+    seen, _, _ = chat(lines("安装公司的老板今年几岁？", "/exit"), model=model)
+    assert "注意：连不上接口。" in seen
+    assert "笔记里没有" not in seen
+
+
 def test_ctrl_c_at_the_prompt_leaves_the_second_time_only(chat):
     seen, leave, _ = chat(CTRL_C, lines("/history"), CTRL_C, CTRL_C)
     assert seen.count("再按一次 Ctrl-C 离开，或用 /exit。") == 2

@@ -48,6 +48,8 @@ def test_what_points_back_is_completed(question, asked, understood):
         "客户是从哪里知道这个牌子的？",
         "Which channels did customers compare before buying?",
         "滤芯多少钱？",
+        "没热水那次店里怎么处理的？",
+        "安装那天下雨了吗？",
     ],
 )
 def test_what_stands_alone_is_left_as_it_is(question):

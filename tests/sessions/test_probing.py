@@ -168,6 +168,7 @@ def test_the_model_may_say_that_nothing_is_open(probe):
         follow("跟师傅闹得不太愉快", "您说“跟师傅闹得不太愉快”，是不是等了3个小时？"),
         follow("跟师傅闹得不太愉快", "请讲讲那天的经过。"),
         follow("跟师傅闹得不太愉快", "那天的经过是怎样的？后来呢？"),
+        follow("跟师傅闹得不太愉快", "您是怎么知道这家琴行的？"),
         "no json at all",
     ],
 )
@@ -229,3 +230,8 @@ def test_the_plan_names_the_side_of_every_question(playbook):
     assert {each.role for each in plan} == {Role.CUSTOMER, Role.STAFF}
     assert all(isinstance(each, PlannedQuestion) for each in plan)
     assert all(each.role is Role.STAFF for each in plan if each.dimension is Dimension.KPI)
+
+
+def test_a_feeling_is_taken_up_without_the_words_that_only_lead_to_it(rules, playbook):
+    said = reply(playbook, "还行吧，就是取衣服要排长队很麻烦。")
+    assert rules.follow_up(said, []) == "您刚才说“取衣服要排长队很麻烦”，当时是什么情况？"

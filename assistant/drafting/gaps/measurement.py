@@ -70,7 +70,7 @@ def _find_unmeasured(stage: str, work: GapWork) -> list[Told]:
 def _is_tracked(kpi: Guidance, work: GapWork) -> bool:
     if any(work.words.matches(kpi, each.measured) for each in work.material.scored):
         return True
-    return any(not each.by_customer and work.words.concerns(kpi, each) for each in work.material.told)
+    return work.words.is_spoken_of(kpi, work.material, by_customers=False)
 
 
 def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap:

@@ -76,7 +76,7 @@ def _shown(segment: Segment, work: GapWork) -> bool:
 
 
 def _unmentioned(entries: tuple[Guidance, ...], work: GapWork) -> list[Guidance]:
-    return [entry for entry in entries if not any(work.words.concerns(entry, each) for each in work.material.told)]
+    return [entry for entry in entries if not work.words.is_spoken_of(entry, work.material)]
 
 
 def _build_data(work: GapWork) -> Gap | None:

@@ -3,6 +3,7 @@
 from assistant.drafting.choosing import choose_told
 from assistant.drafting.computing import compute_count, compute_mean
 from assistant.drafting.gaps.writing import MOST_QUOTES, GapWork, by_coding, inside, listed
+from assistant.drafting.journeys.vocabulary import shipped_journey_words
 from assistant.drafting.material import Told, count_speakers
 from assistant.journey import Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
@@ -38,18 +39,15 @@ _CLEARLY_NEGATIVE = -0.5
 def find_touchpoint_gaps(work: GapWork) -> list[Gap]:
     """Absent touchpoints (one gap a stage) and clearly negative ones (one gap each).
 
-    Absent: none of a touchpoint's words in any statement about the journey. Severity medium where at least half of a
+    Absent: none of a touchpoint's words in anything that an interviewee said or was asked, about the journey or not, and no
+    hint at it in what is told of the stage. Severity medium where at least half of a
     stage's touchpoints are absent, else low; effort high, as something may have to be built.
     Negative: at least two customers, mean sentiment −0.5 or below. Severity high from three customers or where one of
     them is at −2, else medium; effort medium.
     """
     gaps: list[Gap] = []
     for guidance in work.material.playbook.stages:
-        absent = [
-            each
-            for each in guidance.touchpoints
-            if not any(work.words.concerns(each, told) for told in work.material.told)
-        ]
+        absent = [each for each in guidance.touchpoints if not _is_spoken_of(each, guidance.stage, work)]
         if absent:
             gaps.append(_build_absent(guidance, absent, work))
         for touchpoint in guidance.touchpoints:
@@ -57,6 +55,21 @@ def find_touchpoint_gaps(work: GapWork) -> list[Gap]:
             if gap is not None:
                 gaps.append(gap)
     return gaps
+
+
+def _is_spoken_of(touchpoint: Guidance, stage: str, work: GapWork) -> bool:
+    """Whether anybody can be said to have mentioned it: that nobody did is said of a touchpoint only when in no doubt."""
+    if work.words.is_spoken_of(touchpoint, work.material):
+        return True
+    short_id = touchpoint.id.rsplit(".", 1)[-1]
+    known = shipped_journey_words(work.material.playbook).touchpoints
+    words = next((each for each in known if each.id == short_id), None)
+    if words is None:
+        return False
+    if words.words is not None and any(words.words.search(said) for _, said in work.material.spoken):
+        return True
+    here = work.material.in_stage(stage)
+    return words.hints is not None and any(words.hints.search(each.folded) for each in here)
 
 
 def _build_absent(guidance: StageGuidance, absent: list[Guidance], work: GapWork) -> Gap:

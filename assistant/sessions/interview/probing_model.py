@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as WaitedTooLongError
+from difflib import SequenceMatcher
 from threading import Thread
 
 from assistant.drafting.figures import find_figures
@@ -29,6 +30,8 @@ LONGEST_WAIT = 8.0
 _MOST_TOKENS = 200
 _LONGEST = 70
 _LANGUAGES = {"zh-Hans": "简体中文", "zh-Hant": "繁體中文", "en": "English"}
+_TAKEN_UP = 4
+"""Characters of the answer in a row that a question must hold to be about it."""
 _NOTHING = Text("（没有）", "(nothing)")
 _LEADS = re.compile(
     r"是不是|是否|难道|对吧|对吗|对不对|好吗|吧[?？]|应该会|应该是|一定|肯定|因为|由于|导致|造成|才(?:会|这样|不)|不觉得|会不会|还是说|您也|你也|同意"
@@ -93,6 +96,8 @@ class ModelProber:
             return False
         if find_quote(value.words, reply.text) is None or _LEADS.search(_own_words(question)) or question in before:
             return False
+        if not _takes_up(question, reply.text):
+            return False
         said = f"{reply.asked}\n{reply.text}"
         figures = find_figures(said)
         if any(not any(figure.matches(each) for each in figures) for figure in find_figures(question)):
@@ -139,6 +144,12 @@ class ModelProber:
         filled = self._prompt.fill(values, {"answer": reply.text}, self._chance)
         request: Request[FollowUpShape] = filled.request(_MOST_TOKENS, FollowUpShape)
         return complete(model, request).value
+
+
+def _takes_up(question: str, text: str) -> bool:
+    """Whether the question says again some words of the answer, in a row: a weak model puts those of its examples."""
+    match = SequenceMatcher(None, fold(question), fold(text), autojunk=False).find_longest_match()
+    return match.size >= min(_TAKEN_UP, len(fold(text)))
 
 
 def _own_words(question: str) -> str:

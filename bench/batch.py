@@ -2,6 +2,7 @@
 
 python -m bench.batch calls     200 clients × about 60 calls at a fixed latency: wall time against the ideal, memory
 python -m bench.batch embedder  extractive clients: share of the bare embedder's throughput on the same texts
+python -m bench.batch memory    200 extractive clients: time, and memory from client 20 to client 200
 python -m bench.batch resume    what a second run of a finished batch of 200 takes
 python -m bench.batch kill      killed at 30 random moments (fixed seeds) and run again: the same drafts, calls repeated
 
@@ -38,6 +39,8 @@ from tests.fakes.openai_server import Call, OpenAIServer, Scripted
 LATENCY, CONCURRENCY = 0.3, 32
 STATEMENTS = 110
 """Enough for about 60 calls: 40 cells, 5 stages and the gaps, the rest codings and second checks."""
+FEW_STATEMENTS = 30
+"""For what hangs on the number of clients and not on their size."""
 JOURNEY = "from assistant.cli import main; main()"
 MOST_MEMORY = 1536.0
 KILLS = 30
@@ -171,6 +174,26 @@ def measure_calls(root: Path, clients: int) -> list[Sequence[str]]:
         ("wall time", f"{seconds:.1f} s", ""),
         ("times calls × latency / 32", f"{seconds / ideal:.2f}", "1.15"),
         ("processor time of the batch", f"{busy:.1f} s", ""),
+        ("peak memory of all its processes", f"{memory.peak():.0f} MB", f"{MOST_MEMORY:.0f} MB"),
+        (f"memory, clients {clients // 10}–{clients // 5} / {clients * 9 // 10}–{clients}", f"{early:.0f} / {late:.0f} MB", "flat"),
+    ]  # fmt: skip
+
+
+def measure_extractive(root: Path, clients: int) -> list[Sequence[str]]:
+    """Wall time, processor time and memory of a batch without a model, notes embedded, nothing sent."""
+    began, busy = time.perf_counter(), _children_seconds()
+    process = command(root, engine="extractive", privacy="off")
+    memory = Memory(process, root)
+    memory.start()
+    _, said = process.communicate()
+    seconds, busy = time.perf_counter() - began, _children_seconds() - busy
+    if process.returncode != 0:
+        raise SystemExit(said.decode())
+    early, late = memory.level(clients // 10, clients // 5), memory.level(clients * 9 // 10, clients)
+    reports = [each for each in list_reports(root) if each.endswith(".docx")]
+    return [
+        ("clients, Word reports written", f"{_clients_done(root)}, {len(reports)}", f"{clients}, {3 * clients}"),
+        ("wall time / processor time of the batch", f"{seconds:.0f} / {busy:.0f} s", ""),
         ("peak memory of all its processes", f"{memory.peak():.0f} MB", f"{MOST_MEMORY:.0f} MB"),
         (f"memory, clients {clients // 10}–{clients // 5} / {clients * 9 // 10}–{clients}", f"{early:.0f} / {late:.0f} MB", "flat"),
     ]  # fmt: skip
@@ -312,11 +335,11 @@ def measure_kills(folder: Path, kills: int) -> list[Sequence[str]]:
 def main() -> None:
     """Prints the tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("what", choices=["calls", "embedder", "resume", "kill"], nargs="*")
+    parser.add_argument("what", choices=["calls", "embedder", "memory", "resume", "kill"], nargs="*")
     parser.add_argument("--clients", type=int, default=200)
     parser.add_argument("--kills", type=int, default=KILLS)
     asked = parser.parse_args()
-    wanted = asked.what or ["calls", "resume", "embedder", "kill"]
+    wanted = asked.what or ["calls", "resume", "embedder", "memory", "kill"]
     rows: list[Sequence[str]] = []
     with TemporaryDirectory() as place:
         root = Path(place) / "calls"
@@ -329,6 +352,10 @@ def main() -> None:
             shelf = Path(place) / "embedder"
             make_clients(shelf, min(asked.clients, 9), 600, codebook_texts(), 'privacy = "off"\n')
             rows += measure_embedder(shelf)
+        if "memory" in wanted:
+            many = Path(place) / "memory"
+            make_clients(many, asked.clients, FEW_STATEMENTS, codebook_texts())
+            rows += measure_extractive(many, asked.clients)
         if "kill" in wanted:
             rows += measure_kills(Path(place), asked.kills)
     print(markdown_table(["what", "measured", "wanted"], rows))

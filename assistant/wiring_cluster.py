@@ -87,7 +87,7 @@ class ClientHolding:
 
         settings = job.settings
         self._turn = Turn(client.turn, wait=settings.lock_wait)
-        self._index = ClientIndex(client.index, None, lock_wait=settings.lock_wait)
+        self._index = ClientIndex(client.index, None, lock_wait=settings.lock_wait, chroma_url=settings.chroma_url)
         self._name = (client.index, settings.chroma_url)
 
     @contextmanager
@@ -106,6 +106,7 @@ class ClientHolding:
         """Nobody reads its index while the block runs. Raises BusyError."""
         with self._index.unread():
             yield
+        self._index.remove_old()
 
 
 def _capabilities(job: "Job") -> "CapabilityFile":

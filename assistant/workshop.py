@@ -38,7 +38,7 @@ class Workshop:
         capabilities: "CapabilityFile | None" = None,
     ) -> None:
         """`sender_of` gives who sends the calls of a client, by its folder's name. `strangers` and `capabilities` are
-        passed in where the workspace holds one client alone."""
+        passed in where the workspace is a copy that holds one client alone."""
         self._workspace = workspace
         self._embedder_of = embedder_of
         self._sender_of = sender_of
@@ -62,7 +62,13 @@ class Workshop:
             strangers=self._strangers_of(client),
             clock=lambda: attempt.created,
         )
-        index = ClientIndex(client.index, embedder, lock_wait=settings.lock_wait, chroma_url=settings.chroma_url)
+        index = ClientIndex(
+            client.index,
+            embedder,
+            lock_wait=settings.lock_wait,
+            chroma_url=settings.chroma_url,
+            keep_old=self._strangers is not None,
+        )
         engagement = build_engagement(self._workspace, client, settings, opened=(index, embedder), shared=shared)
 
         def keep() -> None:

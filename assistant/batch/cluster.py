@@ -179,16 +179,19 @@ class Cluster:
     # ------------------------------------------------------------ workers
 
     def _watch(self) -> None:
-        pause = threading.Event()
+        pause, failed = threading.Event(), 0
         while not self._closed:
+            pause.wait(LOOK)
             try:
                 self._look()
+                failed = 0
             except JourneyError as error:
-                self._gone = error
-                with self._change:
-                    self._change.notify_all()
-                return
-            pause.wait(LOOK)
+                failed += 1
+                if failed == _TRIES:
+                    self._gone = error
+                    with self._change:
+                        self._change.notify_all()
+                    return
 
     def _look(self) -> None:
         """Takes in who has joined and who is gone. Raises EndpointDownError where the scheduler is."""

@@ -9,13 +9,14 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
-from assistant.batch.desk import close_desk, give_op, open_desk, take_op, work_at_desk
+from assistant.batch.desk import close_op, give_op, open_desk, take_op, work_at_desk
 from assistant.errors import EndpointDownError, UsageError
 from assistant.version import installed_version
 from assistant.wording import Text
 
 CONNECT = 10.0
 """Seconds to wait for the scheduler."""
+_LEAVE = 3.0
 _PRODUCT = "journey-assistant"
 
 
@@ -43,6 +44,7 @@ class ClusterLink:
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
         self._address = address
         self._name = name
+        self._desks: list[str] = []
         if not re.fullmatch(r"(tcp|tls)://([\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}", address):
             raise UsageError(_BAD_ADDRESS.filled(address=address), _FORM)
         try:
@@ -80,6 +82,7 @@ class ClusterLink:
     def open_desk(self, address: str) -> None:
         """Sets up the desk of this run on a worker. Raises OSError where it is gone."""
         self._client.run(open_desk, self._name, workers=[address])
+        self._desks.append(address)
 
     def submit(self, address: str, program: str, lease: str) -> Any:
         """The job of that lease as a task of that worker; the lease is all that the cluster hears of it."""
@@ -124,9 +127,14 @@ class ClusterLink:
 
     def close(self) -> None:
         """Closes all desks that can be reached, and the connection."""
+        message = {"op": close_op(self._name)}
+
+        async def leave() -> None:
+            await self._client.scheduler.broadcast(msg=message, workers=self._desks, on_error="ignore")
+
         with suppress(Exception):  # whatever is wrong with the cluster, the desks close by themselves
-            self._client.run(close_desk, self._name, on_error="ignore")
-        self._client.close(timeout=2)
+            self._client.sync(leave, callback_timeout=_LEAVE)
+        self._client.close(timeout=_LEAVE)
 
 
 _NOT_INSTALLED = Text("没有安装在多台机器上运行所需的部分。", "What it takes to run on many machines is not installed.")

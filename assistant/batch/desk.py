@@ -110,6 +110,11 @@ class Desk:
             self._change.notify_all()
         return True
 
+    async def leave(self) -> bool:
+        """The submitter leaves."""
+        self.close()
+        return True
+
     def close(self) -> None:
         """Whoever waits is told that nobody will answer."""
         with self._change:
@@ -125,6 +130,7 @@ async def open_desk(name: str, dask_worker: Any = None) -> bool:
     dask_worker.extensions[name] = desk
     dask_worker.handlers[take_op(name)] = desk.take
     dask_worker.handlers[give_op(name)] = desk.give
+    dask_worker.handlers[close_op(name)] = desk.leave
 
     def look() -> None:
         if not desk.forsaken:
@@ -133,17 +139,12 @@ async def open_desk(name: str, dask_worker: Any = None) -> bool:
         desk.close()
         dask_worker.extensions.pop(name, None)
         # the handlers stay a while for what is on its way
-        loop.call_later(_LOOK, lambda: [dask_worker.handlers.pop(each(name), None) for each in (take_op, give_op)])
+        loop.call_later(
+            _LOOK, lambda: [dask_worker.handlers.pop(each(name), None) for each in (take_op, give_op, close_op)]
+        )
 
     look()
     return True
-
-
-async def close_desk(name: str, dask_worker: Any = None) -> None:
-    """The submitter leaves."""
-    desk = dask_worker.extensions.get(name)
-    if desk is not None:
-        desk.close()
 
 
 def take_op(name: str) -> str:
@@ -154,6 +155,11 @@ def take_op(name: str) -> str:
 def give_op(name: str) -> str:
     """What the worker's desk calls being given an answer."""
     return f"{name}-give"
+
+
+def close_op(name: str) -> str:
+    """What the worker's desk calls being told that the submitter leaves."""
+    return f"{name}-close"
 
 
 class Seat:

@@ -38,3 +38,6 @@ class InFolders:
             return open_store(target)
         except StoreError:
             return None
+
+    def tidy(self) -> None:
+        """Nothing stays: a writer that is cut off leaves only the folder that the next one clears."""

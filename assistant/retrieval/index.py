@@ -71,12 +71,15 @@ class ClientIndex:
         now: Callable[[], datetime] = datetime.now,
         hold: bool = False,
         chroma_url: str = "",
+        keep_old: bool = False,
     ) -> None:
         """With `hold` the passages and vectors stay in memory between questions, until there is a new generation.
 
         `chroma_url` is the server that the vectors are put on; everything else stays in the folder. What asks the server
-        raises EndpointDownError where it cannot be reached, StoreError where it is none that can be used.
+        raises EndpointDownError where it cannot be reached, StoreError where it is none that can be used. With `keep_old`
+        generations before the current one stay: another copy of this index may still be read by them.
         """
+        self._keep_old = keep_old
         self._folder = folder
         self._stores = choose_place(folder, chroma_url)
         self._hold = hold
@@ -113,7 +116,8 @@ class ClientIndex:
                     self._generations, self._embedder, self._reading_turn, reader, self._stores, progress or _ignore
                 )
                 outcome = writer.update(roster, force=force)
-            self._remove_old()
+            if not self._keep_old:
+                self.remove_old()
             with self._reading() as (records, _):
                 paths = [document.document for document in records.documents()]
                 statements, passages = records.counts()
@@ -146,16 +150,16 @@ class ClientIndex:
 
         drop_databases(self._folder)
 
-    def _remove_old(self) -> None:
-        """Old generations go as soon as nobody reads; if somebody does, the next update sees to them."""
+    def remove_old(self) -> None:
+        """Old generations go as soon as nobody reads; if somebody does, the next update sees to them. Nobody else writes."""
         from assistant.retrieval.served import drop_store
 
         if self._generations.old():
-            with self._reading_turn.held_if_free() as free:
+            with self._reading_turn.held_if_free() as free, suppress(JourneyError):
                 for each in self._generations.old() if free else ():
-                    with suppress(JourneyError):  # the next update sees to one whose server is away
-                        drop_store(each)
-                        self._generations.remove(each)
+                    drop_store(each)  # one whose server is away stays, for the next update
+                    self._generations.remove(each)
+                self._stores.tidy()
 
     def find_passages(
         self,

@@ -53,7 +53,6 @@ class OnServer:
         server = self._server()
         try:
             server.make_database(record.database)
-            server.keep_only(record.database, self._in_use())
             write_atomically(generation / _RECORD, json.dumps(asdict(record)))
             server.make_collection(record.database, record.collection)
         except BaseException:
@@ -64,8 +63,12 @@ class OnServer:
     def copy(self, base: Path, generation: Path) -> None:
         """None: a server copies nothing, and the vectors are all in the records."""
 
+    def tidy(self) -> None:
+        with self._server() as server:
+            server.keep_only(name_database(self._index, self._url), self._in_use())
+
     def _in_use(self) -> set[str]:
-        """The collections of finished generations: what else a client's database holds was left by one that was cut off."""
+        """The collections of finished generations."""
         records = [read_record(each) for each in self._index.glob("generation-*")]
         return {each.collection for each in records if each is not None and each.url == self._url}
 

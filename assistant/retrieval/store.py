@@ -56,6 +56,10 @@ class StorePlace(Protocol):
         """A store that begins as a copy of the generation `base`'s; None where a new one is as good or better."""
         ...
 
+    def tidy(self) -> None:
+        """What belongs to no generation goes: it was left by a writer that was cut off. Nobody else writes."""
+        ...
+
 
 def open_store(folder: Path) -> PassageStore:
     """The store in that folder, made where it is missing. One process at a time may have it open."""

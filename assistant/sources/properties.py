@@ -29,15 +29,16 @@ def find_in_properties(file: RawFile) -> list[LeftOut]:
             parts = [package.read(each)[:_MOST].decode("utf-8", "replace") for each in _PARTS if each in names]
     except PACKAGE_ERRORS:
         return []
-    return _flag(file.name, [unescape(found) for part in parts for found in _TEXT.findall(part)])
+    return flag_orders(file.name, [unescape(found) for part in parts for found in _TEXT.findall(part)])
 
 
 def find_in_source(source: str, name: str) -> list[LeftOut]:
     """Orders to a program in what a page holds for no reader: comments, descriptions, texts in place of pictures."""
     found = ["".join(groups) for groups in _SOURCE.findall(source)]
-    return _flag(name, [unescape(each) for each in found])
+    return flag_orders(name, [unescape(each) for each in found])
 
 
-def _flag(name: str, texts: list[str]) -> list[LeftOut]:
+def flag_orders(name: str, texts: list[str]) -> list[LeftOut]:
+    """Orders to a program among the texts that no reader of the file sees."""
     # the locator is set, so that it does not stand for the whole file
     return [left_out(name, "properties", Locator(paragraph=1), each) for each in texts if holds_instruction(each)]

@@ -15,6 +15,7 @@ from assistant.sources.office import OfficeReader
 from assistant.sources.pdf import PdfReader
 from assistant.sources.plain import PlainTextReader
 from assistant.sources.reading import RawFile, Reader
+from assistant.sources.rtf import RichTextReader
 from assistant.sources.sheets import CsvReader, SheetReader
 from assistant.sources.shelf import Shelf
 from assistant.sources.slides import SlideReader
@@ -37,7 +38,8 @@ READERS: tuple[Reader, ...] = (
     JsonReader(),
     MailReader(),
     ArchiveReader(),
-    OfficeReader(".docx", _WORD, (".doc", ".odt", ".rtf", ".wps")),
+    RichTextReader(),
+    OfficeReader(".docx", _WORD, (".doc", ".odt", ".wps")),
     OfficeReader(".xlsx", _SHEET, (".xls", ".ods", ".et")),
     OfficeReader(".pptx", _SLIDES, (".ppt", ".odp", ".dps")),
 )

@@ -12,6 +12,7 @@ from assistant.sources import read_notes
 from .test_archives import TALK, packed
 from .test_damaged import FILES
 from .test_mail import CHAIN, letter
+from .test_rtf import coded, rich
 from .test_transcripts import WECHAT
 
 MORE = {
@@ -19,6 +20,7 @@ MORE = {
     ".zip": packed({"a.txt": TALK, "b.docx": FILES[".docx"]}),
     ".eml": bytes(letter(CHAIN)),
     ".json": json.dumps([{"name": "陈女士", "text": "等了三天"}] * 3, ensure_ascii=False).encode(),
+    ".rtf": rich(coded("林：等了多久？") + r"\par{\v " + coded("三天") + r"}\trowd\intbl a\cell b\cell\row\par"),
     ".txt": WECHAT.encode("gb18030"),
 }
 NAMES = (*MORE, ".msg", ".bin")

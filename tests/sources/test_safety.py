@@ -26,6 +26,7 @@ def converter(folder: Path, code: str) -> str:
     return str(folder)
 
 
+OPEN_TEXT = packed({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": b"<x/>"})
 COPY = """
 out = pathlib.Path(sys.argv[sys.argv.index("--outdir") + 1]); out.mkdir()
 shutil.copy(pathlib.Path(__file__).parent / "made.docx", out / "note.docx")
@@ -65,7 +66,7 @@ def test_a_file_that_takes_too_long_is_left_out_and_the_next_is_read(
 ) -> None:
     slow = converter(tmp_path / "slow", "time.sleep(60)")
     monkeypatch.setenv("PATH", slow + os.pathsep + os.environ["PATH"])
-    write("a.rtf", b"{\\rtf1 slow}")
+    write("a.odt", OPEN_TEXT)
     write("b.docx", word())
     started = time.monotonic()
     with SeparateReader(notes, Limits(seconds=8)) as reader:
@@ -81,11 +82,11 @@ def test_a_file_that_kills_its_reader_is_left_out_and_the_next_is_read(
     monkeypatch.setenv(
         "PATH", converter(tmp_path / "bad", "os.kill(os.getppid(), 9)") + os.pathsep + os.environ["PATH"]
     )
-    write("a.rtf", b"{\\rtf1 deadly}")
+    write("a.odt", OPEN_TEXT)
     write("b.docx", word())
     with SeparateReader(notes) as reader:
         read = read_notes(notes, (), (), reader=reader)
-    assert [(each.document, each.reason) for each in read.left_out if each.skipped_file] == [("a.rtf", "unreadable")]
+    assert [(each.document, each.reason) for each in read.left_out if each.skipped_file] == [("a.odt", "unreadable")]
     assert [each.path for each in read.documents] == ["b.docx"]
 
 
@@ -117,8 +118,8 @@ def test_the_reader_cannot_reach_the_network(notes: Path) -> None:
 
 
 def test_other_office_formats_are_read_through_libreoffice(write: Write, notes: Path, office: Path) -> None:
-    document = read_document(write("old.rtf", b"{\\rtf1 whatever}"), notes)
-    assert document.format == "rtf"
+    document = read_document(write("old.odt", OPEN_TEXT), notes)
+    assert document.format == "odt"
     assert document.blocks[0].text == "陈女士：我们等了三天。"
 
 
@@ -127,7 +128,7 @@ def test_without_libreoffice_the_message_says_what_to_do(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     with pytest.raises(SourceError) as caught:
-        read_document(write("old.rtf", b"{\\rtf1 whatever}"), notes)
+        read_document(write("old.odt", OPEN_TEXT), notes)
     assert caught.value.reason == "needs_libreoffice"
     assert caught.value.hint is not None
     assert "LibreOffice" in caught.value.hint.zh
@@ -138,5 +139,5 @@ def test_a_file_that_libreoffice_cannot_open(
 ) -> None:
     monkeypatch.setenv("PATH", converter(tmp_path / "no", "sys.exit(1)") + os.pathsep + os.environ["PATH"])
     with pytest.raises(SourceError) as caught:
-        read_document(write("old.rtf", b"{\\rtf1 whatever}"), notes)
+        read_document(write("old.odt", OPEN_TEXT), notes)
     assert caught.value.reason == "unreadable"

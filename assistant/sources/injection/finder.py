@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.script import to_simplified
 from assistant.sources.injection import chinese, english, marks, signs
 from assistant.sources.injection.disguise import find_coded, find_readings, is_disguised, is_noise
-from assistant.sources.injection.scoring import reads_like_order
+from assistant.sources.injection.scoring import FEWEST_WORDS, reads_like_order
 from assistant.sources.sentences import split_sentences
 
 _LATIN = re.compile(r"[a-z][^a-z]+[a-z]{2}")  # two words: no order has fewer
@@ -60,9 +60,12 @@ def _judge(piece: str, *, asking: bool) -> Literal["strong", "weak"] | None:
     readings = _readings(piece)
     if is_noise(piece) or is_disguised(readings[0]) or any(_matches(each, _STRONG) for each in readings):
         return "strong"
-    for each in readings:
-        if _matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) or reads_like_order(each):
-            return "weak"
+    # letters that were read out of figures say nothing of a text without words of its own: a date, a key
+    judged = readings if len(readings[0].split()) >= FEWEST_WORDS else []
+    if any(map(reads_like_order, judged)):
+        return "weak"
+    if any(_matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) for each in readings):
+        return "weak"
     return None
 
 

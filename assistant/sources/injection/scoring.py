@@ -16,8 +16,8 @@ BUCKETS = 1 << 15
 SCALE = 8  # a weight of 1 is kept as this much in a byte
 HEAD = struct.Struct("<f")  # the limit stands before the weights
 # A sentence shorter than this says too little about itself.
-_FEWEST_WORDS = 4
-_TOKEN = re.compile(r"[a-z']+|\d+|[^\w\s]")
+FEWEST_WORDS = 4
+_TOKEN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[^\w\s]")
 _HAN = re.compile("[\u3400-\u9fff]")
 # Words of the games in which attacks were collected; customers have passwords, too.
 _GAME = words("""
@@ -44,7 +44,7 @@ def find_buckets(folded: str) -> set[int]:
     """
     tokens = _split(folded)
     wordy = [each[0].isalpha() for each in tokens]
-    if sum(wordy) < max(_FEWEST_WORDS, len(_HAN.findall(folded))):
+    if sum(wordy) < max(FEWEST_WORDS, len(_HAN.findall(folded))):
         return set()
     grams = [each for each, is_word in zip(tokens, wordy, strict=True) if is_word]
     tokens, wordy = ["^", *tokens, "$"], [False, *wordy, False]
@@ -58,7 +58,8 @@ def find_buckets(folded: str) -> set[int]:
 
 def _split(folded: str) -> list[str]:
     tokens = _TOKEN.findall(folded)
-    return ["0" if each[0].isdigit() else each for each in tokens if each not in _GAME]
+    # dates, numbers of versions and the like are all one
+    return ["0" if any(map(str.isdigit, each)) else each for each in tokens if each not in _GAME]
 
 
 @cache

@@ -9,10 +9,11 @@ from contextlib import contextmanager
 from typing import Any
 
 from assistant.errors import SourceError
-from assistant.journey import Block, Document, LeftOut, Locator
+from assistant.journey import Block, Document, Locator
 from assistant.sources.plain import find_margin, join_wrapped
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
+from assistant.sources.unseen import split_unseen
 from assistant.wording import Text
 
 _PAGE_NUMBER = re.compile(
@@ -32,7 +33,7 @@ class PdfReader:
 
     def read(self, file: RawFile) -> Document:
         """The document, with page numbers as locators. Raises SourceError: encrypted, scanned or unreadable."""
-        pages = _read_pages(file)
+        pages, unseen = _read_pages(file)
         if sum(len("".join(page.split())) for page in pages) < _LEAST_TEXT:
             raise SourceError(
                 "scanned",
@@ -48,7 +49,7 @@ class PdfReader:
         lines = [page.split("\n") for page in pages]
         running = _running_lines(lines)
         blocks: list[Block] = []
-        left: list[LeftOut] = []
+        left = [left_out(file.name, "hidden", Locator(page=number), words) for number, words in unseen]
         for number, page in enumerate(lines, 1):
             if not any(line.strip() for line in page):
                 continue
@@ -59,8 +60,8 @@ class PdfReader:
         return build_document(file, "pdf", blocks, left)
 
 
-def _read_pages(file: RawFile) -> list[str]:
-    """The text of each page. Raises SourceError where the file is locked or damaged."""
+def _read_pages(file: RawFile) -> tuple[list[str], list[tuple[int, str]]]:
+    """The text of each page, and what nobody sees of some. Raises SourceError where the file is locked or damaged."""
     import pypdfium2
 
     try:
@@ -68,20 +69,26 @@ def _read_pages(file: RawFile) -> list[str]:
     except pypdfium2.PdfiumError as error:
         if "password" in str(error).lower() or "security" in str(error).lower():
             raise _encrypted(file.name) from error
-        return _read_damaged(file)
+        return _read_damaged(file), []
     try:
-        return list(_page_texts(document))
+        texts = list(_page_texts(document))
     except pypdfium2.PdfiumError as error:
         raise _damaged(file.name) from error
     finally:
         document.close()
+    return [seen for seen, _ in texts], [(number, each) for number, (_, each) in enumerate(texts, 1) if each.strip()]
 
 
-def _page_texts(document: Any) -> Iterator[str]:
+def _page_texts(document: Any) -> Iterator[tuple[str, str]]:
     for page in document:
-        text = str(page.get_textpage().get_text_range())
-        # a hyphen that pdfium found at a line's end comes as U+FFFE or U+0002
-        yield _CONTROLS.sub("", re.sub("[\ufffe\x02]\r?\n?", "", text).replace("\r\n", "\n").replace("\r", "\n"))
+        text_page = page.get_textpage()
+        seen, hidden = split_unseen(page, text_page) or (str(text_page.get_text_range()), "")
+        yield _plain(seen), _plain(hidden)
+
+
+def _plain(text: str) -> str:
+    # a hyphen that pdfium found at a line's end comes as U+FFFE or U+0002
+    return _CONTROLS.sub("", re.sub("[\ufffe\x02]\r?\n?", "", text).replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _read_damaged(file: RawFile) -> list[str]:

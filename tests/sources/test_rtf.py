@@ -46,7 +46,8 @@ def test_words_of_code_pages_fonts_and_numbers() -> None:
 
 
 def test_paragraphs_lines_headings_and_lists() -> None:
-    body = r"\pard\s1 Interview\par\pard\s2 Price\par\pard One\line two\tab three\par{\listtext 1.\tab}first\par{\listtext\'b7\tab}second\par"
+    body = r"\pard\s1 Interview\par\pard\s2 Price\par\pard One\line two\tab three\par"
+    body += r"{\listtext 1.\tab}first\par{\listtext\'b7\tab}second\par"
     document = read_file(RawFile("a.rtf", rich(body)))
     assert [(each.kind, each.text) for each in document.blocks] == [
         ("heading", "Interview"),

@@ -19,12 +19,12 @@ from assistant.wording import Text
 
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
 _UNSEEN = words(
-    "script style noscript template head title meta link svg math iframe object embed audio video canvas datalist"
+    "rt rp script style noscript template head title meta link svg math iframe object embed audio video canvas datalist"
 )
 _CHROME = words("nav footer aside button select input textarea menu dialog form")
 _CHROME_ROLES = words("navigation banner contentinfo search complementary menu menubar dialog")
 _INLINE = words(
-    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd label mark q rp rt ruby s samp small span strike strong sub "
+    "a abbr b bdi bdo cite code data del dfn em font i img ins kbd label mark q ruby s samp small span strike strong sub "
     "sup time tt u var wbr big center"
 )
 _HIDDEN = re.compile(
@@ -35,6 +35,7 @@ _SITE = re.compile(r"<(?:nav|footer|aside)\b|<script\b[^>]*\bsrc=|<link\b[^>]*st
 _FEWEST_BLOCKS = 8  # below that there is nothing to choose from
 _LINKED = 0.9  # share of a block that is links, above which it leads elsewhere and says nothing itself
 _LONGEST_LINK = 60
+_PROSE = 200  # characters of a paragraph: no site's head holds one
 _SENTENCE = re.compile(r"[。！？!?；;，,]|\.\s*$")
 
 
@@ -85,10 +86,25 @@ def read_page(text: str, file: RawFile) -> tuple[list[Block], list[LeftOut]]:
             Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
             Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
         ) from error
+    _show_templates(root)
     page = _Page(file.name, file.as_is)
     page.read(root)
     page.finish()
     return page.blocks, [*page.left_out, *find_in_source(text, file.name)]
+
+
+def _show_templates(root: Any) -> None:
+    """Text that a page keeps in a template and shows as soon as it is open stands where the template does."""
+    from lxml import html
+    from lxml.etree import ParserError
+
+    for script in root.xpath("//body//script[@type='text/template' or @type='text/html']"):
+        try:
+            shown = html.fragment_fromstring(script.text or "", create_parent="div")
+        except (ParserError, ValueError):
+            continue
+        if any(len(_plain(each)) > _PROSE for each in shown.iter("p", "div")):
+            script.addprevious(shown)
 
 
 @dataclass(slots=True)
@@ -169,7 +185,7 @@ class _Page:
             self.finish()
             self.kind = "list" if tag in ("li", "dd", "dt") else "paragraph"
         self.inline.append(_spaced(element.text, tag))
-        if tag == "a":
+        if tag == "a" and not element.get("href", "").startswith(("mailto:", "tel:")):
             self.linked += len(_plain(element))
         return True
 
@@ -211,6 +227,7 @@ def _reason_to_skip(element: Any, tag: str) -> str | None:
         and element.getparent() is not None
         and element.getparent().tag == "body"
         and not element.xpath(".//h1")
+        and not any(len(_plain(each)) > _PROSE for each in element.iter("p"))
     ):
         return "navigation"
     return None

@@ -63,3 +63,14 @@ def test_the_site_around_an_article_is_left_out_and_listed(read: ReadText) -> No
 def test_a_conversation_on_a_page_is_taken_whole(read: ReadText) -> None:
     talk = "".join(f"<p>陈女士：第{number}次也等了三天。</p><p>林：嗯。</p>" for number in range(8))
     assert len(read(SITE.replace(ARTICLE, talk), "a.html").blocks) >= 16
+
+
+def test_text_of_a_template_of_a_wide_head_and_of_ruby_is_read(read: ReadText) -> None:
+    long = "陈女士说，她等了三天才等到安装师傅。" * 15
+    page = (
+        f"<html><body><header><div><p>{long}</p></div></header><script type='text/template'><p>{long[::-1]}</p></script>"
+        "<script type='text/template'><a>menu</a></script><p><ruby>安<rt>ān</rt></ruby>装很快。</p>"
+        "<p><a href='mailto:hello@x.example'>hello@x.example</a></p></body></html>"
+    )
+    texts = [each.text for each in read(page, "a.html").blocks]
+    assert texts == [long, long[::-1], "安装很快。", "hello@x.example"]

@@ -28,7 +28,7 @@ NAMED = {
 }  # fmt: skip
 SIGNS = {"~": " ", "_": "-", "\\": "\\", "{": "{", "}": "}", "\n": "\n", "\r": "\n"}
 _FONT = re.compile(r"\\f(\d{1,6})(?:(?!\\f\d)[^{};]){0,400}?\\fcharset(\d{1,3})")
-_COLOUR = re.compile(r"(?:\\red(\d{1,3}))?\s*(?:\\green(\d{1,3}))?\s*(?:\\blue(\d{1,3}))?[^;{}]{0,80};")
+_COLOUR = re.compile(r"\\(?:red|green|blue)(\d{1,3})")
 _STYLE = re.compile(r"\{\\s(\d{1,5})(?!\d)([^{}]{0,2000})[{};]")
 _LEVEL = re.compile(r"\\outlinelevel([0-8])(?!\d)")
 _HEADING = re.compile(r" (?:heading ([1-9])|(title))$", re.IGNORECASE)
@@ -54,9 +54,9 @@ def read_fonts(source: str, usual: str) -> dict[int, str]:
 def read_whites(source: str) -> frozenset[int]:
     """The places of the colour table whose colour nobody sees on paper."""
     table = _group(source, "{\\colortbl")[len("{\\colortbl") :]
-    entries = enumerate(_COLOUR.finditer(table))
+    entries = [_COLOUR.findall(each) for each in table.split(";")]
     return frozenset(
-        at for at, found in entries if all(each is not None and int(each) >= _WHITE for each in found.groups())
+        at for at, parts in enumerate(entries) if len(parts) == 3 and all(int(each) >= _WHITE for each in parts)
     )
 
 

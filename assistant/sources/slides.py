@@ -1,6 +1,6 @@
 """Presentations: the text of each slide, its title first, tables and speaker notes included."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from assistant.errors import SourceError
@@ -9,13 +9,13 @@ from assistant.sources.packages import PACKAGE_ERRORS, open_package
 from assistant.sources.properties import find_in_properties
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
+from assistant.sources.slides_unseen import is_unseen, stands_on_white
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.wording import Text
 
 _DIAGRAM = "{http://schemas.openxmlformats.org/drawingml/2006/diagram}"
 _DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
-_SMALLEST = 2  # points; as in Word documents, below it nobody reads
 
 
 class SlideReader:
@@ -33,23 +33,24 @@ class SlideReader:
         try:
             slides = list(Presentation(package).slides)
             blocks = [block for number, slide in enumerate(slides, 1) for block in _read_slide(slide, number)]
-            tiny = [each for number, slide in enumerate(slides, 1) for each in _find_tiny(slide, number, file.name)]
+            unseen = [each for number, slide in enumerate(slides, 1) for each in _find_unseen(slide, number, file.name)]
         except (PythonPptxError, XMLSyntaxError, *PACKAGE_ERRORS) as error:
             raise SourceError(
                 "unreadable",
                 Text(f"演示文稿已损坏或不完整：{file.name}", f"the presentation is damaged or incomplete: {file.name}"),
                 Text("请用 PowerPoint 打开并另存一份。", "open it in PowerPoint and save a copy."),
             ) from error
-        return build_document(file, "pptx", blocks, [*tiny, *find_in_properties(file)])
+        return build_document(file, "pptx", blocks, [*unseen, *find_in_properties(file)])
 
 
 def _read_slide(slide: Any, number: int) -> Iterator[Block]:
     title = slide.shapes.title
-    words = " ".join(_text(title.text_frame).split()) if title is not None and title.has_text_frame else ""
+    shapes = list(_shapes(slide.shapes))
+    words = " ".join(_shape_text(title, slide, shapes).split()) if title is not None and title.has_text_frame else ""
     where = Locator(slide=number, heading=(words,) if words else ())
     if words:
         yield Block(words, Locator(slide=number), "heading")
-    for shape in _shapes(slide.shapes):
+    for shape in shapes:
         if title is not None and shape.shape_id == title.shape_id:
             continue
         if getattr(shape, "has_table", False):
@@ -61,11 +62,11 @@ def _read_slide(slide: Any, number: int) -> Iterator[Block]:
         elif getattr(shape, "has_chart", False):
             yield from build_table_blocks(_chart_rows(shape.chart), where)
         elif shape.has_text_frame:
-            yield from _paragraphs(shape.text_frame, where)
+            yield from _paragraphs(_shape_text(shape, slide, shapes), where)
         else:
             yield from _diagram(shape, where)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        yield from _paragraphs(slide.notes_slide.notes_text_frame, where)
+        yield from _paragraphs(_text(slide.notes_slide.notes_text_frame), where)
 
 
 def _shapes(shapes: Any) -> Iterator[Any]:
@@ -103,34 +104,37 @@ def _diagram(shape: Any, where: Locator) -> Iterator[Block]:
                 yield Block(words, where, "list")
 
 
-def _find_tiny(slide: Any, number: int, name: str) -> Iterator[LeftOut]:
-    """Text too small to be seen, which is not read."""
-    for shape in _shapes(slide.shapes):
+def _find_unseen(slide: Any, number: int, name: str) -> Iterator[LeftOut]:
+    """Text that nobody sees, which is not read."""
+    shapes = list(_shapes(slide.shapes))
+    for shape in shapes:
         if not shape.has_text_frame:
             continue
-        tiny = [run.text for paragraph in shape.text_frame.paragraphs for run in paragraph.runs if _is_tiny(run)]
-        if "".join(tiny).strip():
-            yield left_out(name, "hidden", Locator(slide=number), " ".join(tiny))
+        on_white = stands_on_white(shape, slide, shapes)
+        runs = (run for paragraph in shape.text_frame.paragraphs for run in paragraph.runs)
+        unseen = [run.text for run in runs if is_unseen(run, on_white=on_white)]
+        if "".join(unseen).strip():
+            yield left_out(name, "hidden", Locator(slide=number), " ".join(unseen))
 
 
-def _is_tiny(run: Any) -> bool:
-    return run.font.size is not None and run.font.size.pt < _SMALLEST
-
-
-def _paragraphs(frame: Any, where: Locator) -> Iterator[Block]:
-    for line in _text(frame).split("\n"):
+def _paragraphs(text: str, where: Locator) -> Iterator[Block]:
+    for line in text.split("\n"):
         if line.strip():
             yield Block(line.strip(), where, "list")
 
 
-def _text(frame: Any) -> str:
+def _shape_text(shape: Any, slide: Any, shapes: Sequence[Any]) -> str:
+    return _text(shape.text_frame, on_white=stands_on_white(shape, slide, shapes))
+
+
+def _text(frame: Any, *, on_white: bool = False) -> str:
     """The text of a frame; a soft line break within a paragraph (vertical tab) is a line of its own."""
-    seen = ("".join(_seen(paragraph)) for paragraph in frame.paragraphs)
+    seen = ("".join(_seen(paragraph, on_white=on_white)) for paragraph in frame.paragraphs)
     return "\n".join(seen).replace("\v", "\n")
 
 
-def _seen(paragraph: Any) -> Iterator[str]:
-    if not any(_is_tiny(run) for run in paragraph.runs):
+def _seen(paragraph: Any, *, on_white: bool) -> Iterator[str]:
+    if not any(is_unseen(run, on_white=on_white) for run in paragraph.runs):
         yield str(paragraph.text)
         return
-    yield from (run.text for run in paragraph.runs if not _is_tiny(run))
+    yield from (run.text for run in paragraph.runs if not is_unseen(run, on_white=on_white))

@@ -100,7 +100,7 @@ def _show_templates(root: Any) -> None:
 
     for script in root.xpath("//body//script[@type='text/template' or @type='text/html']"):
         try:
-            shown = html.fragment_fromstring(script.text or "", create_parent="div")
+            shown = html.fragment_fromstring(script.text or "", create_parent=True)
         except (ParserError, ValueError):
             continue
         if any(len(_plain(each)) > _PROSE for each in shown.iter("p", "div")):

@@ -254,6 +254,11 @@ class Engagement:
         """What the extractive engine would draft from, as the notes and corrections are. Reads new notes first."""
         return self._request(self.code().codings, None)
 
+    def settle_names(self, segment: str | None, manner: Manner) -> None:
+        """Raises UnsettledNamesError where a draft in this manner would stop at names in doubt; nothing is sent."""
+        self._read_notes(segment, None)
+        self._model_engine().settle(self._model_request(segment), manner)
+
     def estimate(self, segment: str | None) -> Estimate:
         """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
         self._read_notes(segment, None)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from assistant.batch.cluster import Cluster
     from assistant.batch.crew import Crew, Here, Stopping
     from assistant.batch.dock import Dock
-    from assistant.batch.estimating import Plan
+    from assistant.batch.estimating import Estimated, Plan
     from assistant.batch.jobs import Job
     from assistant.batch.ledger import BatchLedger, JobRecord
     from assistant.batch.manifest import Manifest
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from assistant.batch.processes import Processes
     from assistant.batch.running import Event
     from assistant.batch.shipments import Shipments
-    from assistant.model.budget import Budget, Estimate
+    from assistant.model.budget import Budget
     from assistant.model.provider_batch import BatchService
     from assistant.model.settings import ModelSettings
     from assistant.retrieval.embedder import Embedder
@@ -148,10 +148,17 @@ def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult"
     return write_summary(result, about, theme, workspace.root / settings.outputs)
 
 
-def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground", *, provider: bool = False) -> "Plan":
+def estimate(
+    manifest: "Manifest",
+    planned: "Sequence[Planned]",
+    ground: "Ground",
+    *,
+    provider: bool = False,
+    mask_suspects: bool = False,
+) -> "Plan":
     """What the batch would take. Everything happens in temporary copies: nothing is sent, and nothing stays.
 
-    `provider`: what can goes through the provider's batch service, at its price.
+    `provider`: what can goes through the provider's batch service, at its price. `mask_suspects`: names in doubt are masked.
     """
     from assistant.batch.estimating import estimate_batch
     from assistant.batch.ledger import BatchLedger
@@ -167,7 +174,7 @@ def estimate(manifest: "Manifest", planned: "Sequence[Planned]", ground: "Ground
     concurrency = ground.settle(None, {}).concurrency
     return estimate_batch(
         planned,
-        lambda each: _estimate_client(ground, each),
+        lambda each: _estimate_client(ground, each, mask_suspects),
         latency=latency,
         concurrency=concurrency,
         rate_of=_batch_rate if provider else None,
@@ -181,8 +188,10 @@ def _batch_rate(planned: "Planned") -> Decimal:
     return price.batch if price is not None else Decimal(1)
 
 
-def _estimate_client(ground: "Ground", planned: "Planned") -> "Estimate | None":
+def _estimate_client(ground: "Ground", planned: "Planned", mask_suspects: bool) -> "Estimated | None":
+    from assistant.batch.estimating import Estimated
     from assistant.batch.preparing import copy_client
+    from assistant.model_engine import Manner, Unattended, UnsettledNamesError
 
     if not ground.uses_model(planned.settings):
         return None
@@ -192,7 +201,12 @@ def _estimate_client(ground: "Ground", planned: "Planned") -> "Estimate | None":
         engagement = build_engagement(ground.workspace, client, settings, index=client.index)
         asked = [each.partition("=")[0] for each in planned.entry.segments] or [None]
         parts = [engagement.estimate(each) for each in asked]
-        return sum(parts[1:], parts[0])
+        whole = sum(parts[1:], parts[0])
+        try:
+            engagement.settle_names(asked[0], Manner(Unattended(), mask_suspects))
+        except UnsettledNamesError as error:
+            return Estimated(whole, error.message)
+        return Estimated(whole)
 
 
 @contextmanager

@@ -16,18 +16,31 @@ SECONDS_A_CALL = 4.0
 LETTERS_A_SECOND = 3000.0
 """Letters of notes that the extractive engine reads, embeds and drafts from on two cores; a rough guess of ours."""
 
-EstimateOne = Callable[[Planned], Estimate | None]
-"""What a client's draft would take at most; None where no model drafts. Sends nothing, writes nothing that stays."""
+
+@dataclass(frozen=True, slots=True)
+class Estimated:
+    """What a client's draft would take at most, and what would stop it before anything is sent: names in doubt."""
+
+    estimate: Estimate
+    stopped_by: Text | None = None
+
+
+EstimateOne = Callable[[Planned], Estimated | None]
+"""The estimate for a client; None where no model drafts. Sends nothing, writes nothing that stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
-    """One client of the plan. `problem` is why it would come to nothing; `seconds` is a rough guess."""
+    """One client of the plan. `problem` is why it would come to nothing; `seconds` is a rough guess.
+
+    `stopped_by` is what has to be settled before anything of it is sent.
+    """
 
     planned: Planned
     estimate: Estimate | None
     seconds: float
     problem: Text | None = None
+    stopped_by: Text | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +78,13 @@ def estimate_batch(
 
 
 def _at_batch_price(estimate: EstimateOne, rate_of: Callable[[Planned], Decimal]) -> EstimateOne:
-    def cheaper(planned: Planned) -> Estimate | None:
+    def cheaper(planned: Planned) -> Estimated | None:
         found = estimate(planned)
-        if found is None or found.cost is None:
+        if found is None or found.estimate.cost is None:
             return found
-        shipped = sum((cost for step, cost in found.by_step.items() if step in SHIPPED_STEPS), Decimal(0))
-        return replace(found, cost=found.cost - shipped * (1 - rate_of(planned)))
+        whole = found.estimate
+        shipped = sum((cost for step, cost in whole.by_step.items() if step in SHIPPED_STEPS), Decimal(0))
+        return replace(found, estimate=replace(whole, cost=found.estimate.cost - shipped * (1 - rate_of(planned))))
 
     return cheaper
 
@@ -82,7 +96,7 @@ def _estimate_line(planned: Planned, estimate: EstimateOne, latency: float, conc
         return PlanLine(planned, None, 0.0, error.message)
     if found is None:
         return PlanLine(planned, None, _letters(_notes_of(planned)) / LETTERS_A_SECOND)
-    return PlanLine(planned, found, found.calls * latency / concurrency)
+    return PlanLine(planned, found.estimate, found.estimate.calls * latency / concurrency, stopped_by=found.stopped_by)
 
 
 def _notes_of(planned: Planned) -> list[Path]:

@@ -151,7 +151,7 @@ def batch(
     ground = build_ground(place, given)
     planned = plan_batch(asked, ground)
     if dry_run:
-        give_plan(screen, estimate(asked, planned, ground, provider=provider_batch))
+        give_plan(screen, estimate(asked, planned, ground, provider=provider_batch, mask_suspects=mask_suspects))
         return Exit.DONE
     wish = Wish(only, failed=failed, afresh=afresh, resume=resume, mask_suspects=mask_suspects)
     with listening(screen) as stopping, Progress(screen) as progress:

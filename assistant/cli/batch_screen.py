@@ -153,6 +153,9 @@ def give_plan(screen: Screen, plan: Plan) -> None:
             Text("调用", "calls"), Text("约需", "about")]  # fmt: skip
     screen.table(head, [_plan_row(each) for each in plan.lines])
     for each in plan.lines:
+        if each.stopped_by is not None:
+            message = Text("{name}：要先确认。{why}", "{name} has to be settled first: {why}")
+            screen.remark(message.filled(name=each.planned.entry.client, why=each.stopped_by))
         if each.problem is not None:
             message = Text("{name}：{why}", "{name}: {why}")
             screen.remark(message.filled(name=each.planned.entry.client, why=each.problem))
@@ -208,6 +211,7 @@ def _plan_json(screen: Screen, line: PlanLine) -> dict[str, Any]:
         "language": line.planned.settings.language,
         "seconds": round(line.seconds, 1),
         "problem": screen.say(line.problem) if line.problem is not None else None,
+        "stopped_by": screen.say(line.stopped_by) if line.stopped_by is not None else None,
     }
     if found is None:
         return {**base, "calls": 0, "tokens_in": 0, "tokens_out": 0, "cost": "0", "currency": ""}

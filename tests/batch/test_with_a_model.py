@@ -150,3 +150,20 @@ def test_the_ledger_holds_no_word_of_the_notes_and_every_call_its_end(modelled, 
     with sqlite3.connect(path) as store:
         assert store.execute("SELECT count(*), count(outcome) FROM call").fetchone() == (sent, sent)
     assert not list(modelled.glob("clients/*/.journey/batch/answers.sqlite*"))
+
+
+def test_a_dry_run_says_which_names_have_to_be_settled_first(modelled, monkeypatch, journey):
+    note = modelled / "clients" / "客户001" / "notes" / "陈静.md"
+    note.write_text(note.read_text("utf-8") + "陈静：上次是王建国师傅来修的，张丽华在旁边看着。\n", "utf-8")
+    monkeypatch.setenv("JOURNEY_PRIVACY", "on")
+    with OpenAIServer(Analyst()) as server:
+        monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
+        told = {
+            each["client"]: each["stopped_by"]
+            for each in journey("batch", "batch.yaml", "--dry-run", "--json").objects()
+        }
+        masked = journey("batch", "batch.yaml", "--dry-run", "--mask-suspects", "--json").objects()
+        assert not server.calls
+    assert told["客户000"] is None
+    assert "王建国" in told["客户001"]
+    assert [each["stopped_by"] for each in masked] == [None, None, None]

@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from assistant.journey.changes import first_places
 from assistant.journey.claims import Claim, Evidence
@@ -25,8 +25,8 @@ _LACKING = (GapKind.EVIDENCE, GapKind.TOUCHPOINT, GapKind.MEASUREMENT, GapKind.D
 class _Finding:
     """Something a draft says, with the keys it rests on.
 
-    `gap` and `rating` are of gaps; `sides` gives the keys of what is "kept" and "broken" of a value, or of what is offered
-    for and against a person's sentence, by the kind of the doubt. `said` has the first words of each side of a value.
+    `gap`, `segment` and `rating` are of gaps; `offers` gives the keys of what is offered for and against a person's sentence,
+    by the kind of the doubt.
     """
 
     kind: FindingKind
@@ -37,24 +37,23 @@ class _Finding:
     gap: GapKind | None = None
     segment: str = ""
     rating: tuple[str, ...] = ()
-    sides: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
-    said: Mapping[str, str] = field(default_factory=dict[str, str])
+    offers: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
 
 
 def compare_versions(before: Draft, after: Draft, opposites: Mapping[str, str]) -> Comparison:
     """What differs between two drafts of one client, the findings of the later one against those of the earlier one.
 
-    A finding is a claim of the map, the insights, the funnel or the full analysis; a gap; an exit point; or a value of the
-    brand in one stage at one touchpoint. It is the same finding where its id is, which is steady over drafts (DESIGN §2);
-    else, at the same place, where it rests on exactly the same evidence: other words of a model, other stages.
+    A finding is a claim of the map, the insights, the funnel or the full analysis; a gap; an exit point; or that a value of
+    the brand is kept, or broken, in one stage at one touchpoint. It is the same finding where its id is, which is steady
+    over drafts; else, at the same place, where it rests on exactly the same evidence: other words of a model, other stages.
 
     - new: only the later draft has it. gone: only the earlier one.
     - confirmed: both have it, and the later one cites for it a statement from notes that the earlier draft had not read,
       of other people (`new-people`) or of the same ones (`same-people`).
     - contradicted: new evidence of the opposite direction: a contradiction that the later draft names between a statement
       of the notes of before and one of new notes; a complaint in new notes where the earlier draft had praise for the same
-      topic and stage, or the reverse; a value of the brand kept before and broken now, or the reverse; new words that feel
-      otherwise than a person's sentence.
+      topic and stage, or the reverse; a value of the brand told as broken in new notes and only as kept before, or the
+      reverse; new words that feel otherwise than a person's sentence.
     - changed: both have it, with other words or another rating, and nothing new to bear it out.
 
     Each finding has one line at most, the first of: contradicted, confirmed, changed. `opposites` pairs the ids of problems
@@ -115,12 +114,8 @@ class _Versions:
 
     def _compare(self, old: _Finding, now: _Finding) -> ComparedFinding | None:
         fresh = self._fresh(now.keys)
-        turned = self._turned_value(old, now)
         offered = self._offered(old, now)
         before = old.text if old.text != now.text and self._same_language else ""
-        if turned is not None:
-            side, keys, other = turned
-            return _line("contradicted", "value-turned", _on_side(now, side), old, keys, old.said[other])
         if offered["evidence-against"]:
             return _line("contradicted", "against", now, old, offered["evidence-against"], before)
         if fresh or offered["evidence-for"]:
@@ -134,10 +129,9 @@ class _Versions:
 
     def _born(self, now: _Finding, known: Mapping[str, _Finding]) -> ComparedFinding:
         fresh = self._fresh(now.keys)
-        other = known.get(self._opposites.get(now.id, ""))
+        other = known.get(_opposite(now, self._opposites))
         if other is not None and fresh:
-            reason: Reason = "complaint-turned" if now.gap is GapKind.OPPORTUNITY else "praise-turned"
-            return _line("contradicted", reason, now, other, fresh, other.text, born=True)
+            return _line("contradicted", _turning(now), now, other, fresh, other.text, born=True)
         settled = tuple(key for key in now.keys if key not in fresh)
         if now.gap is GapKind.CONTRADICTION and fresh and settled:
             return ComparedFinding(
@@ -166,20 +160,12 @@ class _Versions:
 
         return tuple(key for key in keys if key in self._now and is_fresh(self._now[key]))
 
-    def _turned_value(self, old: _Finding, now: _Finding) -> tuple[str, tuple[str, ...], str] | None:
-        """The side of a value that nobody spoke for before, with its fresh keys, where the other side was spoken for."""
-        for side, other in (("broken", "kept"), ("kept", "broken")):
-            fresh = self._fresh(now.sides.get(side, ()))
-            if fresh and not old.sides.get(side) and old.sides.get(other):
-                return side, fresh, other
-        return None
-
     def _offered(self, old: _Finding, now: _Finding) -> dict[str, tuple[str, ...]]:
         """Keys of the evidence that is offered beside a person's sentence now and was not before, for and against it."""
         found: dict[str, tuple[str, ...]] = {}
         for kind in _OFFERS:
-            was = old.sides.get(kind, ())
-            found[kind] = tuple(key for key in now.sides.get(kind, ()) if key not in was and key in self._now)
+            was = old.offers.get(kind, ())
+            found[kind] = tuple(key for key in now.offers.get(kind, ()) if key not in was and key in self._now)
         return found
 
 
@@ -226,28 +212,11 @@ class _Rounds:
         told = (each.kind, each.id, each.place, each.text)
         if each.gap is GapKind.CONTRADICTION and early and late:
             return ComparedFinding("contradicted", *told, "opposed", "", early, (*early, *late), late)
-        other = self._findings.get(self._opposites.get(each.id, ""))
+        other = self._findings.get(_opposite(each, self._opposites))
         if other is not None and late and not early:
             theirs, _ = self._split(other.keys)
             if theirs:
-                reason: Reason = "complaint-turned" if each.gap is GapKind.OPPORTUNITY else "praise-turned"
-                return ComparedFinding("contradicted", *told, reason, other.text, theirs, late, late, True)
-        for side, opposite in (("broken", "kept"), ("kept", "broken")):
-            mine, theirs = self._split(each.sides.get(side, ())), self._split(each.sides.get(opposite, ()))
-            if mine[1] and not mine[0] and theirs[0]:
-                now, was = _on_side(each, side), each.said[opposite]
-                return ComparedFinding(
-                    "contradicted",
-                    now.kind,
-                    now.id,
-                    now.place,
-                    now.text,
-                    "value-turned",
-                    was,
-                    theirs[0],
-                    mine[1],
-                    mine[1],
-                )
+                return ComparedFinding("contradicted", *told, _turning(each), other.text, theirs, late, late, True)
         return None
 
     def _split(self, keys: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -260,7 +229,7 @@ def _find_findings(draft: Draft) -> Iterator[_Finding]:
     """The findings of a draft in the order of the reports, each once. Claims of gaps, exits and values stand for those."""
     for place, claim in first_places(draft):
         if place.kind in ("cell", "part", "answer", "finding", "unplaced"):
-            yield _Finding("claim", claim.id, place, claim.text, claim.keys, sides=_offers(claim))
+            yield _Finding("claim", claim.id, place, claim.text, claim.keys, offers=_offers(claim))
     for gap in draft.gaps:
         rating = (gap.severity, gap.effort, gap.status, gap.owner, gap.next_step)
         yield _Finding(
@@ -271,19 +240,26 @@ def _find_findings(draft: Draft) -> Iterator[_Finding]:
             yield _Finding("exit", "/".join(("exit", *place.parts)), place, claims[0].text, _keys(claims))
     for finding in draft.brand:
         for heard in finding.heard:
-            parts = (finding.value.id, heard.stage, heard.touchpoint or "")
-            sides = {"kept": _keys(heard.kept), "broken": _keys(heard.broken)}
-            said = {side: held[0].text for side, held in (("kept", heard.kept), ("broken", heard.broken)) if held}
-            if said:
-                state = next(iter(said))
-                name, place = "/".join(("value", *parts)), Place("value", (*parts, state))
-                keys = tuple(dict.fromkeys((*sides["kept"], *sides["broken"])))
-                yield _Finding("value", name, place, said[state], keys, sides=sides, said=said)
+            for state, claims in (("kept", heard.kept), ("broken", heard.broken)):
+                if claims:
+                    place = Place("value", (finding.value.id, heard.stage, heard.touchpoint or "", state))
+                    name = "/".join(("value", *place.parts))
+                    yield _Finding("value", name, place, claims[0].text, _keys(claims))
 
 
-def _on_side(finding: _Finding, side: str) -> _Finding:
-    """A value by what is said on one side of it."""
-    return replace(finding, place=Place("value", (*finding.place.parts[:3], side)), text=finding.said[side])
+def _opposite(finding: _Finding, opposites: Mapping[str, str]) -> str:
+    """The id of the finding that says the opposite, "" where there can be none."""
+    if finding.kind == "value":
+        *parts, state = finding.place.parts
+        return "/".join(("value", *parts, "broken" if state == "kept" else "kept"))
+    return opposites.get(finding.id, "")
+
+
+def _turning(finding: _Finding) -> Reason:
+    """What it means that the opposite of a finding was said before."""
+    if finding.kind == "value":
+        return "value-turned"
+    return "complaint-turned" if finding.gap is GapKind.OPPORTUNITY else "praise-turned"
 
 
 def _keys(claims: Iterable[Claim]) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from assistant.journey import Draft, GapKind, NoteDates, Place
+from assistant.journey import BrandValue, Claim, Draft, GapKind, NoteDates, Place, ValueFinding, ValueHeard
 from assistant.journey.comparing import compare_rounds, compare_versions, split_rounds
 from assistant.journey.places import claims_by_place, with_claims
 from tests.fakes.drafts import build_draft
@@ -165,3 +165,25 @@ def test_rounds_are_divided_by_the_dates_of_the_notes():
         assert {documents[key] for key in each.earlier} <= {FILES[0]}
         assert each.change != "confirmed" or (each.earlier and each.fresh)
     assert Place("gap", (draft.gaps[0].id,)) in [each.place for each in found.lines] or found.aside
+
+
+def test_a_value_kept_before_and_told_as_broken_in_new_notes_is_contradicted():
+    value = BrandValue("care", "有人管到底")
+    claim = WHOLE.gaps[0].claims[0]
+    kept = (replace(claim, id="c-kept", text="守住", keys=tuple(_keys(False)[:1])),)
+    more = (replace(claim, id="c-more", text="又守住", keys=tuple(_keys(True)[:1])),)
+    broken = (replace(claim, id="c-broken", text="落空", keys=tuple(_keys(True)[:1])),)
+
+    def told(draft: Draft, yes: tuple[Claim, ...], no: tuple[Claim, ...]) -> Draft:
+        return replace(draft, brand=(ValueFinding(value, (ValueHeard("purchase", None, yes, no, 1, 1),), ()),))
+
+    before = told(_before_new_note(WHOLE), kept, ())
+    lines = {each.text: each for each in compare_versions(before, told(WHOLE, kept, broken), {}).lines}
+    assert (lines["落空"].change, lines["落空"].reason, lines["落空"].before) == (
+        "contradicted",
+        "value-turned",
+        "守住",
+    )
+    assert "守住" not in lines  # nothing new was said for it
+    lines = {each.text: each for each in compare_versions(before, told(WHOLE, (*kept, *more), ()), {}).lines}
+    assert lines["守住"].change == "confirmed"

@@ -52,12 +52,15 @@ def test_lines_are_told_apart_without_colour() -> None:
     lines = [Line(f"客群{n}", (0.1 * n, -0.1 * n)) for n in range(8)]
     chart = etree.fromstring(render_chart(curve(*lines), Theme(), "zh-Hans").chart)
     looks: set[tuple[str, str, str]] = set()
+    shapes: list[str] = []
     for line in chart.iter(f"{{{CHART['c']}}}ser"):
         dash = line.find("c:spPr/a:ln/a:prstDash", CHART).get("val")
         marker = line.find("c:marker/c:symbol", CHART).get("val")
         fill = line.find("c:marker/c:spPr/a:solidFill/a:srgbClr", CHART).get("val")
+        shapes.append(marker)
         looks.add((dash, marker, "hollow" if fill == "FFFFFF" else "full"))
     assert len(looks) == 8
+    assert len(set(shapes[:6])) == 6  # LibreOffice draws no hollow markers
 
 
 @settings(max_examples=25, deadline=None)

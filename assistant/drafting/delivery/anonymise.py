@@ -23,6 +23,7 @@ from assistant.journey import (
 from assistant.journey.places import claims_by_place, with_claims
 from assistant.privacy import KnownIdentities, find_personal, known_identities
 from assistant.wording import Text
+from assistant.workspace import CLIENT_FILE
 
 _BLANK = Text("（略）", "(withheld)")
 _CONSULTANT = Text("顾问", "the consultant", "顧問")
@@ -83,7 +84,8 @@ class _Anonymiser:
                 replace(each, cells=tuple(replace(cell, question=self.mask(cell.question)) for cell in each.cells))
                 for each in coded.maps
             ),
-            gaps=tuple(map(self._gap, coded.gaps)),
+            # A gap that is closed in our own files is no business of the client's.
+            gaps=tuple(self._gap(each) for each in coded.gaps if CLIENT_FILE not in each.next_step),
             evidence=tuple(map(self._evidence, draft.evidence)),
             sources=tuple(map(self._source, draft.sources)),
             left_out=(),

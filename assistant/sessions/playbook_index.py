@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from assistant.drafting.vectors import StoredVectors
@@ -104,31 +105,28 @@ class PlaybookIndex:
     """
 
     def __init__(self, playbook: Playbook, language: Language, meaning: Meaning | None) -> None:
-        self._meaning = meaning
         self._pieces = list(_pieces(playbook))
-        self._texts = [each.text.say(language) for each in self._pieces]
-        self._questions = list(dict.fromkeys(each.text.say(language) for each in _questions(playbook)))
-        self._by_words = _index(self._texts)
-        self._questions_by_words = _index(self._questions)
-        self._vectors: dict[int, NDArray[float32]] = {}
+        self._texts = _Texts([each.text.say(language) for each in self._pieces], meaning)
+        asked = dict.fromkeys(each.text.say(language) for each in _questions(playbook))
+        self._questions = _Texts(list(asked), meaning)
 
     def find(self, question: str, limit: int) -> list[NearGuidance]:
         """The passages nearest to a question, best first."""
-        ranked = self._rank(question, self._texts, self._by_words)[:limit]
-        held = self._by_words.shares(question, [place + 1 for place in ranked])
-        return [NearGuidance(self._entry(place, n), held[place + 1]) for n, place in enumerate(ranked, 1)]
+        ranked = self._texts.rank(question)[:limit]
+        return [
+            NearGuidance(self._entry(place, n), self._texts.held(question, place)) for n, place in enumerate(ranked, 1)
+        ]
 
     def find_question(self, question: str) -> str | None:
         """The playbook's interview question that comes nearest to what was asked; None where none is about the same."""
-        ranked = self._rank(question, self._questions, self._questions_by_words)
-        if not ranked:
+        ranked = self._questions.rank(question)
+        if not ranked or self._questions.held(question, ranked[0]) < _SAME_TOPIC:
             return None
-        held = self._questions_by_words.shares(question, [ranked[0] + 1])[ranked[0] + 1]
-        return self._questions[ranked[0]] if held >= _SAME_TOPIC else None
+        return self._questions.texts[ranked[0]]
 
     def _entry(self, place: int, number: int) -> Entry:
         piece = self._pieces[place]
-        text = self._texts[place]
+        text = self._texts.texts[place]
         return Entry(
             f"P{number}",
             Kind.PLAYBOOK,
@@ -141,14 +139,31 @@ class PlaybookIndex:
             text,
         )
 
-    def _rank(self, question: str, texts: Sequence[str], index: KeywordIndex) -> list[int]:
-        keys = range(1, len(texts) + 1)
-        words = index.shares(question, list(keys))
+
+class _Texts:
+    """A list of texts to be found in, by their places; their vectors are put together once."""
+
+    def __init__(self, texts: list[str], meaning: Meaning | None) -> None:
+        self.texts = texts
+        self._meaning = meaning
+        self._by_words = _index(texts)
+
+    @cached_property
+    def _vectors(self) -> "NDArray[float32]":
+        assert self._meaning is not None
+        return self._meaning.embed_texts(self.texts)
+
+    def held(self, question: str, place: int) -> float:
+        """The share of the question's words that one text holds."""
+        return self._by_words.shares(question, [place + 1])[place + 1]
+
+    def rank(self, question: str) -> list[int]:
+        """The places of the texts, best first; by words alone only of those that hold one."""
+        keys = range(1, len(self.texts) + 1)
+        words = self._by_words.shares(question, list(keys))
         meaning = dict.fromkeys(keys, 0.0)
         if self._meaning is not None:
-            if id(texts) not in self._vectors:
-                self._vectors[id(texts)] = self._meaning.embed_texts(texts)
-            nearness = self._vectors[id(texts)] @ self._meaning.embed_question(question)
+            nearness = self._vectors @ self._meaning.embed_question(question)
             meaning = dict(zip(keys, nearness.tolist(), strict=True))
         near = _places(sorted(keys, key=lambda key: -meaning[key]))
         said = _places([key for key in sorted(keys, key=lambda key: -words[key]) if words[key] > 0])

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,10 +15,10 @@ from openpyxl import load_workbook
 
 from assistant.journey import Claim, Evidence, Level, Role, Verdict
 from assistant.reports import FILE_NAMES
-from assistant.reports.blocks import Line, LineChart
+from assistant.reports.blocks import BarChart, Line, LineChart
 from assistant.reports.heat_map import strength_of
 from assistant.reports.marks import COMMENT_AUTHOR, Mark, claim_mark, name_of
-from assistant.reports.theme import Theme
+from assistant.reports.theme import Theme, contrast
 from assistant.reports.voice import build_voice
 from assistant.reports.word.chart import render_chart
 from tests.fakes.drafts import build_draft
@@ -61,6 +62,15 @@ def test_lines_are_told_apart_without_colour() -> None:
         looks.add((dash, marker, "hollow" if fill == "FFFFFF" else "full"))
     assert len(looks) == 8
     assert len(set(shapes[:6])) == 6  # LibreOffice draws no hollow markers
+
+
+def test_columns_are_told_apart_without_colour() -> None:
+    lines = tuple(Line(f"客群{n}", (1.0, 2.0)) for n in range(4))
+    chart = BarChart(("认知", "考虑"), lines, (120.0, 60.0), "陈述", "陈述数")
+    drawn = etree.fromstring(render_chart(chart, Theme(), "zh-Hans").chart)
+    fills = [each.find("c:spPr/a:solidFill/a:srgbClr", CHART).get("val") for each in drawn.iter(f"{{{CHART['c']}}}ser")]
+    for one, other in pairwise(fills):
+        assert contrast(one, other) >= 1.5
 
 
 @settings(max_examples=25, deadline=None)

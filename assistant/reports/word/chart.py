@@ -20,7 +20,7 @@ from xlsxwriter import Workbook
 
 from assistant.reports.blocks import BarChart, Chart, LineChart
 from assistant.reports.letters import legal
-from assistant.reports.theme import Theme
+from assistant.reports.theme import Theme, tinted
 from assistant.wording import Language
 
 WORKBOOK_LINK = "rId1"
@@ -46,6 +46,8 @@ _DASHES = (
     MSO_LINE_DASH_STYLE.LONG_DASH,
     MSO_LINE_DASH_STYLE.DASH_DOT,
 )
+_TINTS = (1.0, 0.45, 0.12, 0.7, 0.28, 0.85)
+"""How full the colours of neighbouring columns are, so that they are told apart without colour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,8 +174,11 @@ def _dress_line(line: LineSeries, place: int, theme: Theme) -> None:
 
 
 def _dress_bar(bar: BarSeries, place: int, theme: Theme) -> None:
+    colour = theme.lines[place % len(theme.lines)]
     bar.format.fill.solid()
-    bar.format.fill.fore_color.rgb = RGBColor.from_string(theme.lines[place % len(theme.lines)])
+    bar.format.fill.fore_color.rgb = RGBColor.from_string(tinted(colour, _TINTS[place % len(_TINTS)]))
+    bar.format.line.color.rgb = RGBColor.from_string(colour)
+    bar.format.line.width = Pt(0.75)
 
 
 def _show_figures(drawn: DrawnChart, theme: Theme, figure: str) -> None:

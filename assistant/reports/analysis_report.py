@@ -74,7 +74,7 @@ def _division(voice: Voice, found: Analysis, width: float) -> Iterator[Block]:
         for stage in model.stages
     )
     yield Table((32.0, width - 58.0, 26.0), (header, *rows), title)
-    yield text_paragraph("TableCaption", voice.say(said.ASKED), keep_next=True)
+    yield text_paragraph("SummaryHead", voice.say(said.WHY), keep_next=True)
     yield _findings(voice, found.division, width)
 
 

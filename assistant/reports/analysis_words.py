@@ -17,6 +17,7 @@ OURS = Text(
     "(The text has only the title of this part; its content is this program’s.)",
 )
 ASKED = Text("问题", "Question")
+WHY = Text("为什么这样划分", "Why this division", "為什麼這樣劃分")
 TOLD = Text("材料怎么说", "What the material says")
 STATES = {
     "answered": Text("有依据", "answered", "有依據"),

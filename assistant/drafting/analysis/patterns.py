@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from assistant.drafting.computing import compute_count
-from assistant.drafting.gaps.writing import GapWork, inside
+from assistant.drafting.gaps.writing import GapWork, inside, opening
 from assistant.drafting.maps import NOT_SEGMENTED
 from assistant.journey import Answer, Claim, Dimension, Exit, Journey, Journeys, Step
 from assistant.wording import Text
@@ -37,7 +37,7 @@ def find_patterns(work: GapWork, journeys: Journeys) -> tuple[Answer, ...]:
         if not told:
             continue
         claims = tuple(_claims(work, journeys, segment or "", told, exits))
-        label = labels.get(segment or "") or work.say(NOT_SEGMENTED)
+        label = labels.get(segment or "") or work.say(opening(NOT_SEGMENTED))
         question = work.say(_QUESTION.filled(segment=label))
         found.append(Answer(f"patterns.{segment or 'none'}", question, "answered" if claims else "open", claims))
     return tuple(found)

@@ -185,7 +185,7 @@ class _Page:
             self.finish()
             self.kind = "list" if tag in ("li", "dd", "dt") else "paragraph"
         self.inline.append(_spaced(element.text, tag))
-        if tag == "a" and not element.get("href", "").startswith(("mailto:", "tel:")):
+        if tag == "a" and not (element.get("href") or "").startswith(("mailto:", "tel:")):
             self.linked += len(_plain(element))
         return True
 
@@ -214,13 +214,9 @@ class _Page:
 
 def _reason_to_skip(element: Any, tag: str) -> str | None:
     """Why an element's text is not the page's: hidden from its reader, or the site's navigation."""
-    if (
-        element.get("hidden") is not None
-        or element.get("aria-hidden") == "true"
-        or _HIDDEN.search(element.get("style", ""))
-    ):
+    if "hidden" in element.attrib or element.get("aria-hidden") == "true" or _HIDDEN.search(element.get("style") or ""):
         return "hidden"
-    if tag in _CHROME or element.get("role", "").lower() in _CHROME_ROLES:
+    if tag in _CHROME or (element.get("role") or "").lower() in _CHROME_ROLES:
         return "navigation"
     if (
         tag == "header"
@@ -268,5 +264,5 @@ def _cells(row: Any) -> Iterator[str]:
 
 
 def _span(cell: Any) -> int:
-    span = cell.get("colspan", "1")
+    span = cell.get("colspan") or "1"
     return min(int(span), 50) if span.isdigit() else 1

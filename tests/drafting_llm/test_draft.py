@@ -1,12 +1,13 @@
 """A whole draft through HTTP: what it holds, what is sent, and what a second one pays for."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.drafting.extractive import OwnExample
-from assistant.journey import Dimension, Role, Verdict
+from assistant.journey import Dimension, Locator, Role, Verdict
 from assistant.sources.folding import find_quote
 from tests.drafting.notes import BEHAVIOUR, Notes, rich_notes
 from tests.drafting_llm.conftest import Studio
@@ -254,3 +255,19 @@ def test_a_model_that_repeats_itself_has_said_one_thing(studio: Studio) -> None:
     for cell in (cell for each in draft.maps for cell in each.cells):
         texts = [claim.text for claim in cell.claims]
         assert len(texts) == len(set(texts))
+
+
+def test_scores_of_a_survey_are_computed_by_code_and_not_by_the_model(studio: Studio) -> None:
+    notes = rich_notes()
+    asked = "您有多大可能推荐我们？（0-10分）"
+    for row, score in enumerate(("10", "9", "9", "3"), 2):
+        said = notes.say("王芳", score, document="问卷.xlsx", question=asked)
+        notes.statements[-1] = replace(said, locator=Locator(sheet="1", row=row))
+    draft = studio.draft(notes).draft
+    [nps] = [each for each in draft.claims() if each.computation is not None and each.computation.operation == "nps"][
+        :1
+    ]
+    assert nps.computation is not None
+    assert (sorted(nps.computation.inputs), nps.computation.result) == (["10", "3", "9", "9"], "50")
+    assert nps.author != "llm"
+    assert "50" in nps.text

@@ -74,3 +74,13 @@ def test_text_of_a_template_of_a_wide_head_and_of_ruby_is_read(read: ReadText) -
     )
     texts = [each.text for each in read(page, "a.html").blocks]
     assert texts == [long, long[::-1], "安装很快。", "hello@x.example"]
+
+
+def test_attributes_without_a_value_are_no_stumbling_block(read: ReadText) -> None:
+    long = "陈女士说，她等了三天才等到安装师傅。" * 15
+    odd = "<p style role hidden>x</p><table><tr><td colspan>a</td><td>b</td></tr></table><a href>y</a>"
+    page = f"<html><body><script type='text/template'><p style role>{long}</p>{odd}</script>{odd}<p style role>安装很快。</p></body></html>"
+    texts = [each.text for each in read(page, "a.html").blocks]
+    assert long in texts
+    assert "安装很快。" in texts
+    assert "x" not in texts

@@ -15,10 +15,13 @@ from docx import Document
 
 from assistant.errors import Exit
 from tests.batch.test_kill import JOURNEY, TEXTS, Killer, outcomes
+from tests.batch.test_provider_batch import know_endpoint
 from tests.batch.test_with_a_model import SECRETS, readable
 from tests.cli.conftest import Journey
+from tests.fakes.analyst import Analyst
 from tests.fakes.clients import list_reports, make_clients, read_drafts
 from tests.fakes.openai_server import Call, OpenAIServer, Scripted, fails
+from tests.fakes.provider_batches import ProviderBatches
 from tests.fakes.servers import DaskCluster, chroma_server, dask_cluster, free_port
 
 KEY = "sk-hidden-0123456789"
@@ -58,7 +61,7 @@ def begin(root: Path, url: str, *arguments: str, **more: str) -> "subprocess.Pop
 
 
 def end(process: "subprocess.Popen[bytes]") -> Said:
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=400)
     err = said.decode()
     assert "Traceback" not in err, err
     assert "our fault" not in err, err
@@ -203,6 +206,26 @@ def test_a_template_an_output_folder_and_segments_travel_and_what_is_done_is_not
     assert {"own.docx", "journey-map.docx"} <= made
     (draft,) = read_drafts(root).values()
     assert [each["segment"] for each in draft["maps"]] == ["home"]
+
+
+def test_the_providers_batch_service_goes_with_a_cluster(cluster, tmp_path, monkeypatch, journey, undisturbed):
+    root = tmp_path / "workspace"
+    make_clients(root, 1, 12, TEXTS)
+    monkeypatch.chdir(root)
+    provider = ProviderBatches(Analyst())
+    with OpenAIServer(Analyst(), route=provider) as server:
+        for key, value in settings_of(root, server.base_url).items():
+            monkeypatch.setenv(key, value)
+        know_endpoint(tmp_path, server)
+        command = ("batch", "batch.yaml", "--scheduler", cluster.address, "--provider-batch")
+        for _ in ("the codings", "the claims"):
+            assert journey(*command).code == Exit.TRY_LATER
+            assert not server.chats
+            provider.finish()
+        ran = journey(*command)
+    assert ran.code == Exit.DONE, ran.err
+    (draft,) = read_drafts(root).items()
+    assert draft in undisturbed[0].items()
 
 
 # ---------------------------------------------------------------- what cannot work is one clear line

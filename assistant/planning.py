@@ -98,7 +98,7 @@ def build_plan(
             draft=stored.number if stored is not None else None,
         )
     )
-    return plan, _remarks(engagement, stored)
+    return plan, (*_tell_language(stored, sheet.language), *_remarks(engagement, stored))
 
 
 def _find_draft(engagement: Engagement, sheet: Sheet) -> Draft | None:
@@ -125,6 +125,17 @@ def _sketch(engagement: Engagement) -> Draft | None:
 
     with TemporaryDirectory() as place:
         return build_draft(replace(engagement.request(), keys=EvidenceKeys(Path(place) / "keys.json")))
+
+
+def _tell_language(draft: Draft | None, language: Language) -> tuple[Text, ...]:
+    if draft is None or draft.language == language:
+        return ()
+    told = Text(
+        "第 {number} 稿是另一种语言的，计划里引到的缺口照原文；先运行 journey draft --language {language} 再做计划。",
+        "Draft {number} is in another language, and gaps in the plan are quoted as they stand there; run journey draft "
+        "--language {language} first.",
+    )
+    return (told.filled(number=draft.number, language=language),)
 
 
 def _remarks(engagement: Engagement, draft: Draft | None) -> tuple[Text, ...]:

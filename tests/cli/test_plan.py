@@ -53,3 +53,11 @@ def test_a_second_plan_never_overwrites_the_first(notes, tmp_path, journey):
     assert one != two
     assert Path(one).exists()
     assert Path(two).exists()
+
+
+def test_a_plan_in_another_language_than_its_draft_says_so(notes, journey):
+    journey("draft", "Acme 净水")
+    assert "--language" not in journey("plan", "Acme 净水").err
+    ran = journey("plan", "Acme 净水", "--language", "en")
+    assert ran.code == Exit.DONE
+    assert "journey draft --language en" in ran.err

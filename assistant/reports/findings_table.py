@@ -38,7 +38,7 @@ def finding_mark(stage: str, finding: Answer) -> str:
 def _row(voice: Voice, stage: str, finding: Answer, states: Mapping[str, Text]) -> Row:
     state = f"{words.ANSWER_MARKS[finding.state]} {voice.say(states[finding.state])}"
     asked = TableCell((text_paragraph("TableText", finding.question), text_paragraph("TableNote", state)), "side")
-    return Row((asked, finding_cell(voice, stage, finding)), apart=True)
+    return Row((asked, finding_cell(voice, stage, finding)))
 
 
 def finding_cell(voice: Voice, stage: str, finding: Answer) -> TableCell:

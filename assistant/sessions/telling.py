@@ -31,6 +31,10 @@ _TAKEN_BACK = Text(
     "以上这句没有通过第二次核对（原话没有回答这个问题），请不要采用：",
     "Do not use this sentence from above: a second check found that its quote does not answer the question:",
 )
+_AMENDED = Text(
+    "以上这句请对照原话，第二次核对有疑问：",
+    "Compare this sentence from above with its quote; a second check has doubts:",
+)
 _WITHHELD = Text(
     "有 {n} 处没有通过核对，未予显示（{why}）。", "{n} things did not pass the check and are not shown ({why})."
 )
@@ -58,8 +62,9 @@ def tell_answer(
         yield _NO_MODEL.say(language)
     if sentences:
         yield from (tell_sentence(each, language) for each in answer.sentences)
-    else:
-        yield from (tell_sentence(each, language) for each in answer.amended)
+    elif answer.amended:
+        yield _AMENDED.say(language)
+        yield from (f"  {tell_sentence(each, language)}" for each in answer.amended)
     for each in answer.taken_back:
         yield _TAKEN_BACK.say(language)
         yield f"  {render_sentence(each)}"

@@ -46,7 +46,7 @@ def compare_client(client: ClientFolder, wanted: Wanted, carry: Carry) -> Compar
         remarks.append(_tell_models(before, after, carried))
     added, edited, removed = _note_changes(before, after)
     comparison = compare_versions(carried, after, _opposites(after))
-    return Compared(carried, after, comparison, added, edited, removed, remarks=tuple(remarks))
+    return Compared(carried, after, comparison, added, edited, removed, remarks=tuple(remarks), was=before)
 
 
 def write_comparison(
@@ -79,7 +79,7 @@ def comparison_json(compared: Compared, path: Path | None) -> Mapping[str, objec
     evidence = compared.evidence
     return {
         "client": compared.after.client,
-        "before": _side_json(compared.before),
+        "before": _side_json(compared.was or compared.before),
         "after": _side_json(compared.after),
         "since": compared.since or None,
         "rounds": _rounds_json(compared),

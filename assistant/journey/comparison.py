@@ -98,6 +98,8 @@ class Compared:
     since: str = ""
     rounds: Rounds | None = None
     remarks: tuple[Text, ...] = ()
+    was: Draft | None = None
+    """The earlier draft as it stands, where `before` is that draft brought into other stages."""
 
     @property
     def evidence(self) -> Mapping[str, Evidence]:

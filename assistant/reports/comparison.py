@@ -193,7 +193,10 @@ class _Body:
 def describe_sides(compared: Compared) -> tuple[tuple[Text, Text], tuple[Text, Text]]:
     """What is held against what, each with its label."""
     if compared.rounds is None:
-        return (words.EARLIER, _draft_words(compared.before)), (words.LATER, _draft_words(compared.after))
+        return (words.EARLIER, _draft_words(compared.was or compared.before)), (
+            words.LATER,
+            _draft_words(compared.after),
+        )
     told = {"number": compared.after.number, "since": compared.since}
     return (
         (words.FIRST_ROUND, words.ROUND.filled(**told, documents=len(compared.rounds.earlier))),

@@ -88,6 +88,7 @@ def test_drafts_in_other_stages_are_mapped_first_and_it_is_said(notes, journey):
     ran = journey("compare", "Acme 净水", "--json")
     told = ran.object()
     assert any("mapped to" in each["en"] for each in told["remarks"])
+    assert (told["before"]["stage_model"], told["after"]["stage_model"]) == ("five-stage", "funnel")
     assert told["counts"]["unchanged"] > 0  # the same quotes in stages that answer to each other
 
 

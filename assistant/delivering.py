@@ -30,23 +30,29 @@ class Delivered:
 
 
 def deliver(
-    engagement: "Engagement", *, number: int | None, folder: Path | None, named: bool, chance: random.Random
+    engagement: "Engagement",
+    *,
+    number: int | None,
+    kinds: "Sequence[ReportKind]",
+    folder: Path | None,
+    named: bool,
+    chance: random.Random,
 ) -> Delivered:
-    """Write the client's copy of the signed version `number`, or of the latest signed one.
+    """Write the client's copy of the signed version `number`, or of the latest signed one: `kinds`, or all it was drafted for.
 
-    With `named`, people and files keep their names. Raises UsageError where no version is signed, and StorageError where
+    With `named`, people and files keep their names. Raises UsageError where no version is signed or one was not drafted
+    for what is asked, and StorageError where
     a name would still stand in a file; then nothing is written.
     """
     from assistant.drafting.delivery.anonymise import anonymise_draft, find_leaks
     from assistant.drafting.delivery.codes import Codes
     from assistant.model_engine import settled_names
     from assistant.privacy import suspect_names
-    from assistant.reports import kinds_of
     from assistant.reports.client_copy import render_client_copy, texts_of
 
     client = engagement.client
     draft = _signed(client, number)
-    kinds = kinds_of(draft)
+    kinds = _asked(draft, kinds)
     appearance = engagement.versions.appearance()
     if named:
         return Delivered(draft, _write(engagement, draft, folder, kinds, appearance, coded=False), None, ())
@@ -75,6 +81,18 @@ def deliver(
     unsettled = tuple(each.name for each in suspects if not any(each.name in name for name in company))
     paths = _write(engagement, made.draft, folder, kinds, appearance)
     return Delivered(draft, paths, client.state / CODES, unsettled)
+
+
+def _asked(draft: Draft, kinds: "Sequence[ReportKind]") -> "tuple[ReportKind, ...]":
+    from assistant.reports import kinds_of
+
+    there = (*kinds_of(draft), "journeys")
+    lacking = [each for each in kinds if each not in there]
+    if lacking:
+        message = Text("第 {number} 稿里没有 {kinds}。", "Version {number} holds no {kinds}.")
+        hint = Text("它要单独起草、审阅并签署。", "It has to be drafted, reviewed and signed for itself.")
+        raise UsageError(message.filled(number=draft.number, kinds=joined([same(each) for each in lacking])), hint)
+    return tuple(dict.fromkeys(kinds)) or kinds_of(draft)
 
 
 def _write(

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.model_engine import Manner
     from assistant.note_coding import Method
     from assistant.personal_data import Anonymised
+    from assistant.reports import ReportKind
     from assistant.retrieval.embedder import Embedder
     from assistant.retrieval.index import ClientIndex
     from assistant.reviewing import Reviewing
@@ -196,6 +197,7 @@ def deliver_to_client(
     name: str,
     *,
     number: int | None,
+    kinds: "Sequence[ReportKind]",
     folder: Path | None,
     named: bool,
     told: Callable[[Text], None],
@@ -205,7 +207,7 @@ def deliver_to_client(
 
     engagement = open_engagement(workspace, name, {}, told, sends=False)
     with engagement.versions.turn():
-        return deliver(engagement, number=number, folder=folder, named=named, chance=random.SystemRandom())
+        return deliver(engagement, number=number, kinds=kinds, folder=folder, named=named, chance=random.SystemRandom())
 
 
 def open_forgetting(

@@ -1,6 +1,7 @@
 """`journey deliver`: the client's copy of a signed version."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from assistant.cli.frame import command, option
 from assistant.cli.screen import Screen
 from assistant.errors import Exit
 from assistant.wording import Text, joined, same
+
+if TYPE_CHECKING:
+    from assistant.reports import ReportKind
 
 
 @command(
@@ -20,6 +24,7 @@ from assistant.wording import Text, joined, same
     ),
     "journey deliver 澄川净水",
     "journey deliver 澄川净水 --draft 4 --out 交付",
+    "journey deliver 澄川净水 --report map --report journeys",
 )
 @click.argument("client", metavar="CLIENT")
 @option(
@@ -28,18 +33,34 @@ from assistant.wording import Text, joined, same
     metavar="N",
     about=Text("哪一稿；默认最近签署的一稿。", "Which version; by default the latest signed."),
 )
+@option(
+    "--report",
+    "kinds",
+    type=click.Choice(["map", "insights", "gaps", "journeys", "funnel", "analysis"]),
+    multiple=True,
+    about=Text(
+        "哪一份，可写多次；默认是这一稿为之起草的各份，journeys 要另外写明。",
+        "Which report; may be given several times. By default those the version was drafted for; journeys has to be named.",
+    ),
+)
 @option("--names", is_flag=True, about=Text("保留姓名和文件名，不用代号。", "Keep names of people and files."))
 @option("--out", metavar="DIR", type=click.Path(path_type=Path), about=Text("写到这里。", "Write the copy here."))
 @workspace_option
 @json_option
 def deliver(
-    client: str, draft: int | None, names: bool, out: Path | None, workspace: str | None, as_json: bool
+    client: str,
+    draft: int | None,
+    kinds: tuple["ReportKind", ...],
+    names: bool,
+    out: Path | None,
+    workspace: str | None,
+    as_json: bool,
 ) -> Exit:
     from assistant.wiring import deliver_to_client, open_workspace
 
     screen = Screen(as_json)
     given = deliver_to_client(
-        open_workspace(workspace), client, number=draft, folder=out, named=names, told=screen.remark
+        open_workspace(workspace), client, number=draft, kinds=kinds, folder=out, named=names, told=screen.remark
     )
     screen.give(
         {

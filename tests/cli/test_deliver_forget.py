@@ -135,6 +135,15 @@ def test_the_firms_own_telephone_number_is_no_leak(signed, place, journey):
     assert "13900139000" in _everything(Path(told["reports"][0]))
 
 
+def test_reports_may_be_named_and_must_have_been_drafted(signed, journey):
+    (path,) = map(Path, journey("deliver", NAME, "--report", "journeys", "--json").object()["reports"])
+    assert path.name == "customer-journeys.docx"
+    assert not [name for name in NAMES if name in _everything(path)]
+    refused = journey("deliver", NAME, "--report", "funnel")
+    assert refused.code == Exit.USAGE
+    assert "funnel" in refused.err
+
+
 def test_names_stay_when_they_are_asked_for(signed, journey):
     told = journey("deliver", NAME, "--names", "--json").object()
     assert told["codes"] is None

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Protocol
 
 from assistant.drafting.names import NameBook
@@ -11,6 +12,7 @@ from assistant.retrieval.index import Found
 from assistant.sessions.entries import Entry, build_note_entry
 from assistant.sessions.nearness import Nearness, measure_nearness
 from assistant.sources.folding import fold
+from assistant.sources.sentences import split_sentences
 
 _DEPTH = 30  # passages looked at: how far the best stands out is seen against the rest of them
 _NO_NAMES = NameBook()
@@ -60,9 +62,10 @@ class NotesGatherer:
     def gather(self, question: str, limit: int) -> Gathered:
         """At most `limit` entries, none of them an interviewer's."""
         found = self._finder.find_passages(question, _DEPTH)
-        voices = [each for each in found if each.passage.role is not Role.INTERVIEWER]
+        voices = [each for each in found if not _leads(each.passage)]
         if len(voices) < limit and len(voices) < len(found):
-            voices = self._finder.find_passages(question, limit, roles=_VOICES)
+            more = self._finder.find_passages(question, 2 * limit, roles=_VOICES)
+            voices = [each for each in more if not _leads(each.passage)][:limit]
         answers = self._answers_to(found)
         nearness = self._measure(question, [*voices, *(each for each in answers if each not in voices)])
         ranked: dict[str, tuple[float, Passage]] = {}
@@ -86,7 +89,7 @@ class NotesGatherer:
     def _answers_to(self, found: Sequence[Found]) -> list[Found]:
         """The passages that answer those interviewer's questions that come nearest, as near as the questions."""
         answers: list[Found] = []
-        for each in [one for one in found if one.passage.role is Role.INTERVIEWER][:_MOST_LEADS]:
+        for each in [one for one in found if _leads(one.passage)][:_MOST_LEADS]:
             asked = fold(each.passage.text)
             told = next(
                 (
@@ -94,7 +97,7 @@ class NotesGatherer:
                     for statement in self._answered.get(each.passage.document, ())
                     if statement.question and fold(statement.question) in asked
                 ),
-                None,
+                self._replies.get(_place(each.passage)),
             )
             passage = self._passage_of(told, found) if told is not None else None
             if passage is not None:
@@ -124,6 +127,16 @@ class NotesGatherer:
             if each.question and each.role is not Role.INTERVIEWER:
                 answered.setdefault(each.document, []).append(each)
         return answered
+
+    @cached_property
+    def _replies(self) -> dict[_Place, Statement]:
+        """What somebody else said next, by where a statement begins."""
+        told = self._finder.statements()
+        return {
+            _place(one): other
+            for one, other in pairwise(told)
+            if one.document == other.document and one.speaker != other.speaker and other.role is not Role.INTERVIEWER
+        }
 
     @cached_property
     def _questions(self) -> dict[_Place, str]:
@@ -160,6 +173,13 @@ _START = 12  # characters that tell the first statement of a passage from others
 
 def _place(told: Passage | Statement) -> _Place:
     return told.document, told.locator, told.text[:_START]
+
+
+def _leads(passage: Passage) -> bool:
+    """Whether it asks and tells nothing: an interviewer's, or of somebody not named yet who has only questions."""
+    if passage.role is not Role.UNKNOWN:
+        return passage.role is Role.INTERVIEWER
+    return all(each.rstrip().endswith(("?", "？")) for each in split_sentences(passage.text))
 
 
 def _holds(passage: Passage, statement: Statement) -> bool:

@@ -333,3 +333,10 @@ def test_the_second_look_is_shown_no_more_than_the_quotes(ask, server):
     assert "半年换一次" in check.last
     assert "一年换一次" not in check.last.replace("半年换一次", "")
     assert "S1 （问：" in check.last
+
+
+def test_a_question_of_somebody_not_named_yet_leads_to_its_answer(ask, workspace):
+    (workspace / "clients" / "acme" / "client.toml").write_text('name = "acme"\n', encoding="utf-8")
+    told = ask("acme", QUESTION).out
+    assert "滤芯我半年换一次" in told
+    assert "您一年换三次，对吗" not in told

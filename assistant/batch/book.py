@@ -8,8 +8,8 @@ from decimal import Decimal
 from pathlib import Path
 
 from assistant.causes import cause_of
+from assistant.durable import all_or_none, open_durable
 from assistant.errors import StorageError
-from assistant.files import storage_error
 from assistant.model.endpoint import Answer
 from assistant.wording import Text
 
@@ -48,13 +48,8 @@ class AnswerBook:
         self._lock = threading.Lock()
         self._turns: dict[str, int] = {}
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._store = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
-            self._store.execute("PRAGMA journal_mode=WAL")
-            self._store.execute("PRAGMA synchronous=NORMAL")
+            self._store = open_durable(path)
             self._store.execute(_TABLE)
-        except OSError as error:
-            raise storage_error(error, path) from error
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
@@ -96,14 +91,8 @@ class AnswerBook:
         ]  # fmt: skip
         query = f"INSERT OR IGNORE INTO answer ({_COLUMNS}, rate, told) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0)"
         try:
-            with self._lock:
-                self._store.execute("BEGIN")
-                try:
-                    self._store.executemany(query, rows)
-                except BaseException:
-                    self._store.execute("ROLLBACK")
-                    raise
-                self._store.execute("COMMIT")
+            with self._lock, all_or_none(self._store):
+                self._store.executemany(query, rows)
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

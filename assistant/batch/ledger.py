@@ -16,8 +16,8 @@ from typing import Any
 
 from assistant.batch.jobs import DONE, FAILURE, Done, Failure, Job
 from assistant.causes import cause_of
+from assistant.durable import all_or_none, open_durable
 from assistant.errors import StorageError
-from assistant.files import storage_error
 from assistant.wording import Text
 
 SCHEMA = 1
@@ -94,15 +94,8 @@ class BatchLedger:
         """Calls answered since the file was opened."""
         self.spent = Decimal(0)
         """What calls have cost since the file was opened."""
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(error, path) from error
         with self._faults():
-            self._store = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
-            self._store.execute("PRAGMA journal_mode=WAL")
-            # a killed process loses nothing that was committed; only a power cut may take the last moments with it
-            self._store.execute("PRAGMA synchronous=NORMAL")
+            self._store = open_durable(path)
             found = self._store.execute("PRAGMA user_version").fetchone()[0]
             if found not in (0, SCHEMA):
                 raise self._other_schema(found)
@@ -269,14 +262,8 @@ class BatchLedger:
     @contextmanager
     def written(self) -> Generator[sqlite3.Connection]:
         """Everything in the block is written, or nothing."""
-        with self._faults(), self._lock:
-            self._store.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._store
-            except BaseException:
-                self._store.execute("ROLLBACK")
-                raise
-            self._store.execute("COMMIT")
+        with self._faults(), self._lock, all_or_none(self._store, "BEGIN IMMEDIATE"):
+            yield self._store
 
     @contextmanager
     def _faults(self) -> Generator[None]:

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from assistant.causes import cause_of
+from assistant.durable import all_or_none, open_durable
 from assistant.errors import StorageError
-from assistant.files import storage_error
 from assistant.model.port import Request
 from assistant.model.structured import whole_schema
 from assistant.wording import Text
@@ -50,13 +50,8 @@ class ReplyCache:
         self._path = path
         self._lock = threading.Lock()
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._store = sqlite3.connect(path, timeout=10.0, isolation_level=None, check_same_thread=False)
-            self._store.execute("PRAGMA journal_mode=WAL")
-            self._store.execute("PRAGMA synchronous=NORMAL")
+            self._store = open_durable(path)
             self._store.execute(_TABLE)
-        except OSError as error:
-            raise storage_error(error, path) from error
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 
@@ -84,17 +79,10 @@ class ReplyCache:
         """Keeps replies with their keys and steps, all or none. Raises as `keep`."""
         rows = [(key, kept.text, kept.tokens_in, kept.tokens_out, step) for key, step, kept in replies]
         try:
-            with self._lock:
-                self._store.execute("BEGIN")
-                try:
-                    self._store.executemany(
-                        "INSERT OR REPLACE INTO reply (key, text, tokens_in, tokens_out, step) VALUES (?, ?, ?, ?, ?)",
-                        rows,
-                    )
-                except BaseException:
-                    self._store.execute("ROLLBACK")
-                    raise
-                self._store.execute("COMMIT")
+            with self._lock, all_or_none(self._store):
+                self._store.executemany(
+                    "INSERT OR REPLACE INTO reply (key, text, tokens_in, tokens_out, step) VALUES (?, ?, ?, ?, ?)", rows
+                )
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

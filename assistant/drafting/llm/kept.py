@@ -10,8 +10,8 @@ from typing import TypeVar
 from pydantic import TypeAdapter, ValidationError
 
 from assistant.causes import cause_of
+from assistant.durable import open_durable
 from assistant.errors import StorageError
-from assistant.files import storage_error
 from assistant.wording import Text
 
 Value = TypeVar("Value")
@@ -28,13 +28,8 @@ class KeptSteps:
         """Opens the file, making it where it is missing. Raises StorageError where that cannot be done."""
         self._path = path
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            self._store = sqlite3.connect(path, timeout=10.0, isolation_level=None)
-            self._store.execute("PRAGMA journal_mode=WAL")
-            self._store.execute("PRAGMA synchronous=NORMAL")
+            self._store = open_durable(path, one_thread=True)
             self._store.execute(_TABLE)
-        except OSError as error:
-            raise storage_error(error, path) from error
         except sqlite3.Error as error:
             raise self._unusable(error) from error
 

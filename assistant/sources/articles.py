@@ -3,9 +3,10 @@
 import re
 
 from assistant.sources.folding import fold
+from assistant.sources.sentences import columns
 
-_PROSE = 100  # characters; with the end of a sentence in it, a text of that length is nobody's button
-_LEAST_SHARE = 0.35  # of the page's text: a judgement that leaves less took the wrong part for the article
+_PROSE = 40  # columns; with the end of a sentence in it, a text of that length is nobody's button
+_LEAST_SHARE = 0.5  # of the page's text: a judgement that leaves less took the wrong part for the article
 _SENTENCE_END = re.compile(r"[。！？.!?…][”\"’」』）)]*(?:\s|$)")
 
 
@@ -26,7 +27,7 @@ def _belongs(text: str, article: str) -> bool:
     plain = _plain(text)
     if not plain or plain in article:
         return bool(plain)
-    return len(text) >= _PROSE and _SENTENCE_END.search(text) is not None
+    return columns(text) >= _PROSE and _SENTENCE_END.search(text) is not None
 
 
 def _plain(text: str) -> str:

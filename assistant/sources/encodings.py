@@ -28,7 +28,6 @@ _CHINESE_MARKS = frozenset("，。、？！：；“”‘’（）《》【】�
 _WESTERN_MARKS = frozenset("’‘“”–—…•€£§°©®™«»¿¡´\xa0")
 # No one's words, and no document that quotes them can hold them.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffe\uffff]")
-_HAN = re.compile("[\u3400-\u9fff]")
 _WIDE = re.compile("[\u3041-\u9fff\uac00-\ud7a3]")
 _KANA = 0.3  # share of kana in Japanese prose: a half and more
 _SAMPLE = 20_000  # characters; more do not change the choice
@@ -167,7 +166,7 @@ def _mostly_utf8(raw: bytes) -> str | None:
     """UTF-8 with a few broken bytes is still UTF-8; each broken place shows as U+FFFD."""
     text = raw.decode("utf-8", "replace")
     broken, telling = text.count("\ufffd"), sum(1 for each in text if each > "\x7f")
-    return text if broken * 20 < telling and _HAN.search(text) else None
+    return text if broken * 20 < telling else None
 
 
 def _western(raw: bytes) -> str | None:

@@ -13,8 +13,11 @@ from assistant.sources.encodings import decode_text
 from assistant.sources.properties import find_in_source
 from assistant.sources.reading import RawFile, build_document
 from assistant.sources.reasons import left_out
+from assistant.sources.sentences import columns
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.sources.vocabulary import words
+from assistant.sources.web_frames import find_frames
+from assistant.sources.web_scripts import show_scripted, show_templates
 from assistant.wording import Text
 
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
@@ -35,7 +38,7 @@ _SITE = re.compile(r"<(?:nav|footer|aside)\b|<script\b[^>]*\bsrc=|<link\b[^>]*st
 _FEWEST_BLOCKS = 8  # below that there is nothing to choose from
 _LINKED = 0.9  # share of a block that is links, above which it leads elsewhere and says nothing itself
 _LONGEST_LINK = 60
-_PROSE = 200  # characters of a paragraph: no site's head holds one
+_PROSE = 200  # columns of a paragraph: no site's head holds one
 _SENTENCE = re.compile(r"[。！？!?；;，,]|\.\s*$")
 
 
@@ -62,8 +65,12 @@ def _without_site(
     belongs = find_article(source, [block.text for block in blocks])
     if belongs is None:
         return blocks, left
-    kept = [block for block, keep in zip(blocks, belongs, strict=True) if keep or _is_title(block)]
-    gone = [block for block, keep in zip(blocks, belongs, strict=True) if not (keep or _is_title(block))]
+    for at in range(len(blocks) - 1, -1, -1):
+        # a heading belongs to what it stands over, though it be short and a link
+        over = blocks[at].kind == "heading" and at + 1 < len(blocks) and belongs[at + 1]
+        belongs[at] = belongs[at] or over or _is_title(blocks[at])
+    kept = [block for block, keep in zip(blocks, belongs, strict=True) if keep]
+    gone = [block for block, keep in zip(blocks, belongs, strict=True) if not keep]
     return kept, [*left, *(left_out(name, "boilerplate", each.locator, each.text) for each in gone)]
 
 
@@ -86,25 +93,12 @@ def read_page(text: str, file: RawFile) -> tuple[list[Block], list[LeftOut]]:
             Text(f"网页无法解析：{file.name}", f"the web page cannot be parsed: {file.name}"),
             Text("请把网页内容另存为文本或 Word。", "save its content as text or Word."),
         ) from error
-    _show_templates(root)
-    page = _Page(file.name, file.as_is)
+    show_templates(root)
+    show_scripted(root)
+    page = _Page(file.name, file.as_is, find_frames(root))
     page.read(root)
     page.finish()
     return page.blocks, [*page.left_out, *find_in_source(text, file.name)]
-
-
-def _show_templates(root: Any) -> None:
-    """Text that a page keeps in a template and shows as soon as it is open stands where the template does."""
-    from lxml import html
-    from lxml.etree import ParserError
-
-    for script in root.xpath("//body//script[@type='text/template' or @type='text/html']"):
-        try:
-            shown = html.fragment_fromstring(script.text or "", create_parent=True)
-        except (ParserError, ValueError):
-            continue
-        if any(len(_plain(each)) > _PROSE for each in shown.iter("p", "div")):
-            script.addprevious(shown)
 
 
 @dataclass(slots=True)
@@ -113,6 +107,7 @@ class _Page:
 
     name: str
     as_is: bool = False
+    frames: frozenset[Any] = frozenset()
     blocks: list[Block] = field(default_factory=list[Block])
     left_out: list[LeftOut] = field(default_factory=list[LeftOut])
     path: list[tuple[int, str]] = field(default_factory=list[tuple[int, str]])
@@ -160,10 +155,11 @@ class _Page:
     def _enter(self, element: Any) -> bool:
         """Takes in what stands before the element's children; False where they are not to be read."""
         tag = str(element.tag).lower()
-        if tag in _UNSEEN:
+        framing = element in self.frames
+        if tag in _UNSEEN and not framing:
             return False
         reason = _reason_to_skip(element, tag)
-        if reason == "navigation" and self.as_is:
+        if reason == "navigation" and (self.as_is or framing):
             reason = None
         if reason is not None:
             if tag not in _INLINE:
@@ -223,7 +219,7 @@ def _reason_to_skip(element: Any, tag: str) -> str | None:
         and element.getparent() is not None
         and element.getparent().tag == "body"
         and not element.xpath(".//h1")
-        and not any(len(_plain(each)) > _PROSE for each in element.iter("p"))
+        and not any(columns(_plain(each)) > _PROSE for each in element.iter("p"))
     ):
         return "navigation"
     return None

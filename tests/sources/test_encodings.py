@@ -114,3 +114,9 @@ def test_ordinary_text_in_any_script_is_not_garbled() -> None:
         "①②③…—",
     ):
         assert not is_mojibake(text)
+
+
+def test_utf8_with_a_broken_byte_is_utf8_in_any_language() -> None:
+    text = "Wir hätten früher über die Größe der Geräte reden müssen. Es wäre möglich gewesen."
+    raw = (text * 5).encode() + b" stra\xdfe"
+    assert decode_text(raw, "a.txt").startswith(text * 5)

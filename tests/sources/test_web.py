@@ -1,5 +1,7 @@
 """Web pages: what a reader sees, and nothing of the site around it."""
 
+import json
+
 from .conftest import ReadText, Said
 
 PAGE = """<!doctype html><html><head><meta charset="utf-8"><title>标题栏</title><style>p{}</style></head><body>
@@ -84,3 +86,59 @@ def test_attributes_without_a_value_are_no_stumbling_block(read: ReadText) -> No
     assert long in texts
     assert "安装很快。" in texts
     assert "x" not in texts
+
+
+SAID = "客户说，预约的时间是上午九点，师傅到十一点半才来，中间没有人打电话说明，她只好请了半天假在家里等，最后还是自己打电话问的客服。"
+
+
+def test_a_form_or_a_side_bar_around_the_whole_page_is_the_page(read: ReadText) -> None:
+    menu = "<nav><a href='/a'>首页</a> <a href='/b'>产品中心</a></nav>"
+    for opening, closing in (
+        ("<form>", "</form>"),
+        ("<aside>", ""),
+        ("<div role='banner'>", ""),
+        ("<noscript>", "</noscript>"),
+    ):
+        page = (
+            f"<html><body>{opening}{menu}<main><h1>一次回访</h1>" + f"<p>{SAID}</p><p>{SAID[::-1]}</p></main>{closing}"
+        )
+        document = read(page + "</body></html>", "a.html")
+        assert [block.text for block in document.blocks] == ["一次回访", SAID, SAID[::-1]], opening
+        assert [each.reason for each in document.left_out] == ["navigation"]
+
+
+def test_a_long_side_bar_beside_the_text_is_left_out(read: ReadText) -> None:
+    page = f"<html><body><h1>一次回访</h1><p>{SAID}</p><p>{SAID[::-1]}</p><aside><p>{SAID * 2}广告</p></aside></body></html>"
+    assert [block.text for block in read(page, "a.html").blocks] == ["一次回访", SAID, SAID[::-1]]
+
+
+def test_a_page_that_a_script_fills_is_read_from_its_json(read: ReadText) -> None:
+    linked = {
+        "@type": "Review",
+        "url": "https://a.example/very/long/address/of/a/page.",
+        "reviewBody": f"<p>{SAID}</p>",
+    }
+    scripts = "".join(
+        f"<script type='application/ld+json'>{each}</script>"
+        for each in (json.dumps(linked), "{broken", "[" * 5000, '["短。"]')
+    )
+    document = read(f"<html><head>{scripts}</head><body><div id='app'></div></body></html>", "a.html")
+    assert [block.text for block in document.blocks] == [SAID]
+
+
+def test_json_beside_a_text_that_is_shown_is_not_read(read: ReadText) -> None:
+    script = f"<script type='application/json'>{json.dumps({'text': SAID[::-1] + '。'})}</script>"
+    shown = "后来换的滤芯是他自己在网上买的，比店里便宜一半，装上去以后水的味道和原来没有分别，他说下次还会这样买，不再找门店了。"
+    page = f"<html><body><p>{SAID}</p><p>{shown}</p>{script}</body></html>"
+    assert [block.text for block in read(page, "a.html").blocks] == [SAID, shown]
+
+
+def test_short_sentences_and_headings_over_kept_text_stay_though_the_article_is_found_without_them(
+    read: ReadText,
+) -> None:
+    comment = "<div class='comments'><h3>读者留言</h3><div>我家也是这样，前后等了两个礼拜才有人上门。</div></div>"
+    document = read(SITE.replace("<div class='sidebar'>", f"{comment}<div class='sidebar'>"), "a.html")
+    said = [block.text for block in document.blocks]
+    assert "我家也是这样，前后等了两个礼拜才有人上门。" in said
+    assert "读者留言" in said
+    assert "十种减肥方法" not in said

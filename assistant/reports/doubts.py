@@ -36,6 +36,7 @@ _ADVICE: dict[str, Text] = {
     ),
     "generalised": Text("要不要写成“有一位客户说”，或者再找几位求证。", "say “one customer”, or ask more of them."),
     "far-from-words": Text("句子和原话说的是不是同一件事。", "whether the sentence and the quote are about the same thing."),
+    "other-language": Text("请懂这种语言的人对照原话。", "with somebody who reads that language, against the words cited."),
     "partly-borne-out": Text("把原话没有说到的部分去掉或补证。", "take away or back up what goes beyond the words."),
     "not-borne-out": Text("按原话改写，或者删去。", "reword it after the quote, or drop it."),
     "instruction": Text("这是不是受访者的经历；不是就删去。", "whether this is an interviewee’s account; if not, drop it."),

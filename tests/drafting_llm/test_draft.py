@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from assistant.drafting.extractive import OwnExample
-from assistant.journey import Dimension, Locator, Role, Verdict
+from assistant.journey import Claim, Dimension, Locator, Role, Verdict
 from assistant.sources.folding import find_quote
 from tests.drafting.notes import BEHAVIOUR, Notes, rich_notes
 from tests.drafting_llm.conftest import Studio
@@ -235,6 +235,34 @@ def test_english_reports_are_asked_for_in_english_and_the_codings_stay(studio: S
     new = studio.analyst.said[before:]
     assert "codings" not in [sent.step for sent in new]
     assert all("in English" in sent.text for sent in new if sent.step == "claims")
+
+
+def test_words_in_another_language_are_only_partly_borne_out_until_a_second_call_has_read_them(studio: Studio) -> None:
+    def in_english(answer: dict[str, list[dict[str, str]]], _sent: Sent) -> object:
+        for place, claim in enumerate(answer["claims"]):
+            claim["claim"] = f"One customer spoke of a {('lengthy', 'careful', 'muddled')[place % 3]} encounter there."
+        return answer
+
+    def draft(*, second_check: bool) -> list[Claim]:
+        made = studio.draft(rich_notes(), language="en", second_check=second_check).draft
+        return [each for each in made.claims() if "One customer spoke" in each.text]
+
+    def doubted(claim: Claim) -> bool:
+        return any(doubt.kind == "other-language" for doubt in claim.doubts)
+
+    studio.analyst.lies["claims"] = in_english
+    unread = draft(second_check=False)
+    assert [each.verdict for each in unread if doubted(each)].count(Verdict.PARTIAL) >= 5
+    assert not any(doubted(each) for each in unread if each.verdict is Verdict.SUPPORTED)
+    read = draft(second_check=True)
+    assert len(read) == len(unread)
+    assert not any(doubted(each) for each in read)
+    assert [each.verdict for each in read].count(Verdict.SUPPORTED) >= 5
+
+
+def test_a_sentence_in_the_words_own_language_has_no_such_doubt(studio: Studio) -> None:
+    claims = studio.draft(rich_notes(), second_check=False).draft.claims()
+    assert not any(doubt.kind == "other-language" for each in claims for doubt in each.doubts)
 
 
 def test_notes_of_nobody_but_staff_make_a_draft(tmp_path: Path, studio: Studio, analyst: Analyst) -> None:

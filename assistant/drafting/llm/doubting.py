@@ -8,13 +8,16 @@ from assistant.drafting.llm.lines import one_line
 from assistant.drafting.llm.polarity import find_turned
 from assistant.drafting.llm.quotes import Cited, Resolved
 from assistant.drafting.names import NameBook, names_match
+from assistant.drafting.quoting import strip_quotations
 from assistant.journey import Claim, Doubt, Role
 from assistant.privacy import KnownIdentities, suspect_names
-from assistant.sources.folding import fold
+from assistant.sources.folding import find_quote, fold
 from assistant.sources.injection import holds_instruction
 from assistant.wording import Language, Text
 
 MOVED, DROPPED = "quote-moved", "quote-dropped"
+OTHER_LANGUAGE = "other-language"
+"""Stands until a second call has read sentence and quotes together."""
 _SENTENCES = {
     MOVED: Text(
         "模型把引文标在了别的证据上，程序已改正，请核对：{what}。",
@@ -31,6 +34,10 @@ _SENTENCES = {
     "far-from-words": Text(
         "句子与所引原话几乎没有共同的词，请核对。",
         "The sentence shares hardly a word with what it cites; please check.",
+    ),
+    OTHER_LANGUAGE: Text(
+        "原话是另一种语言，程序无法逐字核对句子的意思。",
+        "The words cited are in another language: code cannot compare the sentence with them.",
     ),
     "turned": Text(
         "原话与句子一个是肯定、一个是否定，请核对：{what}。",
@@ -64,6 +71,8 @@ _MANY = re.compile(
 )
 _MANY_SPEAKERS = 3
 _LINK = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.]+", re.ASCII)
+_LATIN_WORD = re.compile(r"[A-Za-z]+")
+_OWN_WORDS = 4
 _LEAST_SHARED = 0.08
 """Share of a sentence's Chinese pairs or English words that its quotes must have; paraphrases of real claims keep above."""
 
@@ -117,6 +126,8 @@ class Doubter:
             found.append(("generalised", [str(speakers)]))
         if cited and _is_far(text, cited):
             found.append(("far-from-words", ["–"]))
+        if _is_in_other_language(text, cited):
+            found.append((OTHER_LANGUAGE, ["–"]))
         return [doubt(kind, self._language, what) for kind, what in found if what]
 
     def _foreign(self, text: str, said: str) -> list[str]:
@@ -182,6 +193,19 @@ def _is_chinese(text: str) -> bool:
 
 def _telling(text: str, *, chinese: bool) -> set[str]:
     return {gram for gram in find_grams(text) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
+
+
+def _is_in_other_language(text: str, cited: Sequence[Cited]) -> bool:
+    """Whether a sentence says in one language, beyond what it quotes, what all its quotes say in the other."""
+    chinese = _is_mainly_chinese(text)
+    own = strip_quotations(text, lambda words: any(find_quote(words, each.quote) is not None for each in cited))
+    foreign = bool(cited) and all(_is_mainly_chinese(each.quote) != chinese for each in cited)
+    return foreign and len(_telling(own, chinese=chinese)) >= _OWN_WORDS
+
+
+def _is_mainly_chinese(text: str) -> bool:
+    """Whether more of it is Chinese than Latin, a Latin word counting as two characters."""
+    return sum(letter >= "㐀" for letter in text) > 2 * len(_LATIN_WORD.findall(text))
 
 
 def _is_far(text: str, cited: Sequence[Cited]) -> bool:

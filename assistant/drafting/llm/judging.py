@@ -1,4 +1,7 @@
-"""Step three, second half: another call judges whether the quoted words bear a claim out. It can only lower a verdict."""
+"""Step three, second half: another call judges whether the quoted words bear a claim out.
+
+It can only lower a verdict; but for one doubt, that words in another language cannot be compared by code, which it settles.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -7,7 +10,7 @@ from pydantic import TypeAdapter
 
 from assistant.drafting.llm.asking import Desk, Packing, ask_in_packs
 from assistant.drafting.llm.composing import Composer
-from assistant.drafting.llm.doubting import doubt
+from assistant.drafting.llm.doubting import OTHER_LANGUAGE, doubt
 from assistant.drafting.llm.kept import KeptSteps, digest
 from assistant.drafting.llm.lines import one_line
 from assistant.drafting.llm.quotes import Cited
@@ -102,7 +105,8 @@ class Judge:
         if judgement is None:
             more = doubt("not-checked", language)
         elif judgement.verdict == "yes":
-            return claim
+            read = tuple(each for each in claim.doubts if each.kind != OTHER_LANGUAGE)
+            return claim if read == claim.doubts else self._composer.verify(replace(claim, doubts=read))
         else:
             kind = "partly-borne-out" if judgement.verdict == "partly" else "not-borne-out"
             more = doubt(kind, language, self._find_missing(claim, judgement.missing) or _UNSAID.say(language))

@@ -1,6 +1,6 @@
 """The work for one client: index the notes, search and code them, draft the reports."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,6 +35,13 @@ REPORTS: "Mapping[str, tuple[ReportKind, ...]]" = {
     "analysis": ("analysis",),
     "all": ("map", "insights", "gaps"),
 }
+
+
+def kinds_named(names: Iterable[str]) -> "tuple[ReportKind, ...]":
+    """The kinds of reports that these names of REPORTS stand for, each once."""
+    return tuple(dict.fromkeys(kind for name in names for kind in REPORTS[name]))
+
+
 Progress = Callable[[str], None]
 ShowTexts = Callable[[Sequence[Statement], Sequence[str], Manner], list[str]]
 """Texts of the notes as an embedder beyond this machine would be sent them."""

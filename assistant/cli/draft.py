@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     ),
     "journey draft 澄川净水",
     "journey draft 澄川净水 --report map --segment household --language zh-Hant",
-    "journey draft 澄川净水 --report journeys",
+    "journey draft 澄川净水 --report journeys --report analysis",
     "journey draft 澄川净水 --report funnel",
     "journey draft 澄川净水 --engine llm --dry-run",
     "journey draft 澄川净水 --template 客户模板.docx",
@@ -45,11 +45,13 @@ if TYPE_CHECKING:
 @click.argument("client", metavar="CLIENT", required=False)
 @option(
     "--report",
+    "reports",
     type=click.Choice(["map", "insights", "gaps", "journeys", "funnel", "analysis", "all"]),
-    default="all",
+    multiple=True,
+    default=("all",),
     about=Text(
-        "哪一份；all（默认）是地图、洞察、差距三份。",
-        "Which report; all are map, insights and gaps (the default). funnel and analysis are drafted for themselves.",
+        "哪一份，可写多次；all（默认）是前三份。",
+        "Which report; may be given several times. all (the default) are the first three.",
     ),
 )
 @option("--segment", metavar="ID", about=Text("只做一个客群。", "One segment only."))
@@ -119,7 +121,7 @@ if TYPE_CHECKING:
 @json_option
 def draft(
     client: str | None,
-    report: str,
+    reports: tuple[str, ...],
     segment: str | None,
     engine: str | None,
     model: str | None,
@@ -143,6 +145,7 @@ def draft(
     as_json: bool,
 ) -> Exit:
     from assistant.cli.consent import AtTerminal, give_estimate, give_outgoing, give_texts
+    from assistant.engagement import kinds_named
     from assistant.model_engine import Manner, settled
     from assistant.wiring import open_engagement, open_workspace
     from assistant.wiring_plan import model_for_funnel
@@ -162,7 +165,7 @@ def draft(
         stage_model=stage_model,
         embedder=embedder,
     )
-    if report == "funnel":
+    if "funnel" in reports:
         other = model_for_funnel(open_workspace(workspace), client, given)
         if other is not None:
             given["stage_model"] = other
@@ -186,7 +189,7 @@ def draft(
         drafting = Text("起草报告", "Drafting the reports")
         with screen.progress(Text("读取笔记", "Reading notes"), engagement.note_count(), drafting) as step:
             return engagement.draft(
-                report=report,
+                report=kinds_named(reports),
                 segment=segment,
                 folder=out,
                 progress=lambda name: step(_named(screen, name)),

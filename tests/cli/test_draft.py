@@ -76,6 +76,13 @@ def test_one_report_alone(report, name, notes, place, journey):
     ]  # fmt: skip
 
 
+def test_several_reports_at_once(notes, place, journey):
+    ran = journey("draft", "Acme 净水", "--report", "map", "--report", "journeys", "--out", "here", "--json")
+    names = [Path(each).name for each in ran.object()["reports"]]
+    assert names == ["journey-map.docx", "customer-journeys.docx", "draft.json", "draft.md"]
+    assert {path.name for path in (place / "here").iterdir()} >= set(names)
+
+
 @pytest.mark.parametrize(
     ("language", "heading", "tag"),
     [("zh-Hans", "旅程地图", "zh-CN"), ("zh-Hant", "旅程地圖", "zh-TW"), ("en", "Journey map", "en")],

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.batch.desk import Seat
 from assistant.batch.errands import PIECE, Errand, Finished, Hello, NextPiece, Piece
 from assistant.batch.jobs import Done, Job
-from assistant.batch.line import RelayedEmbedder, RelayedSender, ToldStep
+from assistant.batch.line import RelayedSender, ToldStep
 from assistant.batch.parcels import (
     CACHE,
     CLIENTS,
@@ -107,10 +107,11 @@ class RemoteJob:
             shop.learn(settings, self._shared_embedder(settings))
 
     def _embedder_of(self, client: ClientFolder, settings: Settings) -> "Embedder | None":
-        if self._errand.embedder is not None:
-            from assistant.wiring_model import mask_embedder
+        if settings.embedding_model:
+            from assistant.wiring_model import build_any_embedder
 
-            return mask_embedder(client, settings, RelayedEmbedder(self._seat, "", self._errand.embedder))
+            sender = RelayedSender(self._seat, client.root.name)
+            return build_any_embedder(client, settings, cache_folder(settings), sender=sender)
         with self._seat.making:
             return self._shared_embedder(settings)
 

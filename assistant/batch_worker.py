@@ -82,7 +82,8 @@ class Worker:
         from assistant.wiring_model import build_any_embedder
 
         if settings.embedding_model:  # an endpoint's is the client's own: it masks that client's names
-            return build_any_embedder(client, settings, cache_folder(settings))
+            sender = RelayedSender(self._line, client.root.name)
+            return build_any_embedder(client, settings, cache_folder(settings), sender=sender)
         return self._embedders.get(settings.embedder)
 
 

@@ -28,14 +28,15 @@ if TYPE_CHECKING:
     from assistant.batch.jobs import Job
     from assistant.batch.ledger import BatchLedger, JobRecord
     from assistant.batch.manifest import Manifest
-    from assistant.batch.post import Counters, Post
+    from assistant.batch.post import Asked, Counters, Post
     from assistant.batch.preparing import Ground, Planned
     from assistant.batch.processes import Processes
     from assistant.batch.running import Event
     from assistant.batch.shipments import Shipments
     from assistant.model.budget import Budget
+    from assistant.model.endpoint import Endpoint
     from assistant.model.provider_batch import BatchService
-    from assistant.model.settings import ModelSettings
+    from assistant.model.settings import EmbeddingSettings, ModelSettings, Price
     from assistant.retrieval.embedder import Embedder
     from assistant.wording import Text
 
@@ -92,11 +93,16 @@ def build_ground(workspace: Workspace, flags: Mapping[str, Any]) -> "Ground":
 def check_settings(workspace: Workspace, settings: Settings) -> None:
     """Raises SettingsError or UsageError where no client could be drafted under these settings."""
     from assistant.model.budget import Budget
-    from assistant.model.settings import chat_address
+    from assistant.model.settings import chat_address, embedding_address, is_loopback
     from assistant.model_engine import check_configured
-    from assistant.wiring_model import drafts_with_model, model_settings
+    from assistant.wiring_model import drafts_with_model, embedding_settings, model_settings
 
     check_stage_model(settings.stage_model, own_knowledge(workspace))
+    if settings.embedding_model:
+        embedding = embedding_settings(settings)
+        embedding_address(embedding, os.environ)
+        if not is_loopback(embedding.base_url):  # one's own server costs nothing that could be counted
+            Budget(settings.budget, embedding.price)
     if drafts_with_model(settings):
         check_configured(settings)
         chosen = model_settings(settings)
@@ -217,23 +223,22 @@ def _open_crew(
     from assistant.batch.post import Counters, PostedCrew
     from assistant.batch.shipments import Shipments
     from assistant.batch.shipping import ShippingCrew
-    from assistant.wiring_model import model_settings
 
-    def model_of(job: "Job") -> "ModelSettings | None":
-        return model_settings(job.settings) if ground.uses_model(job.settings) else None
+    def asked_of(job: "Job") -> "Asked":
+        return _asked_by(ground, job.settings)
 
     def folder_of(job: "Job") -> Path:
         return batch_folder_of(ground.workspace, job.client)
 
     with closing(_build_dock(ground.workspace, Shipments(ledger), stopping)) as dock:
         if manner.provider:
-            dock.check({(each.base_url, each.model) for job in jobs if (each := model_of(job)) is not None})
+            dock.check({(each.base_url, each.model) for job in jobs if (each := asked_of(job).model) is not None})
         budget = _build_budget(ground, ledger, dock.shipments)
         post, counters = _open_post(ground, manner, ledger, stopping, budget), Counters()
         inner = _open_inner(ground, manner, jobs, counters)
-        crew: PostedCrew | ShippingCrew = PostedCrew(inner, post, counters, folder_of, model_of)
+        crew: PostedCrew | ShippingCrew = PostedCrew(inner, post, counters, folder_of, asked_of)
         if manner.provider:
-            crew = ShippingCrew(inner, post, counters, dock, budget, folder_of, model_of)
+            crew = ShippingCrew(inner, post, counters, dock, budget, folder_of, asked_of)
         with closing(crew):
             _make_ready(inner, ground, jobs)
             yield crew
@@ -256,16 +261,32 @@ def _open_inner(
     hands = hands_for(ground, jobs, max(manner.workers, 1))
     if manner.workers == 0:
         return _here(workspace, embedders, counters, hands)
-    return _processes(workspace, embedders, counters, jobs, manner.workers, hands)
+    return _processes(workspace, embedders, counters, manner.workers, hands)
 
 
 def _build_budget(ground: "Ground", ledger: "BatchLedger", shipments: "Shipments") -> "Budget":
     """One for all clients; what lies with a provider counts as spent until it is known what it cost."""
     from assistant.model.budget import Budget
-    from assistant.wiring_model import model_settings
 
     settings = ground.settle(None, {})
-    return Budget(settings.budget, model_settings(settings).price, ledger.cost() + shipments.reserved())
+    return Budget(settings.budget, _price_of_any(settings), ledger.cost() + shipments.reserved())
+
+
+def _asked_by(ground: "Ground", settings: Settings) -> "Asked":
+    from assistant.batch.post import Asked
+    from assistant.wiring_model import embedding_settings, model_settings
+
+    return Asked(
+        model_settings(settings) if ground.uses_model(settings) else None,
+        embedding_settings(settings) if settings.embedding_model else None,
+    )
+
+
+def _price_of_any(settings: Settings) -> "Price | None":
+    """A price that costs can be counted by: the chat model's, else the embedding model's."""
+    from assistant.wiring_model import embedding_settings, model_settings
+
+    return model_settings(settings).price or embedding_settings(settings).price
 
 
 def _build_dock(workspace: Workspace, shipments: "Shipments", stopping: "Stopping") -> "Dock":
@@ -287,9 +308,7 @@ def _open_post(
     ground: "Ground", manner: "Staffing", ledger: "BatchLedger", stopping: "Stopping", budget: "Budget"
 ) -> "Post":
     from assistant.batch.post import Post
-    from assistant.model.endpoint import Endpoint
     from assistant.model.opening import Surroundings, build_limits
-    from assistant.model.settings import chat_address
     from assistant.wiring_model import model_settings
 
     settings = ground.settle(None, {})
@@ -298,11 +317,20 @@ def _open_post(
         ledger,
         limits=build_limits(chosen, Surroundings()),
         budget=budget,
-        open_endpoint=lambda model: Endpoint(chat_address(model, os.environ), model.model, model.timeout),
+        open_endpoint=_open_endpoint,
         stopping=stopping,
         clock=time.monotonic,
         circuit=manner.circuit,
     )
+
+
+def _open_endpoint(settings: "ModelSettings | EmbeddingSettings") -> "Endpoint":
+    from assistant.model.endpoint import Endpoint
+    from assistant.model.settings import ModelSettings, chat_address, embedding_address
+
+    if isinstance(settings, ModelSettings):
+        return Endpoint(chat_address(settings, os.environ), settings.model, settings.timeout)
+    return Endpoint(embedding_address(settings, os.environ), settings.model, settings.timeout)
 
 
 def _build_embedders(jobs: "Sequence[Job]") -> "dict[str, Embedder | None]":
@@ -320,7 +348,8 @@ def _here(workspace: Workspace, embedders: "dict[str, Embedder | None]", counter
 
     def embedder_of(client: ClientFolder, settings: Settings) -> "Embedder | None":
         if settings.embedding_model:
-            return build_any_embedder(client, settings, cache_folder(settings))
+            sender = counters.find(client.root.name)
+            return build_any_embedder(client, settings, cache_folder(settings), sender=sender)
         return embedders.get(settings.embedder)
 
     shop = Workshop(workspace, embedder_of, counters.find)
@@ -332,7 +361,6 @@ def _processes(
     workspace: Workspace,
     embedders: "dict[str, Embedder | None]",
     counters: "Counters",
-    jobs: "Sequence[Job]",
     workers: int,
     hands: int,
 ) -> "Processes":
@@ -345,7 +373,6 @@ def _processes(
         module="assistant.batch_worker",
         embedders=embedders,
         counters=counters.find,
-        keep_keys=any(each.settings.embedding_model for each in jobs),
     )
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.settings import Settings
 from assistant.wiring import cache_folder
-from assistant.wiring_model import find_strangers, model_settings, names_and_brands, open_endpoint_embedder
+from assistant.wiring_model import find_strangers, model_settings, names_and_brands
 from assistant.wording import Text
 from assistant.workspace import ClientFolder, Workspace
 
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from assistant.batch.jobs import Job
     from assistant.model.capabilities import CapabilityFile
     from assistant.model.sending import Sender
-    from assistant.retrieval.embedder import Embedder
 
 
 def open_cluster(
@@ -44,15 +43,7 @@ def open_cluster(
         chosen = model_settings(job.settings)
         factor = _capabilities(job).find(chosen.base_url, chosen.model).token_factor
         strangers = tuple(find_strangers(workspace, client, named()))
-        embedder = embedder_of(job)
-        identity = (embedder.name, embedder.version, embedder.dimension) if embedder is not None else None
-        return Facts(factor, uses_model(job.settings), strangers, identity)
-
-    def embedder_of(job: "Job") -> "Embedder | None":
-        """The one at an endpoint: its key stays here. What it is given was masked where the client is drafted."""
-        if not job.settings.embedding_model:
-            return None
-        return open_endpoint_embedder(workspace.client(job.client), job.settings)
+        return Facts(factor, uses_model(job.settings), strangers)
 
     link = ClusterLink(address, f"journey-{secrets.token_hex(8)}")
     work = ElsewhereWork(
@@ -69,7 +60,6 @@ def open_cluster(
             work,
             program="assistant.batch_remote",
             counters=counters,
-            embedder_of=embedder_of,
             remark=remark,
             clock=time.monotonic,
         )

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from assistant.model.opening import Surroundings
     from assistant.model.private import SomeEmbedder
     from assistant.model.probe import EndpointReport
-    from assistant.model.settings import ModelSettings, Price
+    from assistant.model.sending import Sender
+    from assistant.model.settings import EmbeddingSettings, ModelSettings, Price
     from assistant.model_engine import ModelEngine
     from assistant.retrieval.embedder import Embedder
 
@@ -146,17 +147,22 @@ def names_and_brands(workspace: Workspace) -> dict[Path, Sequence[str]]:
 
 
 def build_any_embedder(
-    client: ClientFolder, settings: Settings, cache_folder: Path, surroundings: "Surroundings | None" = None
+    client: ClientFolder,
+    settings: Settings,
+    cache_folder: Path,
+    surroundings: "Surroundings | None" = None,
+    sender: "Sender | None" = None,
 ) -> "Embedder | None":
     """The embedder in force: an endpoint's where `embedding_model` is set, else the embedded one or none.
 
-    What leaves the machine is masked as for the chat model, and names in doubt stop it before anything is sent.
+    What leaves the machine is masked as for the chat model, and names in doubt stop it before anything is sent. For
+    `sender` see `open_endpoint_embedder`.
     """
     from assistant.retrieval.embedder import build_embedder
 
     if not settings.embedding_model:
         return build_embedder(settings.embedder, cache_folder)
-    return mask_embedder(client, settings, open_endpoint_embedder(client, settings, surroundings))
+    return mask_embedder(client, settings, open_endpoint_embedder(client, settings, surroundings, sender))
 
 
 def mask_embedder(client: ClientFolder, settings: Settings, inner: "SomeEmbedder") -> "Embedder":
@@ -233,34 +239,51 @@ def probe_model(settings: Settings, cache: Path) -> "EndpointReport":
         endpoint.close()
 
 
+def embedding_settings(settings: Settings) -> "EmbeddingSettings":
+    """What the embedding endpoint is told, where `embedding_model` is set."""
+    from assistant.model.settings import EmbeddingSettings
+
+    return EmbeddingSettings(
+        settings.embedding_model,
+        embedding_url(settings),
+        price=_price(settings, settings.embedding_model),
+        chat_url=model_settings(settings).base_url,
+    )
+
+
 def open_endpoint_embedder(
-    client: ClientFolder, settings: Settings, surroundings: "Surroundings | None" = None
+    client: ClientFolder,
+    settings: Settings,
+    surroundings: "Surroundings | None" = None,
+    sender: "Sender | None" = None,
 ) -> "EndpointEmbedder":
-    """The embedder at an endpoint, given texts as they are: mask them first (`mask_embedder`). Raises SettingsError."""
+    """The embedder at an endpoint, given texts as they are: mask them first (`mask_embedder`).
+
+    A `sender` sends in the endpoint's place, and then no key is wanted here. Raises SettingsError.
+    """
     from assistant.model.budget import Budget
     from assistant.model.embedding import EndpointEmbedder
     from assistant.model.endpoint import Endpoint
     from assistant.model.ledger import Ledger
     from assistant.model.opening import CALLS, Surroundings, build_limits
     from assistant.model.retrying import RetryPolicy
-    from assistant.model.settings import EmbeddingSettings, embedding_address
+    from assistant.model.settings import EMBEDDING_KEY, NO_KEY, embedding_address
 
-    chat = model_settings(settings)
     about = surroundings or Surroundings()
-    price = _price(settings, settings.embedding_model)
-    chosen = EmbeddingSettings(settings.embedding_model, embedding_url(settings), price=price)
-    address = embedding_address(chosen, os.environ, chat.base_url)
+    chosen = embedding_settings(settings)
+    address = embedding_address(chosen, os.environ if sender is None else {EMBEDDING_KEY: NO_KEY})
     endpoint = Endpoint(address, chosen.model, chosen.timeout)
     embedder = EndpointEmbedder(
         endpoint,
         chosen,
         ledger=Ledger(client.state / CALLS, about.now),
-        budget=Budget(None, price),
-        limits=build_limits(chat, about),
+        budget=Budget(None, chosen.price),
+        limits=build_limits(model_settings(settings), about),
         retry=RetryPolicy(),
         clock=about.clock,
         sleep=about.sleep,
         chance=about.chance,
+        sender=sender,
     )
     finalize(embedder, endpoint.close)  # an index has no end of its own at which to close connections
     return embedder

@@ -13,10 +13,9 @@ from assistant.batch.desk import pack, unpack
 from assistant.batch.elsewhere import Consignment, ElsewhereWork
 from assistant.batch.errands import Errand, Finished, Hello, NextPiece, Piece
 from assistant.batch.jobs import Done, Job, StoppedError, WorkerLostError
-from assistant.batch.line import AskedCall, AskedVectors, Raised, RaisedCall, ToldStep, as_value, rebuilt, start_thread
+from assistant.batch.line import AskedCall, Raised, RaisedCall, ToldStep, as_value, rebuilt, start_thread
 from assistant.errors import EndpointDownError, JourneyError
 from assistant.model.sending import Sender
-from assistant.retrieval.embedder import Embedder
 from assistant.wording import Text
 
 LOOK = 1.0
@@ -59,7 +58,6 @@ class _Lease:
     worker: str
     consignment: Consignment
     told: Told
-    embedder: Embedder | None
     outcome: Finished | Raised | RaisedCall | None = None
     lost: bool = False
     asking: int = 0
@@ -77,7 +75,6 @@ class Cluster:
         *,
         program: str,
         counters: Callable[[str], Sender],
-        embedder_of: Callable[[Job], Embedder | None],
         remark: Callable[[Text], None],
         clock: Callable[[], float],
     ) -> None:
@@ -89,7 +86,6 @@ class Cluster:
         self._work = work
         self._program = program
         self._counters = counters
-        self._embedder_of = embedder_of
         self._remark = remark
         self._clock = clock
         self._change = threading.Condition()
@@ -122,7 +118,7 @@ class Cluster:
     def _carry(self, job: Job, consignment: Consignment, told: Told) -> Finished:
         worker = self._take_place()
         name = secrets.token_hex(16)
-        lease = _Lease(job, worker, consignment, told, self._embedder_of(job))
+        lease = _Lease(job, worker, consignment, told)
         task: Any = None
         with self._change:
             self._leases[name] = lease
@@ -284,10 +280,6 @@ class Cluster:
     def _answer_under(self, lease: _Lease, question: Any) -> Errand | bytes | Any:
         if isinstance(question, AskedCall):
             return self._counters(lease.job.client).send(question.call)
-        if isinstance(question, AskedVectors):
-            assert lease.embedder is not None
-            embed = lease.embedder.embed_queries if question.kind == "query" else lease.embedder.embed_passages
-            return embed(question.texts)
         if isinstance(question, ToldStep):
             lease.told(question.step)
         elif isinstance(question, Hello):

@@ -38,7 +38,6 @@ class Facts:
     token_factor: float
     uses_model: bool
     strangers: tuple[str, ...]
-    embedder: tuple[str, str, int] | None = None
 
 
 class Holding(Protocol):
@@ -139,7 +138,6 @@ class ElsewhereWork:
             facts.strangers,
             outgoing.stat().st_size,
             digest,
-            facts.embedder,
         )
         return Consignment(errand, outgoing, place / "incoming.tar")
 

@@ -17,8 +17,7 @@ class Hello:
 @dataclass(frozen=True, slots=True)
 class Errand:
     """The answer: the job, when it was first begun, what its tokens are counted by, the names of the other clients (see
-    `find_strangers`), and the archive to fetch: its size in bytes and SHA-256. `embedder` is name, version and
-    dimension of the embedder at an endpoint, where the job has one."""
+    `find_strangers`), and the archive to fetch: its size in bytes and SHA-256."""
 
     job: Job
     created: datetime
@@ -27,7 +26,6 @@ class Errand:
     strangers: tuple[str, ...]
     size: int
     digest: str
-    embedder: tuple[str, str, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
 
@@ -15,9 +16,17 @@ from assistant.model.budget import Budget
 from assistant.model.endpoint import Answer, Endpoint
 from assistant.model.faults import PAID, CallError
 from assistant.model.limits import Limits
-from assistant.model.sending import Call, Sender
-from assistant.model.settings import ModelSettings, Price
+from assistant.model.sending import Call, DirectSender, Sender
+from assistant.model.settings import EmbeddingSettings, ModelSettings, Price
 from assistant.model.tokens import estimate_tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a job asks of endpoints: a chat model, an embedder; None where it asks none."""
+
+    model: ModelSettings | None
+    embedding: EmbeddingSettings | None = None
 
 
 class Post:
@@ -32,7 +41,7 @@ class Post:
         *,
         limits: Limits,
         budget: Budget,
-        open_endpoint: Callable[[ModelSettings], Endpoint],
+        open_endpoint: Callable[[ModelSettings | EmbeddingSettings], Endpoint],
         stopping: Stopping,
         clock: Callable[[], float],
         circuit: Circuit | None = None,
@@ -46,11 +55,11 @@ class Post:
         self._clock = clock
         self._circuit = circuit or Circuit()
         self._lock = threading.Lock()
-        self._endpoints: dict[tuple[str, str, float], Endpoint] = {}
+        self._endpoints: dict[tuple[str, str, str, float], Endpoint] = {}
         self._breakers: dict[str, Breaker] = {}
 
     @contextmanager
-    def counter(self, client: str, folder: Path, settings: ModelSettings) -> "Generator[Counter]":
+    def counter(self, client: str, folder: Path, asked: Asked) -> "Generator[Counter]":
         """Where one client's job hands in its calls; `folder` is where a batch keeps what it needs of that client.
 
         Calls that were in flight when an earlier run was killed are counted as lost. Raises StorageError.
@@ -59,7 +68,7 @@ class Post:
         try:
             stored = book.numbers()
             self._ledger.lose([each for each in self._ledger.open_calls(client) if each not in stored])
-            yield Counter(self, client, book, settings)
+            yield Counter(self, client, book, asked)
         finally:
             book.close()
 
@@ -70,7 +79,7 @@ class Post:
                 each.close()
             self._endpoints.clear()
 
-    def send(self, client: str, book: AnswerBook, settings: ModelSettings, call: Call) -> Answer:
+    def send(self, client: str, book: AnswerBook, settings: ModelSettings | EmbeddingSettings, call: Call) -> Answer:
         """The answer: one that is stored, or a new one, which is stored before it is given back.
 
         While the endpoint is dead the call waits for it. Raises CallError, BudgetError where the call would cost more
@@ -101,7 +110,7 @@ class Post:
         self,
         client: str,
         book: AnswerBook,
-        settings: ModelSettings,
+        settings: ModelSettings | EmbeddingSettings,
         call: Call,
         breaker: Breaker,
         *,
@@ -121,7 +130,7 @@ class Post:
                 number = self._ledger.intend(client, call.key, call.step)
                 began = self._clock()
                 try:
-                    answer = self._endpoint(settings).send(call.messages, call.parameters)
+                    answer = DirectSender(self._endpoint(settings)).send(call)
                 except CallError as fault:
                     if fault.kind in PAID:
                         spent = _cost(price, call.tokens_in, 0)
@@ -138,8 +147,8 @@ class Post:
         breaker.answered()
         return answer
 
-    def _endpoint(self, settings: ModelSettings) -> Endpoint:
-        key = (settings.base_url, settings.model, settings.timeout)
+    def _endpoint(self, settings: ModelSettings | EmbeddingSettings) -> Endpoint:
+        key = (type(settings).__name__, settings.base_url, settings.model, settings.timeout)
         with self._lock:
             if key not in self._endpoints:
                 self._endpoints[key] = self._open_endpoint(settings)
@@ -155,15 +164,17 @@ class Post:
 class Counter:
     """The Sender of one client's job."""
 
-    def __init__(self, post: Post, client: str, book: AnswerBook, settings: ModelSettings) -> None:
+    def __init__(self, post: Post, client: str, book: AnswerBook, asked: Asked) -> None:
         self._post = post
         self.client = client
         self.book = book
-        self._settings = settings
+        self._asked = asked
 
     def send(self, call: Call) -> Answer:
         """The answer. Raises as `Post.send`."""
-        return self._post.send(self.client, self.book, self._settings, call)
+        settings = self._asked.embedding if call.texts else self._asked.model
+        assert settings is not None
+        return self._post.send(self.client, self.book, settings, call)
 
 
 def _cost(price: Price | None, tokens_in: int, tokens_out: int) -> Decimal:
@@ -179,14 +190,14 @@ class PostedCrew:
         post: Post,
         counters: "Counters",
         folder_of: Callable[[Job], Path],
-        model_of: Callable[[Job], ModelSettings | None],
+        asked_of: Callable[[Job], Asked],
     ) -> None:
-        """`folder_of` is where a batch keeps what it needs of a client; `model_of` is None where no model drafts."""
+        """`folder_of` is where a batch keeps what it needs of a client."""
         self._crew = crew
         self._post = post
         self._counters = counters
         self._folder_of = folder_of
-        self._model_of = model_of
+        self._asked_of = asked_of
 
     @property
     def size(self) -> int:
@@ -194,11 +205,11 @@ class PostedCrew:
 
     def run(self, job: Job, told: Told) -> Done:
         """Runs the job; when it is done its book is not needed any more. Raises as `Crew.run`."""
-        settings = self._model_of(job)
-        if settings is None:
+        asked = self._asked_of(job)
+        if asked == Asked(None):
             return self._crew.run(job, told)
         with (
-            self._post.counter(job.client, self._folder_of(job), settings) as counter,
+            self._post.counter(job.client, self._folder_of(job), asked) as counter,
             self._counters.open(job.client, counter),
         ):
             done = self._crew.run(job, told)

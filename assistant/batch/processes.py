@@ -76,10 +76,9 @@ class Processes:
         module: str,
         embedders: dict[str, Embedder | None],
         counters: Callable[[str], Sender],
-        keep_keys: bool = False,
     ) -> None:
-        """`counters` gives the Sender of a client whose job is under way. Workers need no key of an endpoint, unless they
-        reach one by themselves (`keep_keys`). Starts the first worker; `learn` and `begin` come before `run`."""
+        """`counters` gives the Sender of a client whose job is under way. Workers need no key of an endpoint.
+        Starts the first worker; `learn` and `begin` come before `run`."""
         self.size = workers * hands
         self._workspace = workspace
         self._hands = hands
@@ -95,7 +94,6 @@ class Processes:
         self._running: dict[int, subprocess.Popen[bytes]] = {}
         self._starts = [0] * workers
         self._closed = False
-        self._withheld = () if keep_keys else _SECRETS
         start_thread(self._accept)
 
     def learn(self, all_settings: Sequence[Settings]) -> None:
@@ -164,7 +162,7 @@ class Processes:
             import assistant
 
             package = Path(assistant.__file__ or ".").resolve().parent.parent
-            surroundings = {key: value for key, value in os.environ.items() if key not in self._withheld}
+            surroundings = {key: value for key, value in os.environ.items() if key not in _SECRETS}
             path = [str(package), *filter(None, [surroundings.get("PYTHONPATH", "")])]
             surroundings["PYTHONPATH"] = os.pathsep.join(path)
             surroundings.setdefault("MALLOC_ARENA_MAX", _ARENAS)

@@ -14,11 +14,10 @@ from pathlib import Path
 from assistant.batch.crew import Crew, Told
 from assistant.batch.dock import Collected, Dock
 from assistant.batch.jobs import AwaitedError, Done, Job
-from assistant.batch.post import Counter, Counters, Post
+from assistant.batch.post import Asked, Counter, Counters, Post, PostedCrew
 from assistant.model.budget import Budget
 from assistant.model.endpoint import Answer
 from assistant.model.sending import Call, PostponedError
-from assistant.model.settings import ModelSettings
 
 SHIPPED_STEPS = frozenset({"code", "claim"})
 """The steps that have most of a draft's calls, all of them known at once."""
@@ -60,7 +59,7 @@ class ShippingCrew:
         dock: Dock,
         budget: Budget,
         folder_of: Callable[[Job], Path],
-        model_of: Callable[[Job], ModelSettings | None],
+        asked_of: Callable[[Job], Asked],
     ) -> None:
         """The same as for `PostedCrew`, with the dock; `budget` is the one for all clients."""
         self._crew = crew
@@ -69,7 +68,8 @@ class ShippingCrew:
         self._dock = dock
         self._budget = budget
         self._folder_of = folder_of
-        self._model_of = model_of
+        self._asked_of = asked_of
+        self._directly = PostedCrew(crew, post, counters, folder_of, asked_of)
 
     @property
     def size(self) -> int:
@@ -77,15 +77,15 @@ class ShippingCrew:
 
     def run(self, job: Job, told: Told) -> Done:
         """Runs the job as far as its answers reach. Raises AwaitedError where it has handed in calls, and as `Crew.run`."""
-        settings = self._model_of(job)
-        if settings is None:
-            return self._crew.run(job, told)
+        asked = self._asked_of(job)
+        if asked.model is None:
+            return self._directly.run(job, told)
         if job.client in self._dock.awaited():
             self._dock.hand_in_rest(job.client)
             raise AwaitedError
         direct = self._dock.shipments.refused(job.client)
         while True:
-            with self._post.counter(job.client, self._folder_of(job), settings) as counter:
+            with self._post.counter(job.client, self._folder_of(job), asked) as counter:
                 collector = Collector(counter, direct)
                 try:
                     with self._counters.open(job.client, collector):
@@ -96,7 +96,7 @@ class ShippingCrew:
                     counter.book.remove()
                     return done
             if not self._are_few(job.client, collected):
-                self._dock.hand_in(job.client, settings, collected, self._budget)
+                self._dock.hand_in(job.client, asked.model, collected, self._budget)
                 raise AwaitedError
             direct |= {each.call.key for each in collected}
 

@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from assistant.errors import EndpointError
@@ -11,6 +12,7 @@ from assistant.model.faults import PAID, CallError, FaultKind, explain
 from assistant.model.ledger import Entry, Ledger
 from assistant.model.limits import Limits
 from assistant.model.retrying import RetryPolicy
+from assistant.model.sending import Call, DirectSender, Sender, call_key, read_vectors
 from assistant.model.settings import EmbeddingSettings
 from assistant.model.tokens import estimate_tokens
 from assistant.wording import Text
@@ -37,12 +39,14 @@ class EndpointEmbedder:
         clock: Callable[[], float],
         sleep: Callable[[float], None],
         chance: random.Random,
+        sender: Sender | None = None,
     ) -> None:
-        """Nothing is sent until the first text or the dimension is asked for."""
+        """Nothing is sent until the first text or the dimension is asked for. A `sender` sends in the endpoint's place."""
         self.settings = settings
         self.name = settings.model
         self.version = f"{endpoint.address.base_url}#{settings.query_prefix}#{settings.passage_prefix}"
         self._endpoint = endpoint
+        self._sender = sender or DirectSender(endpoint)
         self._ledger = ledger
         self._budget = budget
         self._limits = limits
@@ -80,7 +84,7 @@ class EndpointEmbedder:
 
         if not texts:
             return np.zeros((0, self.dimension), dtype=np.float32)
-        rows: list[list[float]] = []
+        rows: list[Sequence[float]] = []
         for start in range(0, len(texts), self.settings.batch):
             batch = [_sendable(text) for text in texts[start : start + self.settings.batch]]
             rows.extend(self._embed_batch(batch))
@@ -94,12 +98,13 @@ class EndpointEmbedder:
             raise explain(CallError(FaultKind.MALFORMED, "NaN"), model=self.name, base_url=self._base_url)
         return (vectors / np.where(lengths > 0, lengths, 1)).astype(np.float32)
 
-    def _embed_batch(self, texts: Sequence[str]) -> list[list[float]]:
+    def _embed_batch(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
         expected = sum(estimate_tokens(text) for text in texts)
+        call = self._describe(tuple(texts), expected)
         tried = 0
         while True:
             try:
-                return self._send(texts, expected)
+                return self._send(call)
             except CallError as fault:
                 tried += 1
                 wait = self._retry.wait(fault, tried, self._chance)
@@ -109,28 +114,36 @@ class EndpointEmbedder:
                     self._limits.pause(fault.retry_after)
                 self._sleep(wait)
 
-    def _send(self, texts: Sequence[str], expected: int) -> list[list[float]]:
-        most = self._budget.cost(expected, 0)
+    def _describe(self, texts: tuple[str, ...], expected: int) -> Call:
+        parameters = {"input": list(texts)}
+        return Call(call_key(self.name, self._base_url, (), parameters), STEP, (), {}, expected, 0, texts=texts)
+
+    def _send(self, call: Call) -> Sequence[Sequence[float]]:
+        most = self._budget.cost(call.tokens_in, 0)
         self._budget.reserve(most)
-        spent, tokens, outcome = most * 0, 0, "done"
+        spent = most * 0
         started = self._clock()
         try:
-            with self._limits.turn(expected):
+            with self._limits.turn(call.tokens_in):
                 started = self._clock()
-                vectors, reported = self._endpoint.embed(texts)
-            tokens = reported if reported is not None else expected
-            self._limits.correct(expected, tokens)
+                answer = self._sender.send(call)
+            tokens = answer.tokens_in if answer.tokens_in is not None else call.tokens_in
+            self._limits.correct(call.tokens_in, tokens)
+            spent = self._budget.cost(tokens, 0)
+            self._note(tokens, spent, self._clock() - started, "done", again=answer.resumed)
         except CallError as fault:
-            outcome = fault.kind.value
-            tokens = expected if fault.kind in PAID else 0
+            tokens = call.tokens_in if fault.kind in PAID else 0
+            spent = self._budget.cost(tokens, 0)
+            self._note(tokens, spent, self._clock() - started, fault.kind.value)
             raise
         finally:
-            spent = self._budget.cost(tokens, 0)
             self._budget.settle(most, spent)
-            price = self.settings.price
-            currency = price.currency if price else ""
-            self._ledger.write(Entry(STEP, self.name, "", tokens, 0, spent, currency, self._clock() - started, outcome))
-        return vectors
+        return read_vectors(answer.text)
+
+    def _note(self, tokens: int, spent: Decimal, latency: float, outcome: str, *, again: bool = False) -> None:
+        price = self.settings.price
+        currency = price.currency if price else ""
+        self._ledger.write(Entry(STEP, self.name, "", tokens, 0, spent, currency, latency, outcome), again=again)
 
     @property
     def _base_url(self) -> str:

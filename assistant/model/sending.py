@@ -1,8 +1,10 @@
 """The port of whoever sends one call: a model's own endpoint, or somebody who sends for many."""
 
+import base64
 import hashlib
 import json
-from collections.abc import Mapping
+from array import array
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -19,7 +21,7 @@ class Call:
 
     `key` tells it from every other question: the same key, the same question (`call_key`). `tokens_in` is what the
     question is expected to take, `max_tokens` what the answer may. `trial`: how the endpoint takes such a call is still
-    being found out, and what comes after waits for it.
+    being found out, and what comes after waits for it. A call with `texts` asks for their vectors, and for no words.
     """
 
     key: str
@@ -29,6 +31,7 @@ class Call:
     tokens_in: int
     max_tokens: int
     trial: bool = False
+    texts: tuple[str, ...] = ()
 
 
 class PostponedError(JourneyError):
@@ -57,7 +60,25 @@ class DirectSender:
 
     def send(self, call: Call) -> Answer:
         """The endpoint's answer. Raises CallError."""
+        if call.texts:
+            vectors, tokens = self._endpoint.embed(call.texts)
+            return Answer(pack_vectors(vectors), "", tokens, 0)
         return self._endpoint.send(call.messages, call.parameters)
+
+
+def pack_vectors(vectors: Sequence[Sequence[float]]) -> str:
+    """Vectors as the text of an answer, so that they are passed on and kept like any: in single precision."""
+    return json.dumps([base64.b64encode(array("f", each).tobytes()).decode("ascii") for each in vectors])
+
+
+def read_vectors(text: str) -> "list[array[float]]":
+    """The vectors of such a text."""
+    rows: "list[array[float]]" = []
+    for each in json.loads(text):
+        row = array("f")
+        row.frombytes(base64.b64decode(each))
+        rows.append(row)
+    return rows
 
 
 def call_key(

@@ -55,7 +55,8 @@ class ModelSettings:
 @dataclass(frozen=True, slots=True)
 class EmbeddingSettings:
     """One embedding endpoint. `batch` is how many texts go in one request; the prefixes are what the model was
-    trained with ("query: " for the e5 family, nothing for most)."""
+    trained with ("query: " for the e5 family, nothing for most). `chat_url` is the chat endpoint, whose key is good for
+    its own host."""
 
     model: str
     base_url: str = OPENAI_URL
@@ -64,6 +65,7 @@ class EmbeddingSettings:
     price: Price | None = None
     query_prefix: str = ""
     passage_prefix: str = ""
+    chat_url: str = OPENAI_URL
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,15 +89,13 @@ def chat_address(settings: ModelSettings, environment: Mapping[str, str]) -> Add
     return _address(settings.base_url, environment.get(CHAT_KEY, ""), CHAT_KEY)
 
 
-def embedding_address(
-    settings: EmbeddingSettings, environment: Mapping[str, str], chat_url: str = OPENAI_URL
-) -> Address:
+def embedding_address(settings: EmbeddingSettings, environment: Mapping[str, str]) -> Address:
     """The embedding endpoint with its key from the environment.
 
     The chat endpoint's key goes only to the chat endpoint's own host. Raises SettingsError as `chat_address`.
     """
     key = environment.get(EMBEDDING_KEY, "")
-    if not key and urlsplit(settings.base_url).netloc == urlsplit(chat_url).netloc:
+    if not key and urlsplit(settings.base_url).netloc == urlsplit(settings.chat_url).netloc:
         key = environment.get(CHAT_KEY, "")
     return _address(settings.base_url, key, EMBEDDING_KEY)
 

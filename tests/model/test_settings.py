@@ -45,11 +45,10 @@ def test_what_stays_on_this_machine(url: str, local: bool) -> None:
 
 def test_the_chat_key_goes_to_its_own_host_only() -> None:
     environment = {"OPENAI_API_KEY": "chat-key"}
-    same = EmbeddingSettings("e", "https://api.example.com/v2")
-    assert embedding_address(same, environment, "https://api.example.com/v1").key == "chat-key"
+    chat = "https://api.example.com/v1"
+    same = EmbeddingSettings("e", "https://api.example.com/v2", chat_url=chat)
+    assert embedding_address(same, environment).key == "chat-key"
     with pytest.raises(SettingsError, match="OPENAI_EMBEDDING_API_KEY"):
-        embedding_address(
-            EmbeddingSettings("e", "https://other.example.com/v1"), environment, "https://api.example.com/v1"
-        )
+        embedding_address(EmbeddingSettings("e", "https://other.example.com/v1", chat_url=chat), environment)
     other = {**environment, "OPENAI_EMBEDDING_API_KEY": "own-key"}
-    assert embedding_address(same, other, "https://api.example.com/v1").key == "own-key"
+    assert embedding_address(same, other).key == "own-key"

@@ -73,7 +73,7 @@ def pack_vectors(vectors: Sequence[Sequence[float]]) -> str:
 
 def read_vectors(text: str) -> "list[array[float]]":
     """The vectors of such a text."""
-    rows: "list[array[float]]" = []
+    rows: list[array[float]] = []
     for each in json.loads(text):
         row = array("f")
         row.frombytes(base64.b64decode(each))

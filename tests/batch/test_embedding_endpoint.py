@@ -61,7 +61,12 @@ def test_worker_processes_send_theirs_through_the_one_who_counts_and_need_no_key
         command = [sys.executable, "-c", JOURNEY, "batch", "batch.yaml", "--workers", "2"]
         ran = subprocess.run(command, env={**os.environ, **asked}, capture_output=True)
         assert ran.returncode == Exit.DONE, ran.stderr.decode()
-        keys = {value for call in embeddings(server) for name, value in call.headers.items() if name.lower() == "authorization"}
+        keys = {
+            value
+            for call in embeddings(server)
+            for name, value in call.headers.items()
+            if name.lower() == "authorization"
+        }
         assert keys == {"Bearer kept-here"}
     check_one_at_a_time(server, embedded)
 

@@ -3,8 +3,9 @@
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cache, partial
 
 from assistant.journey import Block, Document, LeftOut, Locator, Person, Role, Segment, Statement, statement_id
 from assistant.sources.asides import is_stage_direction
@@ -42,6 +43,8 @@ def build_statements(
     times: Counter[str] = Counter()
     statements: list[Statement] = []
     headings = frozenset(block.text for block in document.blocks if block.kind == "heading")
+    # One heading stands over many statements, and to judge it takes longer than all else here.
+    orders = cache(partial(holds_instruction, asking=True))
     asked: str | None = None
     section: tuple[str, ...] = ()
     for number, turn in enumerate(turns, 1):
@@ -70,7 +73,9 @@ def build_statements(
                     text=text,
                     language=detect_language(text, document.language),
                     turn=number,
-                    question=None if turn.speaker.role is Role.INTERVIEWER else _context(block, headings, turn, asked),
+                    question=None
+                    if turn.speaker.role is Role.INTERVIEWER
+                    else _context(block, headings, turn, asked, orders),
                 )
             )
     return statements, left
@@ -130,10 +135,12 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
     return sentences[-1] if sentences else before
 
 
-def _context(block: Block, headings: frozenset[str], turn: Turn, asked: str | None) -> str | None:
+def _context(
+    block: Block, headings: frozenset[str], turn: Turn, asked: str | None, orders: Callable[[str], bool]
+) -> str | None:
     """The question a statement answers: its column or row, else what the interviewer asked, else a heading that asks."""
     heading = block.locator.heading[-1] if block.locator.heading else None
-    if heading is not None and holds_instruction(heading, asking=True):
+    if heading is not None and orders(heading):
         return None
     if block.kind == "row" and heading and heading not in headings:
         return heading  # no heading of the text, so the table's own: its column or the cell beside

@@ -11,13 +11,15 @@ import os
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from assistant.batch.jobs import Job
-from assistant.batch.line import Line, RelayedEmbedder, RelayedSender, ToldStep, serve_hand
+from assistant.batch.line import Line, RelayedEmbedder, RelayedSender, Telling, serve_hand
 from assistant.batch.processes import Learn, Orders
+from assistant.batch.turns import Turns
 from assistant.batch.work import ClientWork
 from assistant.settings import Settings
 from assistant.wiring import cache_folder
@@ -31,6 +33,10 @@ if TYPE_CHECKING:
 _RARELY = 20_000, 20, 50
 """When the collector of cycles looks: there is much that stays, little that is left in cycles, and each look at all of it
 takes a tenth of a second."""
+
+
+_AT_ONCE = 2
+"""Clients that compute at a time where a model drafts: one has the interpreter while the other's files are written."""
 
 
 def main() -> int:
@@ -62,7 +68,10 @@ class Worker:
             for kind, name in orders.embedders.items()
         }
         workspace = Workspace(Path(orders.workspace))
-        self._shop = Workshop(workspace, self._embedder_of, lambda client: RelayedSender(line, client))
+        self._turns = Turns(_AT_ONCE)
+        self._shop = Workshop(
+            workspace, self._embedder_of, lambda client: RelayedSender(line, client), waiting=self._turns.lent
+        )
         self._work = ClientWork(
             workspace,
             self._shop.open,
@@ -76,7 +85,8 @@ class Worker:
         if isinstance(wanted, Learn):
             return self._shop.learn(wanted.settings, self._embedders.get(wanted.settings.embedder))
         job: Job = wanted
-        return self._work.run(job, lambda step: self._line.ask(ToldStep(job.client, step)))
+        with self._turns.held() if job.settings.engine == "llm" else nullcontext():
+            return self._work.run(job, Telling(self._line, job.client, time.monotonic).tell)
 
     def _embedder_of(self, client: ClientFolder, settings: Settings) -> "Embedder | None":
         from assistant.wiring_model import build_any_embedder

@@ -3,6 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,14 +37,17 @@ class Workshop:
         *,
         strangers: Sequence[str] | None = None,
         capabilities: "CapabilityFile | None" = None,
+        waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
     ) -> None:
         """`sender_of` gives who sends the calls of a client, by its folder's name. `strangers` and `capabilities` are
-        passed in where the workspace is a copy that holds one client alone."""
+        passed in where the workspace is a copy that holds one client alone. `waiting` is entered while a client waits for
+        its model's replies."""
         self._workspace = workspace
         self._embedder_of = embedder_of
         self._sender_of = sender_of
         self._strangers = strangers
         self._capabilities = capabilities
+        self._waiting = waiting
         self._lock = threading.Lock()
         self._methods: dict[str, Method] = {}
         self._named: Mapping[Path, Sequence[str]] | None = None
@@ -121,6 +125,7 @@ class Workshop:
             replies=held[-1],
             token_factor=attempt.token_factor,
             capabilities=self._capabilities,
+            waiting=self._waiting,
         )
 
     def _strangers_of(self, client: ClientFolder) -> Sequence[str]:

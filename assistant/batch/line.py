@@ -38,6 +38,8 @@ _KINDS = {
         BudgetError, BusyError, EndpointDownError, EndpointError, SettingsError, StorageError, StoreError, UsageError,
     )
 }  # fmt: skip
+_MOMENT = 0.5
+"""Seconds: who watches sees no more, and each time costs a message and a line of the ledger."""
 _BARE: dict[str, Callable[[], JourneyError]] = {"StoppedError": StoppedError, "PostponedError": PostponedError}
 
 
@@ -152,6 +154,31 @@ class RelayedEmbedder:
     def embed_passages(self, texts: Sequence[str]) -> "NDArray[float32]":
         """Vectors of texts that questions are asked about; see the port."""
         return self._line.ask(AskedVectors(self._kind, "passage", tuple(texts)))
+
+
+class Telling:
+    """Tells the submitter how far a job is: every step, and of its count ("claim 3/40") what changed in the last moment.
+
+    `clock` gives monotonic seconds.
+    """
+
+    def __init__(self, line: Asks, client: str, clock: Callable[[], float]) -> None:
+        self._line = line
+        self._client = client
+        self._clock = clock
+        self._counted = ""
+        self._told = 0.0
+
+    def tell(self, step: str) -> None:
+        """The job has come to that step. Raises as `Line.ask`."""
+        name, counted, count = step.partition(" ")
+        done, _, total = count.partition("/")
+        now = self._clock()
+        same = counted and name == self._counted and done.isdigit() and done != total
+        if same and now - self._told < _MOMENT:
+            return
+        self._counted, self._told = name, now
+        self._line.ask(ToldStep(self._client, step))
 
 
 def answer_line(connection: Connection, question: Any, answer: Callable[[Any], Any]) -> None:

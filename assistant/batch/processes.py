@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from multiprocessing import AuthenticationError
-from multiprocessing.connection import Connection, Listener
+from multiprocessing.connection import Connection, Listener, answer_challenge, deliver_challenge
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
@@ -86,7 +86,7 @@ class Processes:
         self._embedders = embedders
         self._counters = counters
         self._key = secrets.token_bytes(32)
-        self._listener = Listener(None, authkey=self._key, backlog=512)
+        self._listener = Listener(None, backlog=512)
         self._free: SimpleQueue[tuple[int, Connection]] = SimpleQueue()
         self._embedding = threading.BoundedSemaphore(2)
         self._told: dict[str, Told] = {}
@@ -228,14 +228,16 @@ class Processes:
         while not self._closed:
             try:
                 connection = self._listener.accept()
-            except (OSError, EOFError, AuthenticationError):  # a stranger at the door is no reason to close it
+            except (OSError, EOFError):
                 continue
             start_thread(self._greet, connection)
 
     def _greet(self, connection: Connection) -> None:
-        try:
+        try:  # here and not by the listener, at whose door hundreds would wait for each other's handshake
+            deliver_challenge(connection, self._key)
+            answer_challenge(connection, self._key)
             first = connection.recv()
-        except (EOFError, OSError):
+        except (EOFError, OSError, AuthenticationError):  # a stranger at the door is no reason to close it
             connection.close()
             return
         if isinstance(first, Hand):

@@ -89,13 +89,12 @@ class Progress:
 
     def _hear(self, event: Event) -> None:
         self._tally.count(event)
-        line = self._line(event)
         if self._bar is not None:
             if event.kind in ("failed", "again"):
-                self._bar.console.print(self._screen.say(line), markup=False, highlight=False)
+                self._bar.console.print(self._screen.say(self._line(event)), markup=False, highlight=False)
             self._show()
         elif event.kind != "step":
-            self._screen.remark(f"{datetime.now():%H:%M:%S} {self._screen.say(line)}")
+            self._screen.remark(f"{datetime.now():%H:%M:%S} {self._screen.say(self._line(event))}")
 
     def _show(self) -> None:
         from assistant.columns import shorten

@@ -4,24 +4,18 @@ import hashlib
 import json
 import re
 from dataclasses import replace
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic import TypeAdapter, ValidationError
+from pydantic import ValidationError
 
+from assistant.draft_json import draft_adapter, render_draft_json
 from assistant.errors import StorageError, StoreError, UsageError
 from assistant.files import write_atomically
 from assistant.journey import DRAFT_SCHEMA, Draft
 from assistant.wording import Text
 
 _NAME = re.compile(r"draft-(\d{4,})\.json")
-
-
-def render_draft_json(draft: Draft) -> str:
-    """The draft as JSON with English ids, indented by one, the same text for the same draft."""
-    content = _adapter().dump_python(draft, mode="json")
-    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
 
 
 def read_draft_json(content: bytes, name: str) -> Draft:
@@ -46,7 +40,7 @@ def read_draft_json(content: bytes, name: str) -> Draft:
             ),
         )
     try:
-        return _adapter().validate_python(raw)
+        return draft_adapter().validate_python(raw)
     except ValidationError as error:
         raise _damaged(name) from error
 
@@ -139,11 +133,6 @@ def _files(folder: Path) -> dict[int, Path]:
         return {}
     matches = ((path, _NAME.fullmatch(path.name)) for path in folder.iterdir())
     return {int(match[1]): path for path, match in matches if match}
-
-
-@cache
-def _adapter() -> TypeAdapter[Draft]:
-    return TypeAdapter(Draft)  # 50 ms to build: only when a draft is read or written
 
 
 def _damaged(name: str) -> StoreError:

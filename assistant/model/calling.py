@@ -4,7 +4,7 @@ import json
 import random
 import re
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -44,7 +44,8 @@ class Tools:
 
     `cache` and `ledger` are the client's own. `clock` gives monotonic seconds, `chance` draws the jitter of waits.
     `sender` sends in the endpoint's place what is not asked as a stream, where one is given. With `token_factor` tokens
-    are counted by that throughout, so that the same work begun again asks in the same portions.
+    are counted by that throughout, so that the same work begun again asks in the same portions. `waiting` is entered while
+    whoever asked waits for replies.
     """
 
     capabilities: CapabilityFile
@@ -58,6 +59,7 @@ class Tools:
     chance: random.Random
     sender: Sender | None = None
     token_factor: float | None = None
+    waiting: Callable[[], AbstractContextManager[None]] = nullcontext
 
 
 @dataclass(frozen=True, slots=True)

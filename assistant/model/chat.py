@@ -95,7 +95,8 @@ class EndpointChatModel:
         done: Callable[[int, Reply[Shape]], None] | None = None,
     ) -> list[Reply[Shape]]:
         """The replies in the order of the requests; see the port."""
-        return answer_many(self.answer, requests, concurrency or self._tools.limits.concurrent, done)
+        with self._tools.waiting():
+            return answer_many(self.answer, requests, concurrency or self._tools.limits.concurrent, done)
 
     def estimate(self, requests: Sequence[Request[Any]]) -> Estimate:
         """What the requests that are not kept yet would take at most. Sends and writes nothing."""

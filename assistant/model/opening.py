@@ -3,6 +3,7 @@
 import random
 import time
 from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -60,13 +61,14 @@ def open_chat_model(
     sender: Sender | None = None,
     replies: Replies | None = None,
     token_factor: float | None = None,
+    waiting: Callable[[], AbstractContextManager[None]] = nullcontext,
 ) -> EndpointChatModel:
     """The chat model for one client. Nothing is sent, and the vendors' libraries are not imported yet.
 
     `cache` is the user's cache folder (what endpoints can do), `client` the client's own (kept replies and ledger; None
     keeps nothing). `limits` and `capabilities` are passed in where several clients are drafted side by side. A `sender`
     sends in the endpoint's place, and then no key is wanted here; `replies` stand in the place of the client's file of
-    kept replies; for `token_factor` see `Tools`. Raises SettingsError for a bad address, a missing key or a budget
+    kept replies; for `token_factor` and `waiting` see `Tools`. Raises SettingsError for a bad address, a missing key or a budget
     without a price, StorageError for an unusable folder.
     """
     address = chat_address(settings, environment if sender is None else {**environment, CHAT_KEY: NO_KEY})
@@ -82,5 +84,6 @@ def open_chat_model(
         chance=surroundings.chance,
         sender=sender,
         token_factor=token_factor,
+        waiting=waiting,
     )
     return EndpointChatModel(Endpoint(address, settings.model, settings.timeout), settings, tools)

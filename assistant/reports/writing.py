@@ -3,9 +3,9 @@
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from pathlib import Path
 
+from assistant.draft_json import render_draft_json
 from assistant.errors import StorageError
 from assistant.files import storage_error, write_together
 from assistant.journey import Draft
@@ -113,11 +113,6 @@ def filled_name(template: str) -> str:
     return f"filled-{template}" if template in FILE_NAMES.values() else template
 
 
-def render_json(draft: Draft) -> str:
-    """The draft as JSON with English ids, the same text for the same draft."""
-    return json.dumps(asdict(draft), ensure_ascii=False, indent=1) + "\n"
-
-
 def _render_files(
     draft: Draft, kinds: Sequence[ReportKind], appearance: Appearance, client_id: str
 ) -> dict[str, bytes]:
@@ -130,7 +125,7 @@ def _render_files(
     if appearance.template is not None:
         files[filled_name(appearance.template.name)] = appearance.template.fill(draft)
     # A lone surrogate, which UTF-8 cannot hold, becomes the JSON escape of the same code.
-    files["draft.json"] = render_json(draft).encode("utf-8", "backslashreplace")
+    files["draft.json"] = render_draft_json(draft).encode("utf-8", "backslashreplace")
     files["draft.md"] = render_markdown(draft).encode("utf-8")
     if draft.unplaced:
         files[UNDECIDED_FILE] = render_undecided(draft)

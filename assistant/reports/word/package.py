@@ -1,9 +1,10 @@
 """The Word file around the body: sections, header and footer, properties."""
 
 import re
+import struct
 from datetime import UTC, datetime
 from io import BytesIO
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZipFile
 
 from docx import Document
 from docx.document import Document as WordDocument
@@ -18,6 +19,9 @@ from assistant.reports.theme import Theme, language_tag
 from assistant.reports.word.body import BodyWriter, field_runs
 from assistant.reports.word.parts import render_skeleton
 from assistant.reports.word.xml import NAMESPACES, Xml, spoken, w
+
+_FIRST_MOMENT = struct.pack("<HH", 0, 0x21)
+"""Midnight of the first of January 1980, the first that a zip can tell."""
 
 
 def render_word(report: Report, theme: Theme) -> bytes:
@@ -96,9 +100,16 @@ def _moment(created: str) -> datetime:
 
 
 def _with_fixed_times(package: bytes) -> bytes:
-    """The same parts without the time of writing, which a zip otherwise carries for each."""
-    written = BytesIO()
-    with ZipFile(BytesIO(package)) as before, ZipFile(written, "w", ZIP_DEFLATED) as after:
-        for name in before.namelist():
-            after.writestr(ZipInfo(name, (1980, 1, 1, 0, 0, 0)), before.read(name), ZIP_DEFLATED)
-    return written.getvalue()
+    """The same package without the times of writing, which a zip carries for each part, before it and in its directory.
+
+    (APPNOTE.TXT of the zip format, 4.3.7 and 4.3.12: each two bytes of time and of date.)
+    """
+    written = bytearray(package)
+    with ZipFile(BytesIO(package)) as parts:
+        entry = parts.start_dir
+        for part in parts.infolist():
+            for place in (part.header_offset + 10, entry + 12):
+                written[place : place + 4] = _FIRST_MOMENT
+            lengths = struct.unpack_from("<HHH", package, entry + 28)
+            entry += 46 + sum(lengths)
+    return bytes(written)

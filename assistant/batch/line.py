@@ -174,7 +174,7 @@ class Telling:
         name, counted, count = step.partition(" ")
         done, _, total = count.partition("/")
         now = self._clock()
-        same = counted and name == self._counted and done.isdigit() and done != total
+        same = counted and name == self._counted and done.isdigit() and total.isdigit() and done != total
         if same and now - self._told < _MOMENT:
             return
         self._counted, self._told = name, now

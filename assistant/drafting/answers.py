@@ -4,6 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from assistant.drafting.asking import (
+    ASKED,
+    AskedExample,
+    choose_kinds,
+    find_kinds_asked,
+    kind_of,
+    shipped_asked_examples,
+)
 from assistant.drafting.choosing import choose_told, find_strengths
 from assistant.drafting.claiming import ClaimWriter
 from assistant.drafting.material import Material, Told, WordFinder, count_speakers
@@ -14,10 +22,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-_ASKED = 2.6
-"""From this many standard deviations on, the interviewer asked what the playbook asks (looked at on two sets of notes:
-hardly any wrong pair above it)."""
-_ASKED_BASE = 1.6
+_ASKED_MORE = 5.0
+"""What a higher score adds to the match."""
+_PLAINLY = 0.40
+"""From this score on four of five pairs are right."""
 _WORD = 1.0
 _NEAR = 0.4
 _MATCH = 1.3
@@ -47,7 +55,7 @@ class Answers:
         self._matches: dict[str, list[_Match]] = {}
         self._places = _find_places(material.told)
         questions = [question for guidance in material.playbook.stages for question in guidance.questions]
-        self._asked = self._compare_questions(questions)
+        self._asked = self._find_asked(questions)
         for guidance in material.playbook.stages:
             self._match_stage(guidance)
 
@@ -82,6 +90,16 @@ class Answers:
             for column, each in enumerate(told)
             if (score := self._score(question, each, near[row][column] if near else 0.0)) >= _MATCH
         ]
+        # Who was plainly asked for it answers it, wherever in the journey the words were put.
+        here = {each.id for each in told}
+        found += [
+            (question, each, score)
+            for question in guidance.questions
+            for each in self._material.told
+            if each.id not in here
+            and self._asked.get((question.id, each.statement.question or ""), 0.0) >= _PLAINLY
+            and (score := self._score(question, each, 0.0)) >= _MATCH
+        ]
         best: dict[str, list[tuple[float, str]]] = {}
         for question, each, score in found:
             best.setdefault(each.id, []).append((score, question.id))
@@ -99,31 +117,30 @@ class Answers:
             return 0.0
         asked = told.statement.question or ""
         first = self._places[told.id] < _FIRST
-        score = _WORD * min(self._words.matches(question, told.folded), 2)
+        words = min(self._words.matches(question, told.folded), 2)
+        # One word in passing is no answer where staff say it: they are mostly asked about their own work.
+        score = _WORD * words if not told.by_staff or words > 1 else 0.0
         if asked and first:
             likeness = self._asked.get((question.id, asked), 0.0)
-            score += likeness - _ASKED_BASE if likeness >= _ASKED else 0.0
-            score += _WORD * min(self._words.matches(question, told.asked), 1)
+            score += _MATCH + _ASKED_MORE * (likeness - ASKED) if likeness else 0.0
+            if not told.by_staff:
+                score += _WORD * min(self._words.matches(question, told.asked), 1)
         return score + _NEAR * near if score > 0 else 0.0
 
-    def _compare_questions(self, questions: Sequence[Guidance]) -> dict[tuple[str, str], float]:
-        """How near each interviewer's question is to each of the playbook's, in standard deviations above usual."""
-        vectors = self._material.asked
-        if self._material.embed is None or not vectors or not questions:
+    def _find_asked(self, questions: Sequence[Guidance]) -> dict[tuple[str, str], float]:
+        """The score of each pair of a playbook's question and an interviewer's that asks for it."""
+        if self._material.embed is None or not self._material.asked:
             return {}
-        import numpy as np
-
-        asked = [each for each in vectors if each]
-        cosines = self._embed(questions) @ np.stack([vectors[each] for each in asked]).T
-        # Long and vague questions are near to everything: half of what they have in common is taken away.
-        cosines = cosines - cosines.mean(axis=1, keepdims=True)
-        cosines -= 0.5 * cosines.mean(axis=0, keepdims=True)
-        cosines /= max(float(cosines.std()), 1e-9)
-        return {
-            (question.id, each): float(cosines[row, column])
-            for row, question in enumerate(questions)
-            for column, each in enumerate(asked)
-        }
+        own = [AskedExample(text, (kind_of(each),)) for each in questions for text in (each.text.zh, each.text.en)]
+        examples = (*shipped_asked_examples(), *own)
+        found = find_kinds_asked(self._material.asked, self._material.embed, examples)
+        pairs: dict[tuple[str, str], float] = {}
+        for asked, scores in found.items():
+            told = choose_kinds(scores)
+            pairs.update(
+                ((question.id, asked), told[kind_of(question)]) for question in questions if kind_of(question) in told
+            )
+        return pairs
 
     def _compare_statements(self, questions: Sequence[Guidance], told: Sequence[Told]) -> list[list[float]] | None:
         """The same for statements of one stage, after taking away what each has with all others."""

@@ -60,7 +60,7 @@ def _guidance(stage: str, touchpoints: Sequence[Guidance], kpis: Sequence[Guidan
         tuple(touchpoints),
         tuple(kpis),
         (
-            entry(f"{stage}.question.reason", "为什么选这一家？", "Why this one?", "因为", "because"),
+            entry(f"{stage}.question.reason", "为什么选这一家？", "Why this one?", "因为", "图的是", "because"),
             entry(f"{stage}.question.pain", "哪里不顺？", "What went wrong?", "麻烦", "trouble"),
         ),
         {each: entry(f"{stage}.cell.{each}", f"{stage} {each}？", f"{stage} {each}?") for each in Dimension},

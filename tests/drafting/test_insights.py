@@ -77,8 +77,14 @@ def test_one_customer_answers_in_part(tmp_path: Path) -> None:
 def test_staff_alone_answer_in_part(tmp_path: Path) -> None:
     notes = Notes()
     for _ in range(2):
-        notes.say("李雷", "客户选我们是因为近。", "purchase", INSIGHT, 1, question="是因为什么？")
+        notes.say("李雷", "客户选我们是因为近，图的是方便。", "purchase", INSIGHT, 1, question="是因为什么？")
     assert state(of_notes(notes, tmp_path), "reason") == "partly"
+
+
+def test_a_word_that_staff_say_in_passing_answers_nothing(tmp_path: Path) -> None:
+    notes = Notes()
+    notes.say("李雷", "因为公司要求拍照，我每次都拍八张。", "purchase", INSIGHT, question="拍照是因为公司要求？")
+    assert state(of_notes(notes, tmp_path), "reason") == "open"
 
 
 def test_nobody_answers(tmp_path: Path) -> None:

@@ -1,0 +1,101 @@
+"""Which of the playbook's questions an interviewer's question asks, learned from labelled questions of `knowledge`."""
+
+import csv
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.library import knowledge_folder
+from assistant.playbook import Guidance
+
+if TYPE_CHECKING:
+    from numpy import float32
+    from numpy.typing import NDArray
+
+    from assistant.drafting.learning import Saying
+    from assistant.drafting.material import EmbedQuestions
+
+ASKED = 0.30
+"""From this score on a question asks for a kind: two of three such pairs are right (`python -m bench.asked`)."""
+_BESIDE = 0.75
+"""A question asks for two kinds where the second has this part of the first one's score."""
+_HAN = re.compile("[㐀-鿿]")
+_SECOND = 0.7
+"""How much a question's second label counts beside the first when learning."""
+
+
+@dataclass(frozen=True, slots=True)
+class AskedExample:
+    """A question as an interviewer puts it, and the playbook's questions that a direct answer to it would answer."""
+
+    text: str
+    asks: tuple[str, ...]
+
+
+def kind_of(question: Guidance) -> str:
+    """What a question of the playbook asks for, whatever the stage model: the last part of its id."""
+    return question.id.rsplit(".", 1)[-1]
+
+
+def read_asked_examples(path: Path) -> tuple[AskedExample, ...]:
+    """The labelled questions of a CSV file with the columns text and asks, kinds parted by |."""
+    with path.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            AskedExample(row["text"], tuple(kind for kind in row["asks"].split("|") if kind))
+            for row in csv.DictReader(file)
+        )
+
+
+@cache
+def shipped_asked_examples() -> tuple[AskedExample, ...]:
+    """The labelled questions that come with the program, read once."""
+    return read_asked_examples(knowledge_folder() / "asked-questions.csv")
+
+
+def find_kinds_asked(
+    asked: "Mapping[str, NDArray[float32]]", embed: "EmbedQuestions", examples: Sequence[AskedExample]
+) -> dict[str, dict[str, float]]:
+    """For each interviewer's question its score (about 0…1) for every kind that the examples have.
+
+    `asked` maps the questions to their vectors. Kernel ridge regression over likeness of meaning and wording, as for
+    statements; measured by `python -m bench.asked`.
+    """
+    import numpy as np
+
+    from assistant.drafting.learning import LikenessSpace, RidgeModel
+
+    kinds = sorted({kind for each in examples for kind in each.asks})
+    questions = [each for each in asked if each.strip()]
+    if not kinds or not questions:
+        return {}
+    vectors = embed([each.text for each in examples])
+    sayings = [_saying(each.text, vectors[place]) for place, each in enumerate(examples)]
+    labels = np.array([[_share(each, kind) for kind in kinds] for each in examples])
+    space = LikenessSpace.learn(sayings)
+    model = RidgeModel.learn(space.likeness(sayings), labels, np.ones(len(examples)))
+    scores = model.scores(space.likeness([_saying(each, asked[each]) for each in questions]))
+    return {
+        question: {kind: float(score) for kind, score in zip(kinds, row, strict=True)}
+        for question, row in zip(questions, scores, strict=True)
+    }
+
+
+def choose_kinds(scores: Mapping[str, float]) -> dict[str, float]:
+    """The kinds, none to two, that a question with these scores asks for, with their scores."""
+    best = sorted(scores.items(), key=lambda each: (-each[1], each[0]))[:2]
+    return {kind: score for kind, score in best if score >= max(ASKED, _BESIDE * best[0][1])}
+
+
+def _share(example: AskedExample, kind: str) -> float:
+    if kind not in example.asks:
+        return 0.0
+    return 1.0 if example.asks[0] == kind else _SECOND
+
+
+def _saying(text: str, vector: "NDArray[float32]") -> "Saying":
+    from assistant.drafting.learning import Saying
+
+    return Saying(text, staff=False, chinese=_HAN.search(text) is not None, vector=vector, feeling=())

@@ -298,7 +298,7 @@ def build_answering(
     own_names = (client.profile.name, *client.profile.brands)
     return Answering(
         finder=finder,
-        by_meaning=embedder is not None,
+        meaning=embedder,
         playbook=lambda language: PlaybookIndex(playbook, language, meaning),
         open_model=open_model,
         prompts=lambda: load_prompts(workspace.root / "prompts"),

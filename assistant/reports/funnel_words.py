@@ -39,7 +39,7 @@ TOLD = Text("笔记里怎么说", "What the notes say")
 STATES = {
     "answered": Text("笔记里有", "found"),
     "partly": Text("有人说没有", "said to be missing"),
-    "open": Text("手册建议，没有人提到", "suggested by the playbook; nobody speaks of it"),
+    "open": Text("手册建议，笔记中没有找到", "suggested by the playbook; not found in the notes"),
 }
 METRIC_STATES = {
     "answered": Text("有数字", "figures found", "有數字"),

@@ -17,7 +17,8 @@ class Answer:
     """What may be said to a question.
 
     `sentences` were checked and rest on `citations`; without a model there are none, and the citations are the nearest
-    passages. When nothing was `found`, `nearest` shows what comes closest. `cautions` are about the material: accounts
+    passages. When nothing was `found`, `nearest` shows what comes closest; with `perhaps` it may answer, and only a
+    reader can tell. `cautions` are about the material: accounts
     that differ, or that the model holds for wrong. `withheld` counts what the model said and code could not bear out,
     by reason. `taken_back` and `amended` were handed on while the reply was written, before a second look took them back
     or marked them. `problem` says why a model that was asked gave no answer; `fault` is the error behind it, if any.
@@ -37,6 +38,7 @@ class Answer:
     next_questions: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     partly: bool = False
+    perhaps: bool = False
     model: str | None = None
     problem: Text | None = None
     fault: JourneyError | None = None
@@ -84,6 +86,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "next_questions": list(answer.next_questions),
         "withheld": len(answer.withheld),
         "partly": answer.partly,
+        "perhaps": answer.perhaps,
         "model": answer.model,
     }
 

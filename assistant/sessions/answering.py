@@ -14,7 +14,9 @@ from assistant.sessions.disagreements import find_disagreements
 from assistant.sessions.entries import Entry, cite_whole
 from assistant.sessions.gathering import Gathered, NotesGatherer, PassageFinder
 from assistant.sessions.grounding import Asked
+from assistant.sessions.nearness import Certainty
 from assistant.sessions.playbook_index import PlaybookIndex
+from assistant.sessions.second_look import Meaning
 from assistant.sessions.turn import SHOWN, STEP, Told, Turn
 from assistant.sessions.wanted import asks_for_method
 from assistant.sources.folding import fold
@@ -46,7 +48,7 @@ class Answering:
         self,
         *,
         finder: PassageFinder,
-        by_meaning: bool,
+        meaning: Meaning | None,
         playbook: Method,
         open_model: OpenModel | None,
         prompts: Callable[[], Prompts],
@@ -59,10 +61,10 @@ class Answering:
     ) -> None:
         """`open_model` gives the chat model that may see certain texts, or raises where a name in them is in doubt.
 
-        `by_meaning` tells whether the finder has an embedder. `names` holds all names that
+        `meaning` is the finder's embedder, if it has one. `names` holds all names that
         must not be taken on trust, `own_names` those of the client itself. With `second_check` the model looks again
         whether what it quoted answers the question."""
-        self._notes = NotesGatherer(finder, by_meaning=by_meaning, names=names)
+        self._notes = NotesGatherer(finder, meaning=meaning, names=names)
         self._read_playbook = playbook
         self._playbooks: dict[Language, PlaybookIndex] = {}
         self._open_model = open_model
@@ -84,7 +86,7 @@ class Answering:
         language = detect_language(question, self._default)
         gathered = self._notes.gather(question, limit)
         of_method = asks_for_method(question)
-        if self._open_model is None and gathered.nearness.near and not of_method:
+        if self._open_model is None and gathered.nearness.certainty and not of_method:
             return self._plain_answer(question, language, gathered, [], question)
         playbook = self._playbook(language)
         near = playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)
@@ -95,7 +97,8 @@ class Answering:
             return plain
         if gathered.nearness.hopeless and not of_method:
             name = self._open_model(()).name
-            return replace(plain, found=False, model=name, citations=(), nearest=plain.citations or plain.nearest)
+            nearest = plain.citations or plain.nearest
+            return replace(plain, found=False, perhaps=False, model=name, citations=(), nearest=nearest)
         asked = Asked(question, language, self._names, self._own)
         sent = [text for each in gathered.entries for text in (each.text, each.question or "")]
         model = self._open_model([question, *sent])
@@ -121,7 +124,8 @@ class Answering:
         self, question: str, language: Language, gathered: Gathered, guidance: Sequence[Entry], following: str
     ) -> Answer:
         """What can be said without a model: the nearest passages, or that the notes do not say."""
-        near = gathered.nearness.near
+        certainty = gathered.nearness.certainty
+        near = certainty is Certainty.FOUND
         shown = gathered.entries[: gathered.telling if near else SHOWN]
         notes = tuple(cite_whole(each) for each in shown if cite_whole(each).quote)
         method = tuple(cite_whole(each) for each in guidance)
@@ -129,8 +133,9 @@ class Answering:
             question=question,
             language=language,
             found=near or bool(method),
+            perhaps=certainty is Certainty.PERHAPS and not method and bool(notes),
             citations=(*notes, *method) if near else method,
             nearest=() if near else notes,
             disagreements=find_disagreements(question, gathered.entries, ()) if near else (),
-            next_questions=() if near else (following,),
+            next_questions=() if certainty else (following,),
         )

@@ -21,6 +21,10 @@ _ONLY_METHOD = Text(
 )
 _METHOD = Text("〔方法手册〕", "[playbook] ")
 _NEAREST = Text("最接近的原文：", "What comes closest:")
+_PERHAPS = Text(
+    "可能相关。下面的话也许回答了这个问题，请读过再定：",
+    "This may bear on it. Whether it answers the question, please read and judge:",
+)
 _PARTLY = Text("笔记只回答了一部分。", "The notes answer this only in part.")
 _ASK_NEXT = Text("访谈时可以问：", "To ask in an interview:")
 _DIFFER = Text("说法不一，两边照录，没有取平均：", "Accounts differ; both as they were given, no mean taken:")
@@ -68,7 +72,7 @@ def tell_answer(
     for each in answer.taken_back:
         yield _TAKEN_BACK.say(language)
         yield f"  {render_sentence(each)}"
-    if not answer.found:
+    if not answer.found and not answer.perhaps:
         yield from _tell_not_found(answer, language)
     elif answer.partly:
         yield _PARTLY.say(language)
@@ -78,7 +82,7 @@ def tell_answer(
     yield from _tell_doubts(answer, language)
     if answer.nearest:
         yield ""
-        yield _NEAREST.say(language)
+        yield (_PERHAPS if answer.perhaps else _NEAREST).say(language)
         yield from (_line(each, language) for each in answer.nearest)
     if answer.next_questions:
         yield ""

@@ -187,6 +187,7 @@ class Turn:
         return replace(
             base,
             found=found,
+            perhaps=False,
             sentences=kept,
             taken_back=looked.taken_back,
             amended=looked.amended,
@@ -218,6 +219,7 @@ class Turn:
         return replace(
             kept,
             found=True,
+            perhaps=False,
             partly=True,
             sentences=said,
             citations=cited,

@@ -117,7 +117,7 @@ def test_one_voice_or_a_mixed_one_makes_none(tmp_path: Path, notes: Notes, said:
 def test_a_kpi_nobody_mentions_is_not_tracked(tmp_path: Path, notes: Notes) -> None:
     notes.say("王芳", "你们的成交率肯定很高吧。", "purchase", KPI)
     gap = only(found(notes, tmp_path, GapKind.MEASUREMENT))
-    assert gap.title == "购买：成交率没有人提到在衡量"
+    assert gap.title == "购买：笔记中没有找到对成交率的衡量"
     assert gap.severity is Level.MEDIUM
 
 

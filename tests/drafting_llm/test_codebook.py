@@ -133,3 +133,15 @@ def test_packs_keep_groups_apart_and_within_their_room() -> None:
     packs = packing.pack(range(len(words)), words)
     assert packs == [[0, 2], [4], [1, 3]]
     assert packing.pack(range(len(words)), words, 1) == [[0], [2], [4], [1], [3]]
+
+
+def test_an_answer_of_a_guided_interview_is_told_with_its_section_of_the_guide() -> None:
+    said = Statement("1", "a.md", Locator(), "王芳", Role.CUSTOMER, None, "贵。", "zh-Hans", 1, "价格呢？")
+    other = replace(said, id="2")
+    retention = {"1": FIVE.stage("retention").label}
+    assert statement_lines(["S1", "S2"], [said, other], "zh-Hans", retention) == [
+        "问（提纲“留存”一节）：价格呢？", "S1〔客户〕贵。", "问：价格呢？", "S2〔客户〕贵。"
+    ]  # fmt: skip
+    assert statement_lines(["S1"], [said], "en", retention)[0] == (
+        "Asked, in the guide's section “Retention”: 价格呢？"
+    )

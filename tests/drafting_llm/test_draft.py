@@ -9,7 +9,7 @@ import pytest
 from assistant.drafting.extractive import OwnExample
 from assistant.journey import Claim, Dimension, Locator, Role, Verdict
 from assistant.sources.folding import find_quote
-from tests.drafting.notes import BEHAVIOUR, Notes, rich_notes
+from tests.drafting.notes import BEHAVIOUR, PLAYBOOK, Notes, rich_notes
 from tests.drafting_llm.conftest import Studio
 from tests.fakes.analyst import Analyst, Sent
 
@@ -299,3 +299,23 @@ def test_scores_of_a_survey_are_computed_by_code_and_not_by_the_model(studio: St
     assert (sorted(nps.computation.inputs), nps.computation.result) == (["10", "3", "9", "9"], "50")
     assert nps.author != "llm"
     assert "50" in nps.text
+
+
+def test_the_model_is_told_the_section_of_an_answer_of_a_guided_interview_and_nothing_of_other_notes(
+    studio: Studio,
+) -> None:
+    notes = rich_notes()
+    plain = len(notes.statements)
+    guidance = PLAYBOOK.guidance("purchase")
+    question = next(each.text.zh for each in guidance.cell_questions.values())
+    said = notes.say("王芳", "签完当场就能用，比我想的快。", question=question, document="访谈-王芳.md")
+    notes.statements[plain] = replace(said, locator=Locator(line=9, heading=("访谈：王芳", "购买")))
+    studio.draft(notes)
+    packs = [call for call in studio.server.chats if "签完当场就能用" in call.raw and "S1" in call.raw]
+    assert packs
+    shown = json.loads(packs[0].raw)["messages"][-1]["content"]
+    assert f"问（提纲“购买”一节）：{question}" in shown
+    assert shown.count("一节）") == 1
+    before = studio.calls()
+    studio.draft(notes)
+    assert studio.calls() == before

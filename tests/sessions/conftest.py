@@ -64,7 +64,7 @@ def build(notes: Path, playbook: Any) -> Callable[..., Answering]:
         index.update(notes, PEOPLE, ())
         return Answering(
             finder=index,
-            by_meaning=False,
+            meaning=None,
             playbook=lambda language: PlaybookIndex(playbook, language, None),
             open_model=(lambda _texts: model) if model is not None else None,
             prompts=load_prompts,

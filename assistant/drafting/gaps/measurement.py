@@ -10,7 +10,9 @@ from assistant.journey import Dimension, Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
 from assistant.wording import Text
 
-_UNTRACKED_TITLE = Text("{stage}：{which}没有人提到在衡量", "{stage}: nobody mentions measuring {which}")
+_UNTRACKED_TITLE = Text(
+    "{stage}：笔记中没有找到对{which}的衡量", "{stage}: nothing found in the notes on measuring {which}"
+)
 _UNTRACKED = Text(
     "{stage}阶段的关键绩效指标中，有 {count} 个在笔记里没有找到：{which}。",
     "KPIs of the {stage} stage that the notes do not mention: {count} ({which}).",

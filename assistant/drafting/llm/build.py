@@ -135,9 +135,7 @@ class ModelDrafter:
         self._request = request
         self._tools = tools
         self._desk = tools.desk
-        self._coder = ModelCoder(
-            tools.desk, tools.kept, request.playbook.model, tools.codebook, tools.examples, tools.own
-        )
+        self._coder = ModelCoder(tools.desk, tools.kept, request.playbook, tools.codebook, tools.examples, tools.own)
 
     def build(self) -> ModelDraft:
         """The draft, every claim verified; the ledger of keys is written.

@@ -7,17 +7,18 @@ from dataclasses import dataclass, replace
 from pydantic import TypeAdapter
 
 from assistant.drafting.extractive import OwnExample
+from assistant.drafting.guided import GuidedPlaces
 from assistant.drafting.llm.asking import Desk, Packing, ask_in_packs
 from assistant.drafting.llm.codebook import NO_CODE, ClientCodebook
 from assistant.drafting.llm.kept import KeptSteps, digest
-from assistant.drafting.llm.lines import prompt_language, statement_line, statement_lines, worked_examples
+from assistant.drafting.llm.lines import prompt_language, statement_lines, worked_examples
 from assistant.drafting.segments import find_segment
-from assistant.journey import Coding, Dimension, Role, StageModel, Statement
+from assistant.journey import Coding, Dimension, Role, Statement
 from assistant.model.port import Request
 from assistant.model.prompts import Filled
 from assistant.model.shapes import DIMENSIONS, SENTIMENTS, CodingsShape, codings_shape
-from assistant.playbook import CodedExample
-from assistant.wording import Language
+from assistant.playbook import CodedExample, Playbook
+from assistant.wording import Language, Text
 
 ENGINE = "llm"
 STEP = "code"
@@ -67,17 +68,19 @@ class ModelCoder:
         self,
         desk: Desk,
         kept: KeptSteps,
-        model: StageModel,
+        playbook: Playbook,
         codebook: ClientCodebook,
         examples: Sequence[CodedExample],
         own: Sequence[OwnExample] = (),
     ) -> None:
         self._desk = desk
         self._kept = kept
-        self._model = model
+        self._model = playbook.model
         self._codebook = codebook
         self._examples = examples
-        self._own = {each.statement: each for each in own if each.model == model.id}
+        self._own = {each.statement: each for each in own if each.model == playbook.model.id}
+        self._guided = GuidedPlaces(playbook)
+        self._sections: dict[str, Text] = {}
         self._meaning = codebook.definition_digests()
         self._said: dict[Language, dict[str, str]] = {}
         self._shapes: dict[int, type[CodingsShape]] = {}
@@ -87,6 +90,7 @@ class ModelCoder:
 
         Raises as the model does; what had been answered is kept. Raises StorageError.
         """
+        self._find_sections(statements)
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER]
         found = {each.id: coding for each in wanted if (coding := self._find(each)) is not None}
         missing = [each for each in wanted if each.id not in found and each.id not in self._own]
@@ -106,6 +110,7 @@ class ModelCoder:
 
     def find_known(self, statements: Sequence[Statement]) -> tuple[Coding, ...]:
         """The codings that need not be asked for: kept ones that still hold, and a person's."""
+        self._find_sections(statements)
         found: list[Coding] = []
         for each in statements:
             if each.id in self._own:
@@ -116,6 +121,7 @@ class ModelCoder:
 
     def requests(self, statements: Sequence[Statement]) -> list[Request[CodingsShape]]:
         """The requests that coding these would begin with; nothing is sent."""
+        self._find_sections(statements)
         wanted = [each for each in statements if each.role is not Role.INTERVIEWER and each.id not in self._own]
         unique = list({self._key(each): each for each in wanted if self._find(each) is None}.values())
         if not unique:
@@ -124,6 +130,11 @@ class ModelCoder:
             self._build([unique[place] for place in places])
             for places in self._packing(unique).pack(range(len(unique)), unique)
         ]
+
+    def _find_sections(self, statements: Sequence[Statement]) -> None:
+        """What section of the guide the answers of guided interviews stand in; the model is told, and judges itself."""
+        places = self._guided.find(statements)
+        self._sections = {key: self._model.stage(place.stage).label for key, place in places.items()}
 
     def _ask(self, statements: Sequence[Statement], found: dict[str, KeptCoding]) -> None:
         alike: dict[str, list[Statement]] = {}
@@ -153,13 +164,13 @@ class ModelCoder:
         return Packing(self._size, min(rooms), MOST_STATEMENTS, prompt_language)
 
     def _size(self, statement: Statement) -> int:
-        line = statement_line("S10", statement, prompt_language(statement), asked=True)
-        return self._desk.count(line) + _TOKENS_OUT + _TOKENS_SHAPE
+        lines = statement_lines(["S10"], [statement], prompt_language(statement), self._sections)
+        return self._desk.count("\n".join(lines)) + _TOKENS_OUT + _TOKENS_SHAPE
 
     def _build(self, asked: Sequence[Statement]) -> Request[CodingsShape]:
         language = prompt_language(asked[0])
         keys = [f"S{number}" for number in range(1, len(asked) + 1)]
-        filled = self._fill("\n".join(statement_lines(keys, asked, language)), language)
+        filled = self._fill("\n".join(statement_lines(keys, asked, language, self._sections)), language)
         return filled.request(_TOKENS_OUT * len(asked) + self._desk.spare, self._shape(len(keys)))
 
     def _shape(self, count: int) -> type[CodingsShape]:
@@ -204,9 +215,11 @@ class ModelCoder:
 
     def _key(self, statement: Statement) -> str:
         language = prompt_language(statement)
+        section = self._sections.get(statement.id)
         return digest(
             statement.text,
             statement.question or "",
+            *((section.say(language),) if section is not None else ()),
             statement.role,
             self._model.id,
             self._desk.model.name,

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, is_short
 from assistant.journey import Role, StageModel, Statement, feeling_of
@@ -41,19 +41,31 @@ def statement_line(
     )
 
 
-def statement_lines(keys: Sequence[str], statements: Sequence[Statement], language: Language) -> list[str]:
-    """One line a statement, and before each run of answers to one question a line with that question."""
+def statement_lines(
+    keys: Sequence[str], statements: Sequence[Statement], language: Language, sections: Mapping[str, Text] | None = None
+) -> list[str]:
+    """One line a statement, and before each run of answers to one question a line with that question.
+
+    `sections` names the section of the interview guide that a statement was asked in, by its id.
+    """
     english = language == "en"
     lines: list[str] = []
-    before = ""
+    before = ("", "")
     for key, each in zip(keys, statements, strict=True):
-        question = one_line(each.question or "")
-        if question != before:
-            said = question or ("(nothing)" if english else "（无）")
-            lines.append(f"Asked: {said}" if english else f"问：{said}")
+        section = (sections or {}).get(each.id)
+        asked = (section.say(language) if section is not None else "", one_line(each.question or ""))
+        if asked != before:
+            lines.append(_asked_line(*asked, english=english))
         lines.append(statement_line(key, each, language, asked=False))
-        before = question
+        before = asked
     return lines
+
+
+def _asked_line(section: str, question: str, *, english: bool) -> str:
+    said = question or ("(nothing)" if english else "（无）")
+    if not section:
+        return f"Asked: {said}" if english else f"问：{said}"
+    return f"Asked, in the guide's section “{section}”: {said}" if english else f"问（提纲“{section}”一节）：{said}"
 
 
 def one_line(text: str, most: int | None = None) -> str:

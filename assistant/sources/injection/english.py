@@ -59,7 +59,8 @@ STRONG = (
     rf"{_START}ignore (?:instructions|everything|all of)\b",
     r"\b(?:reply|respond|answer|output|print|say|report) (?:only |exactly |just |simply )*(?:with|"
     r"by)? ?(?:only )?(?:the (?:following|exact)|exactly|verbatim|nothing else)\b",
-    r"\b(?:if|when(?:ever)?) (?:the )?(?:user|questioned|asked|anyone asks|you are asked)\b.{0,60}?\b(?:reply|"
+    r"\b(?:if|when(?:ever)?) (?:the )?(?:user|questioned|asked|anyone asks|you are asked)\b(?!.{0,30}\b(?:i|we|they|he|she)\b)"
+    r".{0,60}?\b(?:reply|"
     r"respond|report|answer|say|output|print|state)\b",
     r"\bfocus (?:only|exclusively|solely) on\b.{0,60}?(?:information|following|positive|brackets|"
     r"and (?:report|print|output|provide))",
@@ -100,8 +101,8 @@ ASKED = (
     rf"{_START}{_MAKE} (?:me |us )?(?:a|an|the|some|one|two|three|"
     rf"[0-9]+)? ?(?:[\w'-]+ ){{0,4}}?{_WORK}\b(?!.{{0,40}}\b(?:i|my|me|we|our|us)\b)",
     rf"{_START}{_TEACH}\b(?! ?[,.;])(?!.*{_TIED}).{{12,}}",
-    rf"{_START}(?:can|could|would|will) you (?:please )?(?:{_MAKE}|{_TEACH}) (?:me |us )?(?:a|an|the|how|some|"
-    rf"what)?\b.{{0,60}}?(?:{_WORK}|python|java|javascript|sql|php|html|css|c\+\+|{_LANGUAGE})\b",
+    rf"{_START}(?:can|could|would|will) you (?:please )?(?:{_MAKE}|{_TEACH}) (?!.*\b(?:that|this|it|your|we|our)\b)"
+    rf"(?:me |us )?(?:a|an|the|how|some|what)?\b.{{0,60}}?(?:{_WORK}|python|java|javascript|sql|php|html|css|c\+\+|{_LANGUAGE})\b",
     rf"\b(?:how (?:do|would) (?:you|i|we) say|what(?:'s| is| are)|what does)\b.{{1,60}}?\b(?:in|mean in)"
     rf" {_LANGUAGE}\b",
     rf"{_START}(?:can|could|would|will) you (?:please )?(?:classify|analy[sz]e|determine|invert|detect|identify)\b",
@@ -109,12 +110,14 @@ ASKED = (
     rf" (?!{_TIED[2:]})(?:(?:a|an|the|some|any|good|all|me|insights|command|weekend|top|several|\d+)"
     rf"[ ,]+){{1,4}}(?!.*\b(?:we|our|us|they|them|it|you|your)\b)[\w '-]{{6,}}",
     rf"^[\s\"'(*_-]*(?:what|how|why|which) (?:are|is|does|do|did|has|have|will|can|movies|books) (?!.*{_TIED})"
-    rf"(?:the )?(?:top|main|major|key|primary|benefits|advantages|drawbacks|pros and cons|risks|effects?|"
+    rf"(?:the )?(?!\w+ (?:problem|issue|reason|thing|difficult)\w*)"
+    rf"(?:top|main|major|key|primary|benefits|advantages|drawbacks|pros and cons|risks|effects?|"
     rf"impacts?|causes?|role of|history of|future of|global|"
     r"social media|climate|renewable|artificial|economic|best (?:way|practices|books|movies)|popular|playing)\b.*\?",
     r"^[\s\"'(*_-]*how (?:can|do|should|could) i (?:automat|improve my|learn|back up|set up a|schedule|"
     r"build a|make a|write a|become|start a|invest|lose weight|cook|bake)",
-    r"^[\s\"'(*_-]*who (?:wrote|invented|discovered|painted|composed|founded|directed|was the (?:first|"
+    r"^[\s\"'(*_-]*who (?:(?:wrote|invented|discovered|painted|composed|founded|directed)(?! (?:this|that|it|my|your|our)\b)|"
+    r"was the (?:first|"
     r"author)|is (?:the author|known as))\b",
     r"^[\s\"'(*_-]*what (?:is|are|was|were) the (?:capital|population|currency|largest|smallest|tallest|"
     r"longest|oldest|chemical|boiling|speed of|formula|"

@@ -4,12 +4,14 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from assistant.script import to_simplified
 from assistant.sources.injection import chinese, english, marks, signs
+from assistant.sources.injection.buckets import FEWEST_WORDS
 from assistant.sources.injection.disguise import find_coded, find_readings, is_disguised, is_noise
-from assistant.sources.injection.scoring import FEWEST_WORDS, reads_like_order
+from assistant.sources.injection.scoring import Leaning, find_leaning, reads_like_order
 from assistant.sources.sentences import split_sentences
 
 _LATIN = re.compile(r"[a-z][^a-z]+[a-z]{2}")  # two words: no order has fewer
@@ -34,16 +36,21 @@ def find_instructions(text: str, *, asking: bool = False) -> list[Instruction]:
     What follows a strong one in the same text belongs to it. With `asking`, what an interviewer may well ask ("describe
     …", "how does … work?") is passed over. Measured in bench/README.md.
     """
-    found: list[Instruction] = []
-    start = 0
-    for piece in split_sentences(text):
+    judged: list[_Judged] = []
+    start, strong = 0, False
+    pieces = split_sentences(text)
+    for piece in pieces:
         end = start + len(piece)
-        strong = bool(found) and found[-1].strong and found[-1].end == start
-        verdict = "strong" if strong else _judge(piece, asking=asking)
-        if verdict is not None:
-            found.append(Instruction(start, end, verdict == "strong"))
+        verdict, leaning = ("strong", None) if strong else _judge(piece, among=len(pieces), asking=asking)
+        strong = verdict == "strong"
+        judged.append(_Judged(start, end, verdict, leaning))
         start = end
-    return found
+    together = {each.start for pair in pairwise(judged) if _read_like_order(*pair, among=len(pieces)) for each in pair}
+    return [
+        Instruction(each.start, each.end, each.verdict == "strong")
+        for each in judged
+        if each.verdict is not None or each.start in together
+    ]
 
 
 def holds_instruction(text: str, *, asking: bool = False) -> bool:
@@ -56,17 +63,36 @@ def read_disguised(piece: str) -> str:
     return _readings(piece)[-1]
 
 
-def _judge(piece: str, *, asking: bool) -> Literal["strong", "weak"] | None:
+_Verdict = Literal["strong", "weak"] | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    start: int
+    end: int
+    verdict: _Verdict
+    leaning: Leaning | None
+
+
+def _judge(piece: str, *, among: int, asking: bool) -> tuple[_Verdict, Leaning | None]:
     readings = _readings(piece)
-    if is_noise(piece) or is_disguised(readings[0]) or any(_matches(each, _STRONG) for each in readings):
-        return "strong"
+    if is_noise(piece) or is_disguised(piece, readings[0]) or any(_matches(each, _STRONG) for each in readings):
+        return "strong", None
     # letters that were read out of figures say nothing of a text without words of its own: a date, a key
-    judged = readings if len(readings[0].split()) >= FEWEST_WORDS else []
-    if any(map(reads_like_order, judged)):
-        return "weak"
+    wordy = len(readings[0].split()) >= FEWEST_WORDS or len(_HAN.findall(readings[0])) >= FEWEST_WORDS
+    leanings = [found for each in readings if (found := find_leaning(each))] if wordy else []
+    if any(reads_like_order([each], among) for each in leanings):
+        return "weak", None
     if any(_matches(each, _WEAK) or (not asking and _matches(each, _ASKED)) for each in readings):
-        return "weak"
-    return None
+        return "weak", None
+    return None, leanings[0] if leanings else None
+
+
+def _read_like_order(one: _Judged, two: _Judged, *, among: int) -> bool:
+    """Whether two sentences in a row, neither of which is an order by itself, are one together."""
+    if one.leaning is None or two.leaning is None or one.leaning.model != two.leaning.model:
+        return False
+    return reads_like_order([one.leaning, two.leaning], among)
 
 
 def _readings(piece: str) -> list[str]:

@@ -17,8 +17,10 @@ STRONG = (
     # 系统提示我余额不足 is what customers go through all day
     r"系统(?:提示词|指令|(?:提示|消息) ?:)|(?:开发者|隐藏的?)(?:提示词?|指令|消息)",
     r"(?:打印|输出|泄露|复述|重复|显示|透露|忽略|无视|推翻|你的)[^。!?]{0,8}系统(?:提示|消息)",
-    r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式|开发者模式",
+    r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式",
     r"<<[^<>]{1,200}>>",
+    # what demonstrations of such attacks make a model say
+    r"\bpwn(?:e?d|3d)\w?\b",
     rf"\b(?:note|message|instructions?|attention|dear|reminder|hint)\b.{{0,12}}?\b(?:to|"
     rf"for)?.{{0,6}}?\b{PROGRAM}\b ?[:,]",
     rf"(?:致|给|告诉|提醒|请|注意)[^。!?]{{0,6}}?{PROGRAM}[^。!?]{{0,6}}?(?:[:,]|请你?|务必|必须|应当)",
@@ -36,6 +38,10 @@ STRONG = (
     r"dimentica\w*)\b.{0,40}?\b"
     r"(?:instruc|instruç|istruzion|anterior|indicacion|órdenes|regole|reglas)|(?:игнориру|забудь|"
     r"пренебре)\w*.{0,40}?(?:инструкц|правил|указан|"
-    r"предыдущ|команд)|指示を(?:すべて|全て)?(?:無視|忘れ)|(?:지시|명령|지침)\S{0,4}\s?(?:사항\S? )?(?:을|"
+    r"предыдущ|команд)|\b(?:vergiss|ignoriere?|vergessen sie|h[öo]re? nicht auf) (?:bitte )?(?:einfach )?alle[sn]?\b|"
+    r"\b(?:olvid[ae]\w*|ignora) tod[oa]s?\b|\b(?:zaboravi|ignori[sš]i|ignorišite|zanemari) sv[eau]\b|\boublie[zr]? tou[ts]\w*\b|"
+    r"\bdimentica(?:te)? tutt[oei]\b|\besque[çc]a tud[oa]\b|\bzapomnij\b.{0,12}?\bwszystk|\bbỏ qua (?:mọi|tất cả|các)\b|"
+    r"\bich (?:möchte|will), dass (?:du|sie) als\b.{1,60}?\b(?:fungier|auftr[ei]t|agier|antworte|handel)\w*|"
+    r"התעלם|התעלמ[יו]|指示を(?:すべて|全て)?(?:無視|忘れ)|(?:지시|명령|지침)\S{0,4}\s?(?:사항\S? )?(?:을|"
     r"를)?\s?(?:모두 )?(?:무시|잊)|تجاهل",
 )

@@ -1,68 +1,66 @@
-"""Whether an English sentence reads like an order to a program: a linear model over its words, their pairs and triples.
+"""Whether a sentence reads like an order to a program: two linear models, over English words and over Chinese characters."""
 
-Chinese is left to the rules: there are no attacks in Chinese to learn from but our own.
-"""
-
-import re
+import math
 import struct
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from zlib import crc32
+from typing import Literal
 
-from assistant.sources.vocabulary import words
+from assistant.sources.injection.buckets import find_chinese_buckets, find_english_buckets
 
-BUCKETS = 1 << 15
 SCALE = 8  # a weight of 1 is kept as this much in a byte
 HEAD = struct.Struct("<f")  # the limit stands before the weights
-# A sentence shorter than this says too little about itself.
-FEWEST_WORDS = 4
-_TOKEN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[^\w\s]")
-_HAN = re.compile("[\u3400-\u9fff]")
-# Words of the games in which attacks were collected; customers have passwords, too.
-_GAME = words("""
-    access granted denied grant deny password passwords passcode passphrase code key keys secret pwned pwn hacked bear
-""")
+Model = Literal["english", "chinese"]
+# Of many sentences one scores high by chance: times the logarithm of their number. In English it was tried, and gained nothing.
+_CROWD: dict[Model, float] = {"english": 0.0, "chinese": 1.0}
 
 
-def reads_like_order(folded: str) -> bool:
-    """Whether the words of a folded sentence are those of an order to a program.
+_FINDERS: tuple[tuple[Model, Callable[[str], set[int]]], ...] = (
+    ("chinese", find_chinese_buckets),
+    ("english", find_english_buckets),
+)
 
-    The weights and the limit were learnt by `python -m bench.orders`, and are measured in bench/README.md.
+
+@dataclass(frozen=True, slots=True)
+class Leaning:
+    """How far a text leans towards an order: the sum of its weights (times SCALE), how many there are, by which model."""
+
+    model: Model
+    total: int
+    size: int
+
+
+def find_leaning(folded: str) -> Leaning | None:
+    """The leaning of a folded sentence; None where it is too short to be judged.
+
+    The weights and the limits were learnt by `python -m bench.orders`, and are measured in bench/README.md.
     """
-    buckets = find_buckets(folded)
-    if not buckets:
-        return False
-    limit, weights = _learnt()
-    return sum(map(weights.__getitem__, buckets)) > limit * SCALE * len(buckets) ** 0.5
+    for model, find_buckets in _FINDERS:
+        if buckets := find_buckets(folded):
+            weights = _learnt(model)[1]
+            return Leaning(model, sum(map(weights.__getitem__, buckets)), len(buckets))
+    return None
 
 
-def find_buckets(folded: str) -> set[int]:
-    """The buckets (below BUCKETS) of a folded sentence's words and of their pairs and triples with what stands beside them.
+def reads_like_order(leanings: Sequence[Leaning], among: int) -> bool:
+    """Whether the words of sentences in a row, all judged by one model, are those of an order to a program.
 
-    None where it has too few words, or is Chinese with some English in it.
+    `among` is the number of sentences of the text that they stand in.
     """
-    tokens = _split(folded)
-    wordy = [each[0].isalpha() for each in tokens]
-    if sum(wordy) < max(FEWEST_WORDS, len(_HAN.findall(folded))):
-        return set()
-    grams = [each for each, is_word in zip(tokens, wordy, strict=True) if is_word]
-    tokens, wordy = ["^", *tokens, "$"], [False, *wordy, False]
-    for at, (one, two) in enumerate(pairwise(tokens)):
-        if wordy[at] or wordy[at + 1]:
-            grams.append(f"{one} {two}")
-        if wordy[at] and at:
-            grams.append(f"{tokens[at - 1]} {one} {two}")
-    return {crc32(gram.encode("utf-8", "surrogatepass")) % BUCKETS for gram in grams}
+    model = leanings[0].model
+    limit = _learnt(model)[0] + count_crowd(model, among)
+    size = sum(each.size for each in leanings)
+    return sum(each.total for each in leanings) > limit * SCALE * size**0.5
 
 
-def _split(folded: str) -> list[str]:
-    tokens = _TOKEN.findall(folded)
-    # dates, numbers of versions and the like are all one
-    return ["0" if any(map(str.isdigit, each)) else each for each in tokens if each not in _GAME]
+def count_crowd(model: Model, among: int) -> float:
+    """What a score has to be higher by where it is the highest of `among` sentences."""
+    return _CROWD[model] * math.log(max(1, among))
 
 
 @cache
-def _learnt() -> tuple[float, memoryview]:
-    kept = memoryview(files("assistant.sources.injection").joinpath("weights.bin").read_bytes())
+def _learnt(model: Model) -> tuple[float, memoryview]:
+    kept = memoryview(files("assistant.sources.injection").joinpath(f"weights-{model}.bin").read_bytes())
     return HEAD.unpack(kept[: HEAD.size])[0], kept[HEAD.size :].cast("b")

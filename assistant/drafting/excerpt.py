@@ -9,6 +9,8 @@ from assistant.sources.sentences import split_sentences
 MOST_COLUMNS = 180
 """About ninety Chinese characters or thirty English words: what a cell of the map still reads well with."""
 
+_LEAST_COLUMNS = 12
+"""A shorter sentence ("Messy.", “对。”) says nothing by itself: part of a longer one is quoted instead where there is one."""
 _MOST_SENTENCES = 40
 _FILLERS = re.compile(
     r"(?:(?:嗯+|呃+|额|啊+|哦+|噢|那个|这个嘛|就是说|怎么说呢|um+|uh+|er+|hmm+|well|so yeah|yeah so)[，,、…。.\s]+)+",
@@ -46,9 +48,15 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS, weigh: Callable[[str], f
     sentences = split_sentences(whole)[:_MOST_SENTENCES]
     runs = _find_runs(sentences, most)
     runs = [run for run in runs if not _LINKED.match(run)] or runs
-    if runs:
-        return _trim(max(runs, key=lambda run: (weigh(run), columns(run))))
-    return _trim(_cut_clauses(max(sentences, key=weigh), most))
+    telling = [run for run in runs if columns(run) >= _LEAST_COLUMNS]
+    cut = (
+        ""
+        if telling
+        else _trim(_cut_clauses(max(sentences, key=lambda each: (columns(each) > most, weigh(each))), most))
+    )
+    if cut and (not runs or _LEAST_COLUMNS <= columns(cut) <= most):
+        return cut
+    return _trim(max(telling or runs, key=lambda run: (weigh(run), columns(run))))
 
 
 def _trim(text: str) -> str:

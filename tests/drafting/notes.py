@@ -107,6 +107,7 @@ def _topic(name: str, zh: str, en: str, words: str) -> Topic:
 TOPICS = (
     _topic("waiting", "等待", "waiting", "等了|安装|上门|wait|install"),
     _topic("fees", "收费", "fees", "收费|价格|fee|price"),
+    _topic("digital", "线上页面", "online", "小程序"),
 )
 
 

@@ -79,3 +79,14 @@ def test_a_quote_may_begin_with_what_only_sometimes_turns() -> None:
         "前面说的都是闲话。" + "其实我是在小红书上看到邻居推荐才知道这个牌子的，当时因为家里有小孩，所以特别在意水质。"
     )
     assert choose_excerpt(told, 100).startswith("其实我是在小红书上")
+
+
+def test_a_word_that_says_nothing_by_itself_is_not_what_is_quoted() -> None:
+    told = "Messy. The dealer quoted six-eight, then there was a delivery fee, then an installation fee."
+    assert choose_excerpt(told, 48) == "The dealer quoted six-eight"
+    assert choose_excerpt("对。多出来的钱我到现在也没搞清楚是什么钱，问了三个人三个说法。", 40, len) != "对。"
+
+
+def test_short_words_are_quoted_where_there_is_nothing_else() -> None:
+    assert choose_excerpt("Messy.", 48) == "Messy."
+    assert choose_excerpt("烦。贵。慢。", 4, len) in ("烦。", "贵。", "慢。")

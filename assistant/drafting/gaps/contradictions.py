@@ -18,6 +18,8 @@ _NEAR_LATE, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE = 0.05, 0.15, 0.40, 0.50
 _WAITING = "waiting"
 """Least likeness of two statements that speak of one thing (cosine of centred vectors), by what sets them apart: the
 plainer that is, the less likeness is asked for."""
+_CHANNEL = "digital"
+"""A topic that tells where something happens and not what: two statements with nothing else in common have to be more alike."""
 _BY_WORDING = 0.4
 """Likeness of wording, where there are no vectors, in the same measure."""
 _FACTOR = Fraction(3, 2)
@@ -112,7 +114,8 @@ def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _
     same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.exchange, shared, work))
     if one.by_staff:
         late = likeness >= _NEAR_LATE and same_words > 0 and _is_late(one, other)
-        denied = likeness >= _NEAR_DENIED and _is_denied(one, other)
+        near = _NEAR_DENIED if shared - {_CHANNEL} else _NEAR_OPPOSED
+        denied = likeness >= near and _is_denied(one, other)
         opposed = likeness >= _NEAR_OPPOSED and one.sentiment > 0 > other.sentiment
     else:
         late = denied = False

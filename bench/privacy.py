@@ -1,4 +1,4 @@
-"""Personal data: recall and precision by kind on made-up people in varied sentences, and false alarms on clean notes.
+"""Personal data: recall and precision by kind on labelled sentences and on made-up people, and alarms on clean notes.
 
     JOURNEY_EVAL_DATA=<folder> python -m bench.privacy
 
@@ -6,9 +6,11 @@ The folder holds `pii/people.csv` and `vcsum/meetings.jsonl`. Prints Markdown.
 """
 
 import csv
+import hashlib
 import json
 import os
 import random
+import re
 import sys
 import tempfile
 import time
@@ -20,11 +22,13 @@ from pathlib import Path
 from assistant.client_profile import read_profile
 from assistant.journey import Person, Role
 from assistant.library import knowledge_folder
-from assistant.privacy import Found, KnownIdentities, Pseudonyms, find_personal, known_identities, suspect_names
+from assistant.privacy import KINDS, Found, KnownIdentities, Pseudonyms, find_personal, known_identities, suspect_names
 from assistant.script import to_simplified, to_traditional
 from assistant.sources.notes import read_notes
 from bench.common import markdown_table
 
+_GOLD = Path(__file__).parent / "gold" / "personal-data.txt"
+_LABEL = re.compile(r"\[\[(?P<kind>\w+):(?P<value>.+?)\]\]")
 _COLUMNS = {
     "person": "name",
     "phone": "phone",
@@ -110,15 +114,53 @@ def main() -> int:
     print(
         f"### Planted: {len(people)} people, {len(lines)} sentences; half of the names listed, the others suspected\n"
     )
-    print(_score_table(lines, known))
+    print(score_table([(line.text, [line] if line.kind else []) for line in lines], known))
     truth = {row["name"] for row in people}
     asked = {to_simplified(each.name) for each in suspects}
     unlisted = truth - {each.name for each in listed}
     print(f"\nUnlisted names suspected: {_share(len(unlisted & asked), len(unlisted))};", end=" ")
     print(f"suspects that are no name of the list: {len(asked - truth)} of {len(asked)}\n")
+    print("### Labelled sentences\n")
+    print(labelled_tables())
     print("### Clean notes\n")
     print(_alarm_table(folder))
     return 0
+
+
+def read_labelled(half: str) -> list[tuple[str, list[Line]]]:
+    """The sentences of one half of the gold file, each with its labels; a sentence's half goes by its hash.
+
+    Rules may be written with "looked at" in view; "not looked at" is for measuring only.
+    """
+    found: list[tuple[str, list[Line]]] = []
+    for line in _GOLD.read_text(encoding="utf-8").splitlines():
+        if (hashlib.sha256(line.encode()).digest()[0] % 2 == 0) != (half == "looked at"):
+            continue
+        spans: list[tuple[str, int, int]] = []
+        plain, done = "", 0
+        for match in _LABEL.finditer(line):
+            plain += line[done : match.start()]
+            spans.append((match["kind"], len(plain), len(plain) + len(match["value"])))
+            plain += match["value"]
+            done = match.end()
+        plain += line[done:]
+        found.append((plain, [Line(plain, *each) for each in spans]))
+    return found
+
+
+def labelled_tables() -> str:
+    """For each half: recall and precision by kind, names in doubt taken for persons; and the suspects that are none."""
+    parts: list[str] = []
+    for half in ("looked at", "not looked at"):
+        sentences = read_labelled(half)
+        suspects = suspect_names([text for text, _ in sentences])
+        settled = [Person(each.name, Role.UNKNOWN) for each in suspects]
+        table = score_table(sentences, known_identities("", people=settled))
+        names = {label.text[label.start : label.end] for _, labels in sentences for label in labels}
+        wrong = sum(not any(each.name in name or name in each.name for name in names) for each in suspects)
+        parts.append(f"Half {half}, {len(sentences)} sentences:\n\n{table}\n")
+        parts.append(f"Suspects that are no name: {wrong} of {len(suspects)}.\n")
+    return "\n".join(parts)
 
 
 def _lines(people: Sequence[dict[str, str]]) -> Iterator[Line]:
@@ -155,34 +197,36 @@ def _vary(kind: str, value: str, random_source: random.Random) -> str:
     return value
 
 
-def _score_table(lines: Sequence[Line], known: KnownIdentities) -> str:
+def score_table(sentences: Sequence[tuple[str, Sequence[Line]]], known: KnownIdentities) -> str:
+    """By kind: what is hidden whole, under whatever kind; what is found as what it is; and how much of what is found is."""
     planted: Counter[str] = Counter()
     covered: Counter[str] = Counter()
     named: Counter[str] = Counter()
     right: Counter[str] = Counter()
     claimed: Counter[str] = Counter()
-    for line in lines:
-        found = find_personal(line.text, known)
+    for text, labels in sentences:
+        found = find_personal(text, known)
+        hidden = {place for each in found for place in range(each.start, each.end)}
         for each in found:
             claimed[each.kind] += 1
-            right[each.kind] += _meets(each, line)
-        if line.kind is None:
-            continue
-        planted[line.kind] += 1
-        hidden = {place for each in found for place in range(each.start, each.end)}
-        covered[line.kind] += hidden.issuperset(range(line.start, line.end))
-        named[line.kind] += any(_meets(each, line) for each in found)
+            right[each.kind] += any(_meets(each, label) for label in labels)
+        for label in labels:
+            planted[str(label.kind)] += 1
+            covered[str(label.kind)] += hidden.issuperset(range(label.start, label.end))
+            named[str(label.kind)] += any(_meets(each, label) for each in found)
     rows = [
         (
             kind,
             str(planted[kind]),
             _share(covered[kind], planted[kind]),
             _share(named[kind], planted[kind]),
+            str(claimed[kind]),
             _share(right[kind], claimed[kind]),
         )
-        for kind in _COLUMNS
+        for kind in KINDS
+        if planted[kind] or claimed[kind]
     ]
-    return markdown_table(("kind", "planted", "hidden whole", "recall", "precision"), rows)
+    return markdown_table(("kind", "labelled", "hidden whole", "recall", "found", "precision"), rows)
 
 
 def _meets(found: Found, line: Line) -> bool:

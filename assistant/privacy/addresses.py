@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from assistant.privacy.folded import FoldedText
+from assistant.privacy.folded import FoldedText, has_chinese
 from assistant.privacy.found import Found
 from assistant.privacy.patterns import any_of
 
@@ -15,7 +15,7 @@ _PROVINCE = (
     + "(?:壮族|回族|维吾尔)?(?:省|市|自治区|特别行政区)?"
 )
 # A letter that a name of a place may hold; the others are what sentences put before an address.
-_PLACE = r"[^\W\d_a-z住在到去从来于是为至寄送搬回址我你他她它们的了跟叫说把请给有就也还又这那个要没不吧吗呢啊很]"
+_PLACE = r"[^\W\d_a-z住在到去从来于是为至寄送搬回址写我你他她它们的了跟叫说把请给有就也还又这那个要没不吧吗呢啊很]"
 _NUMBER = r"[\d一二三四五六七八九十百零〇两甲乙丙丁a-z]"
 _GAP = " ?"
 _REGION = rf"{_PLACE}{{1,8}}?(?:自治州|地区|新区|开发区|街道|[市区县旗镇乡盟])"
@@ -24,18 +24,25 @@ _ESTATES = any_of("""
     小区 社区 花园 家园 公寓 大厦 广场 中心 新城 新村 山庄 别墅 写字楼 产业园 工业园 科技园 宿舍 大楼 公馆 花苑 雅苑
     苑 园 府 邸 湾 庭 城 居 村
 """)
-_ESTATE = rf"{_PLACE}{{2,10}}?{_ESTATES}"
+_PHASE = "[一二三四五六七八九十\\d]{1,2}期"
+_ESTATE = rf"{_PLACE}{{2,10}}?{_ESTATES}(?:{_PHASE})?"
 _STRONG = rf"{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号楼|号院|单元|号(?!线)|[栋幢座弄室房铺户])"
 _UNIT = rf"(?:{_STRONG}|{_NUMBER}{{1,4}}{_GAP}(?:楼|层|f(?![a-z])))"
-_BARE_ROOM = r"(?:[ \-]?\d{1,5}[a-z]?(?:[-之]\d{1,4})?(?![\d年月日元块个人次点分岁%.:]))?"
-_REST = rf"(?:[ ,\-]?{_UNIT})*{_BARE_ROOM}(?:(?:[ ,]| ?邮编:? ?)\d{{6}}(?!\d))?"
+_BARE_ROOM = r"(?:[ \-]?[a-z]?\d{1,5}[a-z]?(?:[-之]\d{1,4})?(?:[-之]\d{1,4})?(?![\d年月日元块个人次点分岁%.:]))?"
+# A building's name between the number of the street and the room: 1700号环球中心E2-1-907, 132号美丽华大厦15楼1503室
+_BUILDING = rf"(?:[ ,]?{_PLACE}{{2,8}}{_ESTATES}(?={_GAP}{_NUMBER}))?"
+_REST = rf"{_BUILDING}(?:[ ,\-]?{_UNIT})*{_BARE_ROOM}(?:(?:[ ,]| ?邮编:? ?)\d{{6}}(?!\d))?"
 _BETWEEN = rf"(?:{_PLACE}|[\d ·\-()]){{0,24}}?"
 
 _CHINESE = re.compile(
     rf"(?:{_PROVINCE}{_GAP}(?:{_REGION}{_GAP}){{0,4}}|(?:{_REGION}{_GAP}){{1,4}}){_BETWEEN}{_STRONG}{_REST}"
     rf"|{_ROAD}{_GAP}{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号|弄){_REST}"
     rf"|{_ESTATE}{_GAP}(?:{_NUMBER}{{1,5}}{_GAP}(?:号楼|单元|[栋幢座]){_REST}|{_NUMBER}{{1,5}}{_GAP}号{_GAP}{_UNIT}{_REST})"
+    rf"|(?<!\d)\d{{1,3}}(?:号楼|[栋幢座])\d{{1,2}}单元(?:\d{{2,4}}室?)?"
 )
+# 幸福里小区7-2-301, without a word for the building
+_ROOMS = re.compile(r"(?<!\d)\d{1,3}-\d{1,2}-\d{2,4}(?!\d)")
+_BEFORE_ROOMS = re.compile(rf"{_PLACE}{{2,10}}?(?:小区|社区|花园|家园|公寓|新村|山庄|{_PHASE})$")
 _BY_WORD = re.compile(
     r"(?:(?:家庭|联系|收货|收件|通讯|通信|居住|公司|安装|邮寄|现|详细)?(?:住址|地址)|address) ?[是为:][ :]?"
     r"(?P<value>[^\n,。;!?\ufffc]{4,40})"
@@ -72,6 +79,9 @@ def find_addresses(text: FoldedText) -> Iterator[Found]:
 
 def _chinese_spans(folded: str) -> Iterator[tuple[int, int]]:
     """The pattern tries many ways, so it is asked only around the number of a house, a block or a room."""
+    if not has_chinese(folded):
+        yield from (match.span("value") for match in _BY_WORD.finditer(folded))
+        return
     done = 0
     for house in _HOUSE.finditer(folded):
         if house.start() < done:
@@ -82,6 +92,10 @@ def _chinese_spans(folded: str) -> Iterator[tuple[int, int]]:
         if match is not None:
             done = match.end()
             yield match.span()
+    for rooms in _ROOMS.finditer(folded):
+        estate = _BEFORE_ROOMS.search(folded, max(0, rooms.start() - 14), rooms.start())
+        if estate is not None:
+            yield estate.start(), rooms.end()
     for match in _BY_WORD.finditer(folded):
         yield match.span("value")
 

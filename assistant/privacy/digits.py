@@ -14,7 +14,7 @@ _SPOKEN_RUN = re.compile(rf"\d(?:{_SPOKEN_BETWEEN}{{0,4}}\d)*(?:x(?![a-z0-9]))?"
 _GROUP = re.compile(r"\d+x?|x")
 _CHINESE_NUMERAL = re.compile("[零〇○幺一二三四五六七八九壹贰叁肆伍陆柒捌玖]")
 _MOST_GROUPS = 19
-_MOST_DIGITS = 19
+_MOST_DIGITS = 23  # of an account; cards have 19
 _FEWEST_DIGITS = 7
 _ENGLISH = dict(
     zip(
@@ -78,6 +78,9 @@ def _windows(run: re.Match[str], *, spoken: bool) -> list[Window]:
 def _is_grouping(sizes: list[int], groups: list[tuple[str, int, int]], first: int, last: int) -> bool:
     """Whether people group a number so: in one piece, in pieces of two and more with a code before, or digit by digit."""
     if len(sizes) == 1 or min(sizes[1:]) >= 2:
+        return True
+    # 500103 19770906 055 9: the check digit of a resident id read out by itself
+    if len(sizes) > 1 and sum(sizes) == 18 and sizes[-1] == 1 and min(sizes[:-1]) >= 2:
         return True
     alone = first == 0 or len(groups[first - 1][0]) > 1
     return max(sizes) == 1 and alone and (last + 1 == len(groups) or len(groups[last + 1][0]) > 1)

@@ -1,11 +1,13 @@
 """A text folded for searching, with the way back to the places in the original."""
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from assistant.script import to_simplified
 
+_CHINESE = re.compile("[\u3400-\u9fff]")
 _NUMERALS = str.maketrans("零〇○幺一二三四五六七八九壹贰叁肆伍陆柒捌玖", "0001123456789123456789")
 
 
@@ -53,6 +55,11 @@ def build_folded(text: str) -> FoldedText:
 def folded(text: str) -> str:
     """`text` as searches see it: the folded form alone."""
     return build_folded(text).folded
+
+
+def has_chinese(folded_text: str) -> bool:
+    """Whether there is any Chinese letter; the patterns for Chinese need not look at a text without."""
+    return not folded_text.isascii() and _CHINESE.search(folded_text) is not None
 
 
 def with_numerals_as_digits(folded_text: str) -> str:

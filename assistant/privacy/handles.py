@@ -8,7 +8,7 @@ from assistant.privacy.found import Certainty, Found, Kind
 
 _ENDINGS = "com|cn|net|org|edu|gov|hk|tw|io|me|info|biz|co|us|uk|jp|sg"
 _EMAIL = re.compile(
-    r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-]{1,64} ?@ ?[a-z0-9\-]+(?: ?\. ?[a-z0-9\-]+)*\.[a-z]{2,18}(?![a-z0-9])"
+    r"(?<![a-z0-9._%+\-])[a-z0-9._%+\-](?:[a-z0-9._%+\-]|'(?=[a-z])){0,63} ?@ ?[a-z0-9\-]+(?: ?\. ?[a-z0-9\-]+)*\.[a-z]{2,18}(?![a-z0-9])"
 )
 _SPOKEN_EMAIL = re.compile(
     r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{0,40}(?: (?:dot|underscore) [a-z0-9]+){0,3}(?: ?[\[(（]at[\])）] ?| at | ?(?:艾特|圈a) ?)"
@@ -20,9 +20,21 @@ _WECHAT = re.compile(
     r"(?P<tie> ?(?:is|[是为叫:=]) ?[“\"「]?|[ ,]{0,2}[“\"「]?)"
     r"(?P<value>[a-z0-9][a-z0-9_\-]{4,24})(?![a-z0-9_\-@])"
 )
+# 微信号就是全拼加生日，zhoumm0512; hm_service3这个微信号; 36177420是我的扣扣
+_WECHAT_AFTER_WORDS = re.compile(
+    rf"{_WECHAT_WORD} ?(?:号码|账号|帐号|号|id)[^a-z0-9\n。!?]{{1,14}}"
+    r"(?P<value>(?=[a-z0-9_\-]*[a-z])(?=[a-z0-9_\-]*[\d_\-])[a-z][a-z0-9_\-]{5,24})(?![a-z0-9_\-@])"
+)
+_IS_MINE = " ?[,，]?(?:这个|就?是)(?:[我他她你]的?|这边的?|店里的?)? ?的?"
+_WECHAT_BEFORE_WORD = re.compile(
+    rf"(?<![a-z0-9_\-@.])(?P<value>(?=[a-z0-9_\-]*[a-z])[a-z0-9][a-z0-9_\-]{{4,24}}){_IS_MINE}{_WECHAT_WORD}"
+)
+_QQ_BEFORE_WORD = re.compile(rf"(?<!\d)(?P<value>[1-9]\d{{4,10}}){_IS_MINE}(?:qq|扣扣|企鹅)(?!邮箱)")
 _WECHAT_OWN = re.compile(r"(?<![a-z0-9_])wxid_[a-z0-9]{6,30}(?![a-z0-9_])")
 _QQ = re.compile(
-    r"(?<![a-z])(?:qq|扣扣|企鹅) ?(?:号码|群号|号|群|number|no\.?|id)?(?: ?(?:is|[是为:=]) ?|[ ,]{0,2})"
+    r"(?:(?<![a-z])(?:qq|扣扣|企鹅) ?(?:(?:号码|群号|号|群)(?:[^\d\n。!?]{1,6}[,:] ?)?|number|no\.?|id)?"
+    r"|(?:[加进]群|qq)[^\d\n。]{0,4}群号)"
+    r"(?: ?(?:is|[是为:=]) ?|[ ,]{0,2})"
     r"(?P<value>[1-9](?:[ \-]?\d){4,10})(?!\d)"
 )
 _PROVINCES = "京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼使领"
@@ -32,8 +44,8 @@ _PLATE = re.compile(
     r"(?:[df][a-z0-9]\d{4}|\d{5}[df]|(?=(?:[a-z]?\d){3}|[a-z0-9]{0,2}\d{3})[a-z0-9]{5}|[a-z0-9]{4}[挂学警港澳])(?![a-z0-9])"
 )
 _PLATE_BY_WORD = re.compile(
-    r"(?:车牌|牌照|plate)[^a-z0-9\n]{0,8}"
-    r"(?P<value>[a-z]{2,3}[ \-]?\d{3,4}|\d{4}[ \-]?[a-z]{2}|[a-z]{2} ?\d{1,4})(?![a-z0-9])"
+    r"(?:车牌|牌照|plate(?: (?:number|no\.?))?|registration(?: number)?)(?: is| was)?[^a-z0-9\n]{0,8}"
+    r"(?P<value>[a-z]{2,3}[ \-]?\d{3,4}|\d{4}[ \-]?[a-z]{2}|[a-z]{2}\d{2} ?[a-z]{3}|[a-z]{2} ?\d{1,4})(?![a-z0-9])"
 )
 _TAIWAN_ID = re.compile(r"(?<![a-z0-9])[a-z][1289]\d{8}(?![a-z0-9])")
 _HONG_KONG_ID = re.compile(
@@ -41,8 +53,11 @@ _HONG_KONG_ID = re.compile(
 )
 _ID_WORDS = re.compile(r"身份证|证件|hkid|id ?(?:card|no|number)|identity")
 _PAPER_BY_WORD = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|居住证|passport|permit)[^a-z0-9\n]{0,10}(?P<value>[a-z]{1,2}\d{7,9}|\d{8,9})(?![a-z0-9])"
+    r"(?:护照|通行证|回乡证|台胞证|居住证|passport|permit)[^a-z0-9\n]{0,10}(?P<value>[a-z]{1,2}\d{7,10}|\d{8,9})(?![a-z0-9])"
 )
+# National Insurance number of the United Kingdom: HMRC's manual NIM39110
+_INSURANCE_DIGITS = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[a-d](?![a-z0-9])")
+_INSURANCE_LETTERS = re.compile(r"(?<![a-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)[abceghj-prstw-z][abceghj-nprstw-z] ?$")
 _SOCIAL_SECURITY = re.compile(r"(?<![\d\-])\d{3}-\d{2}-\d{4}(?![\d\-])")
 _CREDIT_CODE = re.compile(r"(?<![a-z0-9])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![a-z0-9])")
 _TAIWAN_LETTERS = "abcdefghjklmnpqrstuvxywzio"  # from 10 on, in the order of the Ministry of the Interior
@@ -54,13 +69,22 @@ def find_handles(text: FoldedText) -> Iterator[Found]:
     if "@" in folded:
         yield from _each(text, _EMAIL, "email", "verified")
     yield from _each(text, _SPOKEN_EMAIL, "email", "likely")
-    yield from _find_wechat(text)
-    yield from _each(text, _WECHAT_OWN, "wechat", "verified")
+    if any(word in folded for word in ("微信", "薇信", "威信", "v信", "wechat", "weixin", "vx", "wx")):
+        yield from _find_wechat(text)
+        yield from _each(text, _WECHAT_AFTER_WORDS, "wechat", "likely")
+        yield from _each(text, _WECHAT_BEFORE_WORD, "wechat", "likely")
     digits = with_numerals_as_digits(folded)
-    yield from _each(text, _QQ, "qq", "likely", digits)
+    if any(word in folded for word in ("qq", "扣扣", "企鹅", "群号")):
+        yield from _each(text, _QQ, "qq", "likely", digits)
+        yield from _each(text, _QQ_BEFORE_WORD, "qq", "likely")
+    yield from _each(text, _WECHAT_OWN, "wechat", "verified")
     yield from _each(text, _PLATE, "plate", "verified", digits)
     yield from _each(text, _PLATE_BY_WORD, "plate", "likely")
     yield from _each(text, _PAPER_BY_WORD, "id_number", "likely")
+    for match in _INSURANCE_DIGITS.finditer(folded):
+        letters = _INSURANCE_LETTERS.search(folded, max(0, match.start() - 4), match.start())
+        if letters is not None:
+            yield _found(text, letters.start(), match.end(), "id_number", "verified")
     yield from _find_checked_papers(text)
 
 

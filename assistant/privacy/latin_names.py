@@ -21,7 +21,7 @@ ORDINARY = words("""
     marshall bishop abbey english french german holland ireland scott york kelly best goodman newman strong wise
     sharp swift short small
 """)
-_PARTICLES = words("""
+PARTICLES = words("""
     de da di du la le el al bin ibn van von der den of the and jr sr ii iii mr mrs ms miss dr prof mx sir
 """)
 
@@ -29,7 +29,7 @@ _PARTICLES = words("""
 def latin_forms(name: str, identity: str, *, listed: bool) -> list[Form]:
     """The forms of a folded name in Latin letters: whole, turned around, run together, and each part that can stand alone."""
     parts = [part for part in re.split(r"[^\w]+", name) if part]
-    strong = [part for part in parts if part not in _PARTICLES]
+    strong = [part for part in parts if part not in PARTICLES]
     if not strong:
         return []
     if len(parts) == 1:

@@ -3,53 +3,41 @@
 import re
 from collections.abc import Iterator
 
+from assistant.privacy.first_names import FIRST_NAMES
+from assistant.privacy.latin_names import ORDINARY, PARTICLES
 from assistant.privacy.patterns import any_of
 from assistant.sources.vocabulary import words
 
 _WORD = r"[A-Z][a-z]+(?:['’-][A-Z][a-z]+)?"
-_NAME = re.compile(rf"(?<![\w@./]){_WORD}(?: {_WORD}| [A-Z]\.(?= {_WORD})){{0,2}}(?![\w@])")
+# Chinese letters may touch a name on both sides: 客服Amy回得快.
+_LATIN = "A-Za-z0-9_\u00c0-\u024f"
+_NAME = re.compile(
+    rf"(?<![{_LATIN}@./]){_WORD}(?: (?:de |van |von |der |da |di |el |bin ){{0,2}}{_WORD}| [A-Z]\.(?= {_WORD})){{0,2}}(?![{_LATIN}@])"
+)
 _SPEECH = any_of("""
     said says told tells asked asks mentioned mentions thinks thought replied explained explains called emailed texted works worked who
-    说 讲 问 告诉 觉得 提到
+    rang rings came sent promised answered recommended installed picked fixed 说 讲 问 告诉 觉得 认为 提到 跟我 帮我 带我 回复 回我 回得
+    加了我 负责 老师 姐 哥 总 经理
 """)
 _RELATIONS = """
     colleague coworker boss manager friend wife husband son daughter brother sister contact supervisor my_name_is name's named thanks
-    thank_you hi hello hey dear
+    thank_you hi hello hey dear neighbour neighbor partner fiancé fiancée aunt uncle cousin flatmate roommate assistant regards
+    wishes sincerely cheers
+"""
+_KIN = """
+    husband wife son daughter brother sister friend colleague coworker boss manager neighbour neighbor flatmate roommate cousin named
+    name_is name's named
 """
 _LOOSE = """
     i'm i_am name_is this_is called mom dad ask asked told tell from by with and met meet emailed colleagues client customer mentor
     professor
 """
 _AFTER = re.compile(rf"(?:['’]s)? ?(?:{_SPEECH}|[(:])")
-_BEFORE = re.compile(rf"(?:\b{any_of(_LOOSE)}|[叫是找问跟和@:]|联系|同事)[ ,]*$", re.IGNORECASE)
-_STRONG_BEFORE = re.compile(rf"(?:\b{any_of(_RELATIONS)}|[叫找@]|联系|同事)[ ,]*$", re.IGNORECASE)
-_FIRST_NAMES = words("""
-    aaron adam adrian agnes aiden alan albert alejandro alex alexander alexandra alexis alfred alice alicia alison
-    amanda amy ana andrea andrew angela anita ann anna anne annie anthony antonio arthur ashley audrey barbara
-    beatrice becky benjamin bernard beth betty beverly billy bonnie bradley brandon brenda brent brian bruce bryan
-    caleb cameron carl carla carlos carmen carol caroline catherine cecilia charles charlie charlotte cheryl chloe
-    chris christina christine christopher cindy claire clara colin connie connor craig cynthia daniel danielle danny
-    david deborah debra dennis derek diana diane diego dmitri dominic donald donna dorothy douglas dylan edgar edith
-    edward edwin eileen elaine elena elizabeth ella ellen emily emma eric erica erin ethan eugene eva evan evelyn
-    fatima felix fernando fiona florence frances francis fred frederick gabriel gary geoffrey george gerald gina
-    gloria gordon graham greg gregory hannah harold harry harvey hazel heather hector helen henry herbert howard
-    hugh hugo ian ibrahim ingrid irene isaac isabel isabella ivan jackie jackson jacob jacqueline jake james jamie
-    jan jane janet janice jared jason javier jeff jeffrey jenna jennifer jenny jeremy jerry jesse jessica jill jim
-    jimmy joan joanna joe joel john johnny jon jonathan jorge jose joseph joshua joyce juan judith judy julia julian
-    julie justin karen karl kate katherine kathleen kathryn kathy katie keith kelvin kenneth kevin kimberly kristen
-    kyle larry laura lauren laurence lawrence leah leo leon leonard leslie lewis liam lillian linda lisa logan lois
-    louis louise lucas lucy luis luke lydia lynn madison manuel marcus margaret maria marie marilyn mario martha
-    martin mary mathew matthew maureen maurice megan melissa michael michelle miguel mike mohammed monica morgan
-    nancy natalie nathan neil nicholas nick nicole nina noah nora norman oliver olivia oscar pamela patricia patrick
-    paul paula pedro peggy peter philip phillip phoebe priya rachel ralph raj ramon randy raymond rebecca regina
-    ricardo richard rita robert roberta robin rodney roger ronald ronnie rosa rosemary roy russell ruth ryan sabrina
-    sally sam samantha samuel sandra sara sarah sean sebastian sergio sharon shawn sheila shirley simon sofia sonia
-    sophia sophie stanley stella stephanie stephen steve steven susan suzanne sylvia tamara tammy tanya tara teresa
-    terry theodore theresa thomas tiffany tim timothy tina toby todd tom tommy tony tracy travis trevor tyler
-    valerie vanessa vera veronica vicki victoria vincent virginia vivian wallace walter wanda warren wayne wendy
-    wesley william winnie yolanda yvonne zachary zoe ahmed ali aisha anil arjun deepak hassan hiroshi kenji kumar
-    lakshmi mei omar ravi sanjay sunil takeshi yuki
-""")
+_POSTS = "联系|同事|客服|销售|顾问|导购|店员|店长|老板|经理|主管|师傅|老师|同学|朋友|设计师|管家"
+_BEFORE = re.compile(rf"(?:\b{any_of(_LOOSE)}|[叫是找问跟和@:]|{_POSTS})[ ,]*$", re.IGNORECASE)
+_STRONG_BEFORE = re.compile(rf"(?:\b{any_of(_RELATIONS)}|[叫找@]|{_POSTS})[ ,]*$", re.IGNORECASE)
+# "my wife Eleanor": after these a single unknown word is a name, unless the notes also write it small
+_KIN_BEFORE = re.compile(rf"\b(?:(?:my|our|his|her|their)\b[\w' ]{{0,16}}){any_of(_KIN)}[ ,]*$", re.IGNORECASE)
 _PINYIN_SURNAMES = words("""
     wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie song tang han
     feng deng cao peng zeng xiao tian dong pan yuan cai jiang yu du ye cheng wei su lv lyu ding ren shen yao lu cui
@@ -83,7 +71,7 @@ _COMMON = words("""
     catholic jewish muslim bible university college school department institute inc ltd llc corp bank street road
     avenue north south east west central saint st llama stack overflow reddit wikipedia adobe oracle salesforce sap
     shopify stripe uber airbnb netflix spotify tesla toyota honda samsung huawei xiaomi deepseek qwen mistral cursor
-    quora midjourney dall zapier hubspot jira trello asana airtable quickbooks latex matlab stata spss tableau power
+    quora midjourney alexa siri cortana dall zapier hubspot jira trello asana airtable quickbooks latex matlab stata spss tableau power
     bi sql html css json xml pdf
 """)
 
@@ -99,9 +87,11 @@ def find_latin_suspects(text: str) -> Iterator[tuple[str, float, bool, int, int]
             written_small = set(re.findall(r"(?<![A-Za-z])[a-z]{3,}(?![A-Za-z])", text))
         name = " ".join(words)
         score = _form_score(words, written_small)
-        before, after = text[max(0, start - 24) : start], text[start + len(name) : start + len(name) + 14]
+        before, after = text[max(0, start - 32) : start], text[start + len(name) : start + len(name) + 14]
         context = True
-        if _STRONG_BEFORE.search(before) or (_AFTER.match(after) and score >= 0.3):
+        if score and _KIN_BEFORE.search(before):
+            score = max(score + 0.3, 0.6)
+        elif _STRONG_BEFORE.search(before) or (_AFTER.match(after) and score >= 0.3):
             score += 0.3
         elif _BEFORE.search(before) and score >= 0.3:
             score += 0.15
@@ -128,10 +118,11 @@ def _without_common(match: re.Match[str]) -> tuple[int, list[str]]:
 
 def _form_score(words: list[str], written_small: set[str]) -> float:
     plain = [word.casefold().strip(".") for word in words]
-    if any(word in written_small for word in plain if word not in _FIRST_NAMES):
+    if any(word in written_small for word in plain if word not in FIRST_NAMES and word not in PARTICLES):
         return 0.0
-    if plain[0] in _FIRST_NAMES:
-        return 0.7 if len(plain) > 1 else 0.6
+    if plain[0] in FIRST_NAMES:
+        # "Will", "Grace": a word as well, so a name only with a surname or in the right place
+        return (0.7 if len(plain) > 1 else 0.6) if plain[0] not in ORDINARY else (0.4 if len(plain) > 1 else 0.3)
     if len(plain) == 2 and _is_pinyin_name(plain):
         return 0.7
     return 0.3 if len(plain) in (2, 3) else 0.1

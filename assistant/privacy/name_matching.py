@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Sequence
 
-from assistant.privacy.folded import FoldedText, folded
+from assistant.privacy.folded import FoldedText, folded, has_chinese
 from assistant.privacy.found import Certainty, Found, Kind
 from assistant.privacy.name_forms import Form, Standing, name_key, surname_of, title_of
 from assistant.privacy.surnames import (
@@ -16,6 +16,7 @@ from assistant.privacy.surnames import (
     MALE,
     NOT_PERSONS,
     SHORT_TITLES,
+    TITLED_SURNAMES,
 )
 from assistant.privacy.words import crossings, is_ordinary_word
 
@@ -26,15 +27,17 @@ _DEGREE_WORDS = ("非常", "特别", "十分", "这么", "那么", "比较", "�
 # After a short title these continue another word: 张总共, 李工作, 王导航.
 _NO_TITLE_AFTER = {
     "总": "共体结数算量额部", "工": "作人程资厂业地序具艺龄期钱时商匠", "导": "航致购入出向读弹热", "哥": "伦", "董": "事",
-    "妈": "", "少": "年数量了见有", "局": "面部限", "处": "理于境分罚在", "律": "师", "医": "院生疗保药", "爷": "", "仔": "细",
+    "妈": "", "少": "年数量了见有华康军杰峰平东明伟强",
+    "局": "面部限", "处": "理于境分罚在", "律": "师", "医": "院生疗保药", "爷": "", "仔": "细",
 }  # fmt: skip
 _ABBREVIATED = re.compile(rf"([{COMMON_SURNAMES}])(?:某{{1,2}}|[x*]{{1,2}})(?![a-z])")
 _TITLED = re.compile(
     rf"(?:{'|'.join(DOUBLE_SURNAMES)}|[{COMMON_SURNAMES}])(?:{'|'.join(LONG_TITLES)}|{'|'.join(SHORT_TITLES)})"
+    rf"|[{TITLED_SURNAMES}](?:{'|'.join(each for each in LONG_TITLES if len(each) > 1)})"
     rf"|[{FAMILIAR}][{COMMON_SURNAMES}](?:{'|'.join(FAMILY_TITLES)})?"
 )
 _ENGLISH_TITLED = re.compile(
-    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Mx|Madam|Sir)\.? ?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
+    r"(?<![A-Za-z])(?:Mr|Mrs|Ms|Miss|Dr|Prof|Professor|Mx|Madam|Sir)\.? ?(?P<name>[A-Z][\w'’-]+(?: [A-Z][\w'’-]+)?)"
 )
 # 免贵姓卢, 师傅姓梁; not 姓名, 姓氏
 _SURNAMED = re.compile(rf"(?<=姓)(?:{'|'.join(DOUBLE_SURNAMES)}|[{COMMON_SURNAMES}])")
@@ -93,7 +96,8 @@ class NameFinder:
 
     def _find_titled(self, text: FoldedText) -> Iterator[Found]:
         """陈女士, 老王, 李总, 王某; those of a listed surname count as known."""
-        for pattern in (_TITLED, _ABBREVIATED):
+        chinese = has_chinese(text.folded)
+        for pattern in (_TITLED, _ABBREVIATED) if chinese else ():
             for match in pattern.finditer(text.folded):
                 start, end = match.span()
                 name = match[0]

@@ -14,12 +14,13 @@ _BEFORE = 16  # characters before a number that may say what it is
 _ID_WORDS = re.compile(r"身份证|身份證|证件|id ?(?:card|no|number)|identity|resident id")
 _CARD_WORDS = re.compile(
     any_of("""
-    卡号 银行卡 储蓄卡 信用卡 借记卡 账号 帐号 账户 帐户 户头 bank card account debit credit
+    卡号 银行卡 储蓄卡 信用卡 借记卡 账号 帐号 账户 帐户 户头 bank card account debit credit iban
 """)
 )
 _PHONE_WORDS = re.compile(
     any_of("""
     电话 手机 座机 固话 致电 来电 打给 拨打 联系 传真 号码是 热线 tel phone mobile cell call fax whatsapp dial reach text_me
+    my_number his_number her_number their_number
 """)
 )
 _OTHER_WORDS = re.compile(
@@ -36,6 +37,7 @@ _MOBILE = re.compile(r"(?:0{0,2}86)?0?(1[3-9]\d{9})$")
 # Where a national number without a country code may be from, in the order of trying.
 _REGIONS = ("CN", "TW", "GB")
 _CARD_SIZES = range(12, 20)
+_ACCOUNT_SIZES = range(20, 24)  # a company's account, known by the word before it alone
 
 
 def find_numbers(text: FoldedText) -> Iterator[Found]:
@@ -95,11 +97,13 @@ def _judge_resident_id(window: Window, before: str) -> Certainty | None:
 
 
 def _judge_card(window: Window, before: str) -> Certainty | None:
-    """A payment card: 12 to 19 digits with a Luhn check digit, issuers' ranges of ISO/IEC 7812."""
+    """A payment card: 12 to 19 digits with a Luhn check digit, issuers' ranges of ISO/IEC 7812; or a longer account."""
     digits = window.digits
-    if len(digits) not in _CARD_SIZES or not digits.isdigit():
+    if len(digits) not in (*_CARD_SIZES, *_ACCOUNT_SIZES) or not digits.isdigit():
         return None
     said = _says(before, _CARD_WORDS)
+    if len(digits) in _ACCOUNT_SIZES:
+        return "likely" if said else None
     if said and len(digits) >= 15:
         from stdnum import luhn
 

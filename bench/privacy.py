@@ -28,6 +28,8 @@ from assistant.sources.notes import read_notes
 from bench.common import markdown_table
 
 _GOLD = Path(__file__).parent / "gold" / "personal-data.txt"
+_GOLD_UNSEEN = _GOLD.with_name("personal-data-2.txt")
+_PARTS = ("looked at", "looked at later", "not looked at")
 _LABEL = re.compile(r"\[\[(?P<kind>\w+):(?P<value>.+?)\]\]")
 _COLUMNS = {
     "person": "name",
@@ -127,40 +129,47 @@ def main() -> int:
     return 0
 
 
-def read_labelled(half: str) -> list[tuple[str, list[Line]]]:
-    """The sentences of one half of the gold file, each with its labels; a sentence's half goes by its hash.
+def read_labelled(part: str) -> list[tuple[str, list[Line]]]:
+    """The sentences of one part of the gold, each with its labels.
 
-    Rules may be written with "looked at" in view; "not looked at" is for measuring only.
+    Rules were written with "looked at" in view, one half of the first file by the hash of its lines. The other half was
+    measured, and only then "looked at later". The second file was written before that and is for measuring only.
     """
     found: list[tuple[str, list[Line]]] = []
-    for line in _GOLD.read_text(encoding="utf-8").splitlines():
-        if (hashlib.sha256(line.encode()).digest()[0] % 2 == 0) != (half == "looked at"):
+    file = _GOLD_UNSEEN if part == "not looked at" else _GOLD
+    for line in file.read_text(encoding="utf-8").splitlines():
+        first = hashlib.sha256(line.encode()).digest()[0] % 2 == 0
+        if file == _GOLD and first != (part == "looked at"):
             continue
-        spans: list[tuple[str, int, int]] = []
-        plain, done = "", 0
-        for match in _LABEL.finditer(line):
-            plain += line[done : match.start()]
-            spans.append((match["kind"], len(plain), len(plain) + len(match["value"])))
-            plain += match["value"]
-            done = match.end()
-        plain += line[done:]
-        found.append((plain, [Line(plain, *each) for each in spans]))
+        found.append(_read_labels(line))
     return found
 
 
+def _read_labels(line: str) -> tuple[str, list[Line]]:
+    spans: list[tuple[str, int, int]] = []
+    plain, done = "", 0
+    for match in _LABEL.finditer(line):
+        plain += line[done : match.start()]
+        spans.append((match["kind"], len(plain), len(plain) + len(match["value"])))
+        plain += match["value"]
+        done = match.end()
+    plain += line[done:]
+    return plain, [Line(plain, *each) for each in spans]
+
+
 def labelled_tables() -> str:
-    """For each half: recall and precision by kind, names in doubt taken for persons; and the suspects that are none."""
-    parts: list[str] = []
-    for half in ("looked at", "not looked at"):
-        sentences = read_labelled(half)
+    """For each part: recall and precision by kind, names in doubt taken for persons; and the suspects that are none."""
+    tables: list[str] = []
+    for part in _PARTS:
+        sentences = read_labelled(part)
         suspects = suspect_names([text for text, _ in sentences])
         settled = [Person(each.name, Role.UNKNOWN) for each in suspects]
         table = score_table(sentences, known_identities("", people=settled))
         names = {label.text[label.start : label.end] for _, labels in sentences for label in labels}
         wrong = sum(not any(each.name in name or name in each.name for name in names) for each in suspects)
-        parts.append(f"Half {half}, {len(sentences)} sentences:\n\n{table}\n")
-        parts.append(f"Suspects that are no name: {wrong} of {len(suspects)}.\n")
-    return "\n".join(parts)
+        tables.append(f"{part.capitalize()}, {len(sentences)} sentences:\n\n{table}\n")
+        tables.append(f"Suspects that are no name: {wrong} of {len(suspects)}.\n")
+    return "\n".join(tables)
 
 
 def _lines(people: Sequence[dict[str, str]]) -> Iterator[Line]:

@@ -28,7 +28,7 @@ _PHASE = "[一二三四五六七八九十\\d]{1,2}期"
 _ESTATE = rf"{_PLACE}{{2,10}}?{_ESTATES}(?:{_PHASE})?"
 _STRONG = rf"{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号楼|号院|单元|号(?!线)|[栋幢座弄室房铺户])"
 _UNIT = rf"(?:{_STRONG}|{_NUMBER}{{1,4}}{_GAP}(?:楼|层|f(?![a-z])))"
-_BARE_ROOM = r"(?:[ \-]?[a-z]?\d{1,5}[a-z]?(?:[-之]\d{1,4})?(?:[-之]\d{1,4})?(?![\d年月日元块个人次点分岁%.:]))?"
+_BARE_ROOM = r"(?:[ \-]?[a-z]?\d{1,5}[a-z]?(?:[-之][a-z]?\d{1,4})?(?:[-之]\d{1,4})?(?![\d年月日元块个人次点分岁%.:]))?"
 # A building's name between the number of the street and the room: 1700号环球中心E2-1-907, 132号美丽华大厦15楼1503室
 _BUILDING = rf"(?:[ ,]?{_PLACE}{{2,8}}{_ESTATES}(?={_GAP}{_NUMBER}))?"
 _REST = rf"{_BUILDING}(?:[ ,\-]?{_UNIT})*{_BARE_ROOM}(?:(?:[ ,]| ?邮编:? ?)\d{{6}}(?!\d))?"
@@ -59,8 +59,8 @@ _FLAT = r"(?:Apt|Apartment|Flat|Unit|Suite|Ste|Room|Rm)\.? ?#?[\w-]{1,6}"
 _ENGLISH = re.compile(
     rf"(?:{_FLAT}, ?)?(?:(?:Building|Block|Tower|Floor) [\w-]{{1,5}}, ?){{0,2}}"
     r"(?:No\.? ?)?(?<![\w.])\d{1,5}[A-Za-z]?(?:-\d{1,5})? (?:[NSEW]\.? )?"
-    rf"(?:{_WORD} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET_TYPE}\b\.?"
-    rf"(?:,? (?:{_FLAT}|#[\w-]{{1,6}}))?(?:, {_WORD}(?: {_WORD}){{0,2}}){{0,3}}"
+    rf"(?:{_WORD} |\d{{1,3}}(?:st|nd|rd|th) ){{1,4}}{_STREET_TYPE}\b\.?(?: (?:NW|NE|SW|SE|N|S|E|W)\b)?"
+    rf"(?:,? (?:{_FLAT}|#[\w-]{{1,6}}))?(?:, {_WORD}(?![\w])(?: {_WORD}(?![\w])){{0,2}}){{0,3}}"
     r"(?:,? (?:[A-Z]{2} )?\d{5}(?:-\d{4})?|,? [A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2})?"
 )
 _POST_BOX = re.compile(r"\bP\.? ?O\.? Box \d{1,6}\b", re.IGNORECASE)

@@ -14,15 +14,15 @@ _SPOKEN_EMAIL = re.compile(
     r"(?<![a-z0-9._\-])[a-z0-9][a-z0-9._\-]{0,40}(?: (?:dot|underscore) [a-z0-9]+){0,3}(?: ?[\[(（]at[\])）] ?| at | ?(?:艾特|圈a) ?)"
     rf"[a-z0-9\-]+(?:(?: ?[\[(]dot[\])] ?| dot | ?[点] ?|\.)[a-z0-9\-]+)*(?: ?[\[(]dot[\])] ?| dot | ?[点] ?|\.)(?:{_ENDINGS})(?![a-z0-9])"
 )
-_WECHAT_WORD = r"(?:微信|薇信|威信|(?<![a-z])(?:wechat|weixin|vx|wx|v信))"
+_WECHAT_WORD = r"(?:微信|薇信|威信|加 ?v(?![a-z])|(?<![a-z])(?:wechat|weixin|vx|wx|v信))"
 _WECHAT = re.compile(
     rf"{_WECHAT_WORD} ?(?P<sure>号码|账号|帐号|号|id|account)?"
-    r"(?P<tie> ?(?:is|[是为叫:=]) ?[“\"「]?|[ ,]{0,2}[“\"「]?)"
+    r"(?P<tie> ?(?:is|[是为叫:=]|搜索?) ?[“\"「]?|[ ,]{0,2}[“\"「]?)"
     r"(?P<value>[a-z0-9][a-z0-9_\-]{4,24})(?![a-z0-9_\-@])"
 )
 # 微信号就是全拼加生日，zhoumm0512; hm_service3这个微信号; 36177420是我的扣扣
 _WECHAT_AFTER_WORDS = re.compile(
-    rf"{_WECHAT_WORD} ?(?:号码|账号|帐号|号|id)[^a-z0-9\n。!?]{{1,14}}"
+    rf"(?:{_WECHAT_WORD} ?(?:号码|账号|帐号|号|id)[^a-z0-9\n。!?]{{1,14}}|加[^a-z0-9\n。,!?]{{1,4}}{_WECHAT_WORD}[^a-z0-9\n。!?]{{1,8}})"
     r"(?P<value>(?=[a-z0-9_\-]*[a-z])(?=[a-z0-9_\-]*[\d_\-])[a-z][a-z0-9_\-]{5,24})(?![a-z0-9_\-@])"
 )
 _IS_MINE = " ?[,，]?(?:这个|就?是)(?:[我他她你]的?|这边的?|店里的?)? ?的?"
@@ -57,7 +57,7 @@ _PAPER_BY_WORD = re.compile(
 )
 # National Insurance number of the United Kingdom: HMRC's manual NIM39110
 _INSURANCE_DIGITS = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[a-d](?![a-z0-9])")
-_INSURANCE_LETTERS = re.compile(r"(?<![a-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)[abceghj-prstw-z][abceghj-nprstw-z] ?$")
+_INSURANCE_LETTERS = re.compile(r"(?<![a-z0-9])(?!bg|gb|kn|nk|nt|tn|zz)(?:qq|[abceghj-prstw-z][abceghj-nprstw-z]) ?$")
 _SOCIAL_SECURITY = re.compile(r"(?<![\d\-])\d{3}-\d{2}-\d{4}(?![\d\-])")
 _CREDIT_CODE = re.compile(r"(?<![a-z0-9])[0-9a-hj-npqrtuwxy]{2}\d{6}[0-9a-hj-npqrtuwxy]{10}(?![a-z0-9])")
 _TAIWAN_LETTERS = "abcdefghjklmnpqrstuvxywzio"  # from 10 on, in the order of the Ministry of the Interior
@@ -69,7 +69,7 @@ def find_handles(text: FoldedText) -> Iterator[Found]:
     if "@" in folded:
         yield from _each(text, _EMAIL, "email", "verified")
     yield from _each(text, _SPOKEN_EMAIL, "email", "likely")
-    if any(word in folded for word in ("微信", "薇信", "威信", "v信", "wechat", "weixin", "vx", "wx")):
+    if any(word in folded for word in ("微信", "薇信", "威信", "v信", "加v", "加 v", "wechat", "weixin", "vx", "wx")):
         yield from _find_wechat(text)
         yield from _each(text, _WECHAT_AFTER_WORDS, "wechat", "likely")
         yield from _each(text, _WECHAT_BEFORE_WORD, "wechat", "likely")

@@ -19,7 +19,7 @@ ORDINARY = words("""
     destiny trinity genesis paris london sydney austin dallas houston chelsea brooklyn jordan israel georgia
     carolina virginia dakota savannah chad kent lance norm stew rusty buddy cliff clay wade dean earl duke prince
     marshall bishop abbey english french german holland ireland scott york kelly best goodman newman strong wise
-    sharp swift short small
+    sharp swift short small victoria florence alexandria lourdes mercedes kay
 """)
 PARTICLES = words("""
     de da di du la le el al bin ibn van von der den of the and jr sr ii iii mr mrs ms miss dr prof mx sir

@@ -11,9 +11,8 @@ from assistant.sources.vocabulary import words
 _WORD = r"[A-Z][a-z]+(?:['’-][A-Z][a-z]+)?"
 # Chinese letters may touch a name on both sides: 客服Amy回得快.
 _LATIN = "A-Za-z0-9_\u00c0-\u024f"
-_NAME = re.compile(
-    rf"(?<![{_LATIN}@./]){_WORD}(?: (?:de |van |von |der |da |di |el |bin ){{0,2}}{_WORD}| [A-Z]\.(?= {_WORD})){{0,2}}(?![{_LATIN}@])"
-)
+_PARTS = rf"{_WORD}(?: (?:de |van |von |der |da |di |el |bin ){{0,2}}{_WORD}| [A-Z]\.(?= {_WORD})){{0,2}}"
+_NAME = re.compile(rf"(?<![{_LATIN}@./])(?:(?:[A-Z]\. ){{2}})?{_PARTS}(?![{_LATIN}@])")
 _SPEECH = any_of("""
     said says told tells asked asks mentioned mentions thinks thought replied explained explains called emailed texted works worked who
     rang rings came sent promised answered recommended installed picked fixed 说 讲 问 告诉 觉得 认为 提到 跟我 帮我 带我 回复 回我 回得
@@ -120,6 +119,8 @@ def _form_score(words: list[str], written_small: set[str]) -> float:
     plain = [word.casefold().strip(".") for word in words]
     if any(word in written_small for word in plain if word not in FIRST_NAMES and word not in PARTICLES):
         return 0.0
+    if len(plain) == 3 and len(plain[0]) == len(plain[1]) == 1:
+        return 0.6  # J. R. Whitcombe
     if plain[0] in FIRST_NAMES:
         # "Will", "Grace": a word as well, so a name only with a surname or in the right place
         return (0.7 if len(plain) > 1 else 0.6) if plain[0] not in ORDINARY else (0.4 if len(plain) > 1 else 0.3)

@@ -33,6 +33,8 @@ _PROVINCES = words("""
     11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91
 """)
 _PLUS = re.compile(r"\+ ?\(?$")
+_EXTENSION = re.compile(r" ?(?:-|转|ext\.? ?|x) ?\d{1,6}(?!\d)")
+_HONG_KONG = re.compile(r"香港|(?<![a-z])hk(?![a-z])|hong kong")
 _MOBILE = re.compile(r"(?:0{0,2}86)?0?(1[3-9]\d{9})$")
 # Where a national number without a country code may be from, in the order of trying.
 _REGIONS = ("CN", "TW", "GB")
@@ -159,7 +161,10 @@ def _judge_phone(folded: str, window: Window, before: str) -> _Judged | None:
         number = _valid("+" + digits[2:], None)
         return ("phone", "verified", number, start, end) if number else None
     found = _national(window, before)
-    return ("phone", found[0], found[1], start, end) if found else None
+    if found is None:
+        return None
+    extension = _EXTENSION.match(folded, end) if digits[0] == "0" else None
+    return ("phone", found[0], found[1], start, extension.end() if extension else end)
 
 
 def _national(window: Window, before: str) -> tuple[Certainty, str] | None:
@@ -180,6 +185,8 @@ def _national(window: Window, before: str) -> tuple[Certainty, str] | None:
         number = _valid(digits, "US")
         return ("verified", number) if number else ("likely", digits)
     if said and len(digits) == 9 and digits[0] == "9" and (number := _valid(digits, "TW")):
+        return "verified", number
+    if sizes == (4, 4) and _HONG_KONG.search(before) and (number := _valid(digits, "HK")):
         return "verified", number
     if said and len(digits) in (7, 8) and not _is_date(digits) and digits[0] in "23456789":
         number = _valid(digits, "HK") if len(digits) == 8 else None

@@ -31,8 +31,12 @@ _PREPOSITIONS = frozenset("和向连时平成常全于")
 # 夏天天, 汤圆圆: the dictionary sees a summer and a dumpling. Not 高高兴兴 or 方方面面.
 _DOUBLED = re.compile(
     rf"(?P<surname>[{COMMON_SURNAMES}])(?<!(?P=surname)(?P=surname))(?!(?P=surname))"
-    r"(?P<given>[天圆甜婷丽莉娜芳红珊菲佳欣萌笑乐悠娟静敏玲琳倩婧蓉雯媛璐瑶晶莹洋飞龙宝贝丹冰斌星晨阳明强])(?P=given)"
+    r"(?P<given>[天圆甜婷丽莉娜芳红珊菲佳欣萌笑乐悠娟静敏玲琳倩婧蓉雯媛璐瑶晶莹洋飞龙宝贝丹斌星晨阳明强])(?P=given)"
 )
+_FAMILIAR_GIVEN = re.compile(
+    "阿[强珍明芳兰玲梅华英军辉杰峰伟龙虎文武燕霞红萍丽娟琴秀菊凤珠玉云雪娇莲香福财发贵康健亮宏海山宝]"
+)
+_ASKING = frozenset("问找叫跟和让请给是")
 _NOUNS = frozenset(("n", "nr", "ng", "nz", "zg", "x"))
 _HAN = re.compile("[\u3400-\u9fff]+$")
 # What the tagger glues to a name: a verb or a particle after it.
@@ -159,9 +163,12 @@ def _is_before_titled(name: str, after: str) -> bool:
 
 
 def _doubled(text: str) -> Iterator[tuple[str, float, int]]:
-    """A surname with a given name that says one letter twice."""
+    """A surname with a given name that says one letter twice, and 阿强."""
     for match in _DOUBLED.finditer(text):
         yield match[0], 0.5, match.start()
+    for match in _FAMILIAR_GIVEN.finditer(text):
+        if not is_ordinary_word(match[0]) and not all(crossings(text, *match.span())):
+            yield match[0], 0.6, match.start()
 
 
 def _titled(text: str) -> Iterator[tuple[str, float, int]]:
@@ -208,6 +215,9 @@ def _tagged(text: str) -> Iterator[tuple[str, float, int]]:
             base = _with_given_name(word, tag, following, next_tag)
             if base:
                 yield word + following, base, start
+        elif len(word) == 2 and word[0] in _ASKING and word[1] in COMMON_SURNAMES and not is_word(word):
+            if len(following) == 2 and all(letter in GIVEN_LETTERS for letter in following):
+                yield word[1] + following, 0.45, start + 1
         elif 2 <= len(word) <= 4 and (tag.startswith("nr") or (tag == "ns" and not is_word(word))):
             yield from _full_name(word + _rest_of_name(word, following, next_tag), start)
 

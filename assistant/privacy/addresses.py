@@ -18,27 +18,27 @@ _PROVINCE = (
 _PLACE = r"[^\W\d_a-z住在到去从来于是为至寄送搬回址写我你他她它们的了跟叫说把请给有就也还又这那个要没不吧吗呢啊很]"
 _NUMBER = r"[\d一二三四五六七八九十百零〇两甲乙丙丁a-z]"
 _GAP = " ?"
+_PHASE = "[一二三四五六七八九十\\d]{1,2}期"
 _REGION = rf"{_PLACE}{{1,8}}?(?:自治州|地区|新区|开发区|街道|[市区县旗镇乡盟])"
 _ROAD = rf"(?:{_PLACE}|\d){{1,10}}?(?:公路|大道|大街|胡同|[路街道巷里弄])(?:[东西南北中一二三四五六七八九十]段?|[东西南北中]{{1,2}}[路街])?"
 _ESTATES = any_of("""
     小区 社区 花园 家园 公寓 大厦 广场 中心 新城 新村 山庄 别墅 写字楼 产业园 工业园 科技园 宿舍 大楼 公馆 花苑 雅苑
     苑 园 府 邸 湾 庭 城 居 村
 """)
-_PHASE = "[一二三四五六七八九十\\d]{1,2}期"
 _ESTATE = rf"{_PLACE}{{2,10}}?{_ESTATES}(?:{_PHASE})?"
 _STRONG = rf"{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号楼|号院|单元|号(?!线)|[栋幢座弄室房铺户])"
-_UNIT = rf"(?:{_STRONG}|{_NUMBER}{{1,4}}{_GAP}(?:楼|层|f(?![a-z])))"
+_UNIT = rf"(?:{_STRONG}|{_NUMBER}{{1,4}}{_GAP}(?:楼(?:之\d{{1,2}})?|层|f(?![a-z])))"
 _BARE_ROOM = r"(?:[ \-]?[a-z]?\d{1,5}[a-z]?(?:[-之][a-z]?\d{1,4})?(?:[-之]\d{1,4})?(?![\d年月日元块个人次点分岁%.:]))?"
 # A building's name between the number of the street and the room: 1700号环球中心E2-1-907, 132号美丽华大厦15楼1503室
-_BUILDING = rf"(?:[ ,]?{_PLACE}{{2,8}}{_ESTATES}(?={_GAP}{_NUMBER}))?"
+_BUILDING = rf"(?:[ ,]?{_PLACE}{{2,8}}{_ESTATES}(?:{_PHASE})?(?={_GAP}{_NUMBER}))?"
 _REST = rf"{_BUILDING}(?:[ ,\-]?{_UNIT})*{_BARE_ROOM}(?:(?:[ ,]| ?邮编:? ?)\d{{6}}(?!\d))?"
 _BETWEEN = rf"(?:{_PLACE}|[\d ·\-()]){{0,24}}?"
 
 _CHINESE = re.compile(
     rf"(?:{_PROVINCE}{_GAP}(?:{_REGION}{_GAP}){{0,4}}|(?:{_REGION}{_GAP}){{1,4}}){_BETWEEN}{_STRONG}{_REST}"
-    rf"|{_ROAD}{_GAP}{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号|弄){_REST}"
+    rf"|{_ROAD}{_GAP}{_NUMBER}{{1,6}}(?:[-之]{_NUMBER}{{1,4}})?{_GAP}(?:号院?|弄){_REST}"
     rf"|{_ESTATE}{_GAP}(?:{_NUMBER}{{1,5}}{_GAP}(?:号楼|单元|[栋幢座]){_REST}|{_NUMBER}{{1,5}}{_GAP}号{_GAP}{_UNIT}{_REST})"
-    rf"|(?<!\d)\d{{1,3}}(?:号楼|[栋幢座])\d{{1,2}}单元(?:\d{{2,4}}室?)?"
+    rf"|(?<!\d)\d{{1,3}}(?:号楼|[栋幢座])(?:\d{{1,2}}单元(?:\d{{2,4}}室?)?|\d{{3,4}}(?![\d年月日元块个人次点分平米㎡台户%.:]))"
 )
 # 幸福里小区7-2-301, without a word for the building
 _ROOMS = re.compile(r"(?<!\d)\d{1,3}-\d{1,2}-\d{2,4}(?!\d)")
@@ -53,7 +53,7 @@ _REACH = 48  # characters to either side of a house number that its address may 
 _WORD = r"[A-Z][A-Za-z'’.-]*"
 _STREET_TYPE = any_of("""
     Street St Road Rd Avenue Ave Boulevard Blvd Lane Ln Drive Dr Court Ct Place Pl Square Sq Terrace Way Highway Hwy Parkway Pkwy
-    Crescent Close Gardens Row Alley Quay
+    Crescent Close Gardens Row Alley Quay Grove Mews Rise Wharf Circus
 """)
 _FLAT = r"(?:Apt|Apartment|Flat|Unit|Suite|Ste|Room|Rm)\.? ?#?[\w-]{1,6}"
 _ENGLISH = re.compile(

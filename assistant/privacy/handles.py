@@ -33,7 +33,7 @@ _QQ_BEFORE_WORD = re.compile(rf"(?<!\d)(?P<value>[1-9]\d{{4,10}}){_IS_MINE}(?:qq
 _WECHAT_OWN = re.compile(r"(?<![a-z0-9_])wxid_[a-z0-9]{6,30}(?![a-z0-9_])")
 _QQ = re.compile(
     r"(?:(?<![a-z])(?:qq|扣扣|企鹅) ?(?:(?:号码|群号|号|群)(?:[^\d\n。!?]{1,6}[,:] ?)?|number|no\.?|id)?"
-    r"|(?:[加进]群|qq)[^\d\n。]{0,4}群号)"
+    r"|群号)"
     r"(?: ?(?:is|[是为:=]) ?|[ ,]{0,2})"
     r"(?P<value>[1-9](?:[ \-]?\d){4,10})(?!\d)"
 )
@@ -44,7 +44,7 @@ _PLATE = re.compile(
     r"(?:[df][a-z0-9]\d{4}|\d{5}[df]|(?=(?:[a-z]?\d){3}|[a-z0-9]{0,2}\d{3})[a-z0-9]{5}|[a-z0-9]{4}[挂学警港澳])(?![a-z0-9])"
 )
 _PLATE_BY_WORD = re.compile(
-    r"(?:车牌|牌照|plate(?: (?:number|no\.?))?|registration(?: number)?)(?: is| was)?[^a-z0-9\n]{0,8}"
+    r"(?:车牌|车号|牌照|plate(?: (?:number|no\.?))?|registration(?: number)?)(?: is| was)?[^a-z0-9\n]{0,8}"
     r"(?P<value>[a-z]{2,3}[ \-]?\d{3,4}|\d{4}[ \-]?[a-z]{2}|[a-z]{2}\d{2} ?[a-z]{3}|[a-z]{2} ?\d{1,4})(?![a-z0-9])"
 )
 _TAIWAN_ID = re.compile(r"(?<![a-z0-9])[a-z][1289]\d{8}(?![a-z0-9])")
@@ -53,7 +53,8 @@ _HONG_KONG_ID = re.compile(
 )
 _ID_WORDS = re.compile(r"身份证|证件|hkid|id ?(?:card|no|number)|identity")
 _PAPER_BY_WORD = re.compile(
-    r"(?:护照|通行证|回乡证|台胞证|居住证|passport|permit)[^a-z0-9\n]{0,10}(?P<value>[a-z]{1,2}\d{7,10}|\d{8,9})(?![a-z0-9])"
+    r"(?:护照|通行证|回乡证|台胞证|居住证|passport|permit)(?: (?:number|no\.?))?(?: is| was)?[^a-z0-9\n]{0,10}"
+    r"(?P<value>[a-z]{1,2}\d{7,10}|\d{8,9})(?![a-z0-9])"
 )
 # National Insurance number of the United Kingdom: HMRC's manual NIM39110
 _INSURANCE_DIGITS = re.compile(r"\d{2} ?\d{2} ?\d{2} ?[a-d](?![a-z0-9])")

@@ -26,6 +26,7 @@ _PHONE_WORDS = re.compile(
 _OTHER_WORDS = re.compile(
     any_of("""
     订单 单号 运单 快递 流水 编号 编码 条码 型号 序列 批次 货号 工单 合同 发票 税号 order tracking invoice serial sku barcode ticket
+    reference
 """)
 )
 _ALL_WORDS = (_ID_WORDS, _CARD_WORDS, _PHONE_WORDS, _OTHER_WORDS)
@@ -35,6 +36,7 @@ _PROVINCES = words("""
 _PLUS = re.compile(r"\+ ?\(?$")
 _EXTENSION = re.compile(r" ?(?:-|转|ext\.? ?|x) ?\d{1,6}(?!\d)")
 _HONG_KONG = re.compile(r"香港|(?<![a-z])hk(?![a-z])|hong kong")
+_RUNS_ON = re.compile(r"\d[.\-/]$")  # 2023.08.01-2024.07.31
 _MOBILE = re.compile(r"(?:0{0,2}86)?0?(1[3-9]\d{9})$")
 # Where a national number without a country code may be from, in the order of trying.
 _REGIONS = ("CN", "TW", "GB")
@@ -69,6 +71,7 @@ def _judge(folded: str, window: Window) -> _Judged | None:
         len(window.sizes) > 1
         and window.sizes[0] == 1 < max(window.sizes)
         and not window.spoken
+        and window.sizes != (1, 3, 3, 4)
         and not _PLUS.search(before)
     ):
         return None
@@ -151,6 +154,8 @@ def _judge_phone(folded: str, window: Window, before: str) -> _Judged | None:
         number = _valid("+" + digits, None) or _valid("+" + folded[window.start : end], None)
         if number is not None:
             return ("phone", "verified", number, start, end)
+        if _is_possible("+" + digits):
+            return ("phone", "likely", "+" + digits, start, end)
     mobile = _MOBILE.fullmatch(digits)
     if mobile is not None:
         number = _valid(mobile[1], "CN")
@@ -172,7 +177,14 @@ def _national(window: Window, before: str) -> tuple[Certainty, str] | None:
     said = _says(before, _PHONE_WORDS)
     if _says(before, _OTHER_WORDS):
         return None
-    if digits[0] == "0" and 9 <= len(digits) <= 12 and (len(sizes) == 1 or sizes[0] >= 2):
+    if digits[:1] == "1" and sizes == (1, 3, 3, 4) and (number := _valid(digits[1:], "US")):
+        return "verified", number
+    if (
+        digits[0] == "0"
+        and not _RUNS_ON.search(before)
+        and 9 <= len(digits) <= 12
+        and (len(sizes) == 1 or sizes[0] >= 2)
+    ):
         for region in _REGIONS:
             number = _valid(digits, region)
             if number is not None:
@@ -205,6 +217,16 @@ def _valid(number: str, region: str | None) -> str | None:
     if not phonenumbers.is_valid_number(parsed):
         return None
     return phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164)
+
+
+def _is_possible(number: str) -> bool:
+    """Whether a number with its country code has a length that the country uses."""
+    import phonenumbers
+
+    try:
+        return phonenumbers.is_possible_number(phonenumbers.parse(number, None))
+    except phonenumbers.NumberParseException:
+        return False
 
 
 def _is_date(digits: str) -> bool:

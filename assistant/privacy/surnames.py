@@ -10,12 +10,12 @@ COMMON_SURNAMES = (
 )
 # Surnames that are mostly other words: only a full name or other signs make them names.
 RARE_SURNAMES = (
-    "向安常文成时明全和平项连车司古吉党景官宫单路游房解谷盛曲冉米桂宗应师姬巫寇桑郎甄丛仲虞敖巩佘池查麻苑迟封谈匡鞠惠荆乐冀郁胥南班储原芦蓝晋畅揭辜鄂稽"
+    "向安常文成时明全和平项连车司古吉党景官宫单路游房解谷盛曲冉米桂宗应师姬巫寇桑郎甄丛仲虞敖巩佘池查麻苑迟封谈匡鞠惠荆乐冀郁胥南班储原芦蓝晋畅揭辜鄂稽诸"
     "栗燕楚鄢劳谌奚皮粟冼蔺楼盘满闻位厉伊仝区郜海阚花权强帅屠豆朴盖练廉禹井巴漆隆丘涵竺裘乌邸邰水习商荣"
 )
 # Of those, the ones that are hardly another word before a long form of address: 安老师, but not 向老师, 位老师, 班主任.
 TITLED_SURNAMES = (
-    "安文常游谈古景米桂宗姬桑郎甄丛仲虞敖巩佘池麻苑迟匡鞠惠荆冀郁胥储栗燕楚鄢谌奚粟冼"
+    "单解安文常游谈古景米桂宗姬桑郎甄丛仲虞敖巩佘池麻苑迟匡鞠惠荆冀郁胥储栗燕楚鄢谌奚粟冼"
     "蔺楼厉伊仝郜阚帅豆朴廉井巴隆丘竺裘乌邸邰习荣芦蓝揭辜鄂"
 )
 DOUBLE_SURNAMES = word_list("""

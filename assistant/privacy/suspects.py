@@ -37,6 +37,7 @@ _FAMILIAR_GIVEN = re.compile(
     "阿[强珍明芳兰玲梅华英军辉杰峰伟龙虎文武燕霞红萍丽娟琴秀菊凤珠玉云雪娇莲香福财发贵康健亮宏海山宝]"
 )
 _ASKING = frozenset("问找叫跟和让请给是")
+_SPELT = re.compile(rf"(?=(?P<name>[{COMMON_SURNAMES}曲单][{''.join(sorted(GIVEN_LETTERS))}]{{2}}))")
 _NOUNS = frozenset(("n", "nr", "ng", "nz", "zg", "x"))
 _HAN = re.compile("[\u3400-\u9fff]+$")
 # What the tagger glues to a name: a verb or a particle after it.
@@ -130,20 +131,13 @@ def _candidates(view: FoldedText) -> Iterator[_Candidate]:
 
 
 def _chinese_candidates(view: FoldedText) -> Iterator[_Candidate]:
-    seen: set[int] = set()
     streets = [(each.start, each.end) for each in find_addresses(view)]
-    for name, base, start in (
-        *_labelled(view.folded),
-        *_doubled(view.folded),
-        *_titled(view.folded),
-        *_tagged(view.folded),
-    ):
-        if start in seen or name in NOT_PERSONS or title_of(name):
+    for name, base, start in _longest(view.folded):
+        if name in NOT_PERSONS or title_of(name):
             continue
         first, last = view.span(start, start + len(name))
         if any(first < end and begin < last for begin, end in streets):
             continue
-        seen.add(start)
         before, after = view.folded[max(0, start - 8) : start], view.folded[start + len(name) : start + len(name) + 6]
         if _FOREIGN.search(before) or _is_before_titled(name, after):
             continue
@@ -153,6 +147,16 @@ def _chinese_candidates(view: FoldedText) -> Iterator[_Candidate]:
         elif _BEFORE.search(before):
             score, context = score + 0.1, True
         yield view.original[first:last], score, "context" if context else "form", first, last
+
+
+def _longest(text: str) -> Iterator[tuple[str, float, int]]:
+    """What the ways of finding names agree on: the longest name that begins at a place, as likely as the likeliest."""
+    best: dict[int, tuple[str, float]] = {}
+    for name, base, start in (*_labelled(text), *_doubled(text), *_titled(text), *_tagged(text), *_spelt(text)):
+        other, likely = best.get(start, ("", 0.0))
+        best[start] = (max(name, other, key=len), max(base, likely))
+    for start, (name, base) in best.items():
+        yield name, base, start
 
 
 def _is_before_titled(name: str, after: str) -> bool:
@@ -169,6 +173,17 @@ def _doubled(text: str) -> Iterator[tuple[str, float, int]]:
     for match in _FAMILIAR_GIVEN.finditer(text):
         if not is_ordinary_word(match[0]) and not all(crossings(text, *match.span())):
             yield match[0], 0.6, match.start()
+
+
+def _spelt(text: str) -> Iterator[tuple[str, float, int]]:
+    """A surname and two letters of given names that make no words with what stands around them: 曲婉婷, 褚时雨."""
+    for match in _SPELT.finditer(text):
+        name, start = match["name"], match.start()
+        if is_word(name) or is_ordinary_word(name[1:]) or is_ordinary_word(name[:2]):
+            continue
+        if not any(crossings(text, start, start + 3)):
+            opens = start == 0 or not _HAN.match(text[start - 1])
+            yield name, 0.4 if opens else 0.3, start
 
 
 def _titled(text: str) -> Iterator[tuple[str, float, int]]:
@@ -225,10 +240,10 @@ def _tagged(text: str) -> Iterator[tuple[str, float, int]]:
 def _rest_of_name(word: str, following: str, next_tag: str) -> str:
     """The last letter of a given name that was cut off the word: 蒋雨 | 萱, 邵立 | 群比."""
     letter = following[:1]
-    if len(word) != 2 or is_word(word) or letter not in GIVEN_LETTERS or letter in _TAIL or not surname_of(word):
+    if len(word) != 2 or letter not in GIVEN_LETTERS or letter in _TAIL or not surname_of(word):
         return ""
     alone = len(following) == 1 and next_tag in _NOUNS
-    glued = len(following) == 2 and not is_word(following)
+    glued = len(following) == 2 and not is_word(following) and not is_word(word)
     return letter if letter and (alone or glued) else ""
 
 

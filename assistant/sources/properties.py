@@ -34,8 +34,8 @@ def find_in_properties(file: RawFile) -> list[LeftOut]:
 
 def find_in_source(source: str, name: str) -> list[LeftOut]:
     """Orders to a program in what a page holds for no reader: comments, descriptions, texts in place of pictures."""
-    found = ["".join(groups) for groups in _SOURCE.findall(source)]
-    return flag_orders(name, [unescape(each) for each in found])
+    found = dict.fromkeys(unescape("".join(groups)) for groups in _SOURCE.findall(source))
+    return flag_orders(name, list(found))
 
 
 def flag_orders(name: str, texts: list[str]) -> list[LeftOut]:

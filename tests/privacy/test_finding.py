@@ -120,3 +120,53 @@ def test_the_guard_names_kinds_and_never_the_data():
 
 def test_the_guard_lets_clean_text_pass():
     assert_clean("人物KVA07说电话KVA08打不通，公司KVA01的售后不错。Person-KVB12's unit", KNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("打了0755-26018833-8006，说要登记", "phone", "0755-26018833-8006"),
+        ("打香港门店2521 8830，讲广东话", "phone", "2521 8830"),
+        ("Mobile's +44 7700 900461, please", "phone", "+44 7700 900461"),
+        ("call 1-800-555-0199 now", "phone", "1-800-555-0199"),
+        ("证件50010319770906055 9，念错了", "id_number", "50010319770906055 9"),
+        ("回乡证是H0319827701，没有选项", "id_number", "H0319827701"),
+        ("My passport number is 533401872, yes", "id_number", "533401872"),
+        ("NI number AB 98 76 54 D helps", "id_number", "AB 98 76 54 D"),
+        ("对公账户4403 0152 0910 0012 3456，打款", "bank_card", "4403 0152 0910 0012 3456"),
+        ("写给daniel.o'connor@example.co.uk吧", "email", "daniel.o'connor@example.co.uk"),
+        ("微信号就是全拼加生日，zhoumm0512。", "wechat", "zhoumm0512"),
+        ("手输hm_service3这个微信号", "wechat", "hm_service3"),
+        ("微信搜shuijing_kf01就能找到", "wechat", "shuijing_kf01"),
+        ("36177420是我的扣扣", "qq", "36177420"),
+        ("加群，群号681124590，有人教", "qq", "681124590"),
+        ("Plate number KX19 ZPO, parked", "plate", "KX19 ZPO"),
+        ("在弥敦道132号美丽华大厦15楼1503室。", "address", "弥敦道132号美丽华大厦15楼1503室"),
+        ("幸福里小区7-2-301，他也送", "address", "幸福里小区7-2-301"),
+        ("电梯坏了，6号楼1单元501", "address", "6号楼1单元501"),
+        ("At 221B Baker Street, London NW1 6XE, yes", "address", "221B Baker Street, London NW1 6XE"),
+    ],
+)
+def test_forms_seen_in_notes(text: str, kind: str, value: str):
+    found = [each for each in find_personal(text, KnownIdentities()) if each.kind == kind]
+    assert [each.value.removeprefix("在") for each in found] == [value]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "周期 2023.08.01-2024.07.31。",
+        "Reference 07700-15-2231-A, dated May 2024.",
+        "我在15栋，一共15栋，3座1200平米的厂房。",
+        "用微信扫了，iphone14不行；QQ会员30000个。",
+        "微信支付，加微信可以领券，2025-11-12到期。",
+    ],
+)
+def test_forms_that_only_look_like_it(text: str):
+    assert [each.value for each in find_personal(text, KnownIdentities()) if each.kind != "person"] == []
+
+
+def test_surnames_that_are_words_as_well_before_a_form_of_address():
+    found = [each.value for each in find_personal("于老师、方总、賴師傅和小方，郭园长、单先生", KnownIdentities())]
+    assert found == ["于老师", "方总", "賴師傅", "小方", "郭园长", "单先生"]
+    assert values("三位老师、班主任、对方经理、简单先生、高总价、吴少康", KnownIdentities()) == []

@@ -23,6 +23,18 @@ def names(*texts: str) -> list[str]:
         ("王丹丹说太贵了", "王丹丹"),
         ("My colleague Jennifer Walsh told me", "Jennifer Walsh"),
         ("We met Chen Xiaoming at the store", "Chen Xiaoming"),
+        ("后来客服Amy回得挺快", "Amy"),
+        ("Kevin说下周再看", "Kevin"),
+        ("我们老板Jason Wu喜欢黑色的", "Jason Wu"),
+        ("My wife Odalys picked the colour", "Odalys"),
+        ("Best wishes, Anneke de Vries", "Anneke de Vries"),
+        ("a letter by J. R. Whitcombe", "J. R. Whitcombe"),
+        ("汤圆圆是我们班长", "汤圆圆"),
+        ("阿强帮我搬上去的", "阿强"),
+        ("你问许巍然，他负责这片", "许巍然"),
+        ("蒋雨萱那天没来", "蒋雨萱"),
+        ("包括许新教授刚刚谈到的", "许新"),
+        ("曲婉婷经常来店里坐坐", "曲婉婷"),
     ],
 )
 def test_likely_names_are_asked_about(text: str, name: str):
@@ -37,6 +49,9 @@ def test_likely_names_are_asked_about(text: str, name: str):
         "华为、小米和美的都看过，马上就定了方太。",
         "The Smart Filter was on sale at Home Depot. Great Product. I Love It.",
         "陈女士和王总都说好，老李没来。",
+        "像陈女士和杨总这样的，麦克卢汉说过，师德、卫健委、方方面面、高高兴兴。",
+        "谢谢校长，很多高中老师和任课老师都在，还有于中国、于美国的。",
+        "'Kay, we took the Victoria line. Thank God.",
     ],
 )
 def test_ordinary_notes_raise_no_questions(text: str):

@@ -190,6 +190,7 @@ class Sitting:
             clients=lambda: [self.place.client(each.name).profile.name for each in self.place.client_folders()],
             draft=lambda: self.draft(client, given),
             edit=self.edit,
+            find_client=self.place.client,
         )
 
 

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
+from assistant.script import to_simplified
+
 if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
 MOST_LOOKED_AT = 8
 _MOST_KEPT = 2_000  # vectors: 3 MB
-_LETTERS = 600  # of a long passage the beginning tells what it is about, and time is short
+_LETTERS = 300  # of a long passage the beginning tells what it is about, of what was asked the end; time is short
 
 
 class Meaning(Protocol):
@@ -39,7 +41,9 @@ class SecondLook:
         self._questions: dict[str, NDArray[float32]] = {}
 
     def compare(self, question: str, told: Sequence[tuple[str, str]]) -> list[Look]:
-        """One look for each answer, given with what was asked before it ("" for nothing)."""
+        """One look for each answer, given with what was asked before it ("" for nothing). Both scripts count as one."""
+        question = to_simplified(question)
+        told = [(to_simplified(answer[:_LETTERS]), to_simplified(before[-_LETTERS:])) for answer, before in told]
         asked = [each for _, each in told if each]
         self._embed(self._questions, [question, *asked], self._meaning.embed_queries)
         whole = [f"{before}\n{answer}" if before else answer for answer, before in told]
@@ -64,7 +68,7 @@ class SecondLook:
             known.clear()
             new = list(dict.fromkeys(texts))
         if new:
-            known.update(zip(new, embed([each[:_LETTERS] for each in new]), strict=True))
+            known.update(zip(new, embed(new), strict=True))
 
 
 class _Embed(Protocol):

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Look = Literal["plain", "strong", "faint"]
 Complete = Callable[[str], Iterable[str]]
 _CODES: dict[Look, str] = {"plain": "", "strong": "\x1b[1m", "faint": "\x1b[2m"}
+_NARROW_HANG = 4
 _NARROWEST = 20
 
 
@@ -101,6 +102,8 @@ class Paper:
         width = max(self.width() - 1, _NARROWEST)
         if count_columns(line) <= width:
             return [line]
+        if hang > width // 2:  # of a narrow screen a column would leave a letter or two
+            hang = len(lead) + _NARROW_HANG
         first, *rest = wrap_columns(line, width - len(lead), width - hang)
         return [lead + first, *(" " * hang + each for each in rest)]
 

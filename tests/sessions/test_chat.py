@@ -12,7 +12,7 @@ import pytest
 import assistant.library
 import assistant.wiring_ask
 from assistant.cli.root import run
-from assistant.errors import EndpointDownError, Exit, StorageError
+from assistant.errors import EndpointDownError, Exit, StorageError, UsageError
 from assistant.journey import Dimension, Role, Verdict
 from assistant.model.ledger import Totals
 from assistant.model_engine import Manner, Unattended
@@ -93,6 +93,12 @@ class Scripted:
 Chat = Callable[..., tuple[str, Leave, Talk]]
 
 
+def find_client(name: str) -> str:
+    if name == "没有的":
+        raise UsageError(Text("没有名为“没有的”的客户。", "There is no client “没有的”."), None)
+    return name
+
+
 @pytest.fixture
 def chat(place: Path, monkeypatch: pytest.MonkeyPatch) -> Chat:
     """A conversation with these keys pressed: the transcript, how it ended, and the talk itself."""
@@ -114,6 +120,7 @@ def chat(place: Path, monkeypatch: pytest.MonkeyPatch) -> Chat:
                 clients=lambda: ["云杉净水"],
                 draft=lambda: drafted.append("drafted"),
                 edit=edit or (lambda: None),
+                find_client=find_client,
             )
             with closing(backing):
                 talk = Talk(terminal, backing, commands, chats.begin(datetime(2026, 5, 4, 10, 0)))
@@ -395,6 +402,19 @@ def test_other_clients_and_models_end_this_conversation(chat):
     seen, _, _ = chat(lines("/client", "/model", "/help", "/hepl", "/exit"))
     assert "客户：云杉净水" in seen
     assert "没有 /hepl 这个命令，是否想用 /help？" in seen
+
+
+def test_a_client_that_there_is_not_does_not_end_the_conversation(chat):
+    seen, leave, talk = chat(lines("提醒短信的送达率是多少？", "/client 没有的", "/exit"))
+    assert "没有名为“没有的”的客户" in seen
+    assert leave.client is None
+    assert len(talk.exchanges) == 1
+
+
+def test_on_a_narrow_screen_help_is_not_squeezed_into_a_column(chat):
+    seen, _, _ = chat(lines("/help", "/exit"), width=40)
+    told = [line for line in seen.splitlines() if line.startswith(" " * 20) and line.strip()]
+    assert not told
 
 
 def test_tab_completes_commands_and_what_they_take(chat):

@@ -41,6 +41,8 @@ class Commands:
     clients: Callable[[], Sequence[str]]
     draft: Callable[[], object]
     edit: Callable[[], str | None]
+    find_client: Callable[[str], object] = lambda name: name
+    """Raises UsageError where there is no client of that name."""
     proposed: OwnClaim | None = None
 
     def __call__(self, talk: Talk, typed: Typed) -> Leave | None:
@@ -165,6 +167,7 @@ class Commands:
 
     def _do_client(self, talk: Talk, rest: str) -> Leave | None:
         if rest:
+            self.find_client(rest)  # a slip of the fingers must not end the conversation
             return Leave(client=rest)
         from assistant.drafting.store import draft_numbers
 

@@ -1,8 +1,10 @@
 """Many requests side by side."""
 
 import queue
+import sys
 import threading
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast, overload
 
 from assistant.model.sending import PostponedError
@@ -10,6 +12,9 @@ from assistant.model.sending import PostponedError
 Asked = TypeVar("Asked")
 Answered = TypeVar("Answered")
 Made = TypeVar("Made")
+_PATIENCE = 0.001
+"""Seconds after which a thread that computes lets others have the interpreter, for the whole program (Python's own: 0.005).
+A call takes it a dozen times before it is out, and beside work on earlier replies waited that long for it each time."""
 
 
 def answer_many(
@@ -27,7 +32,7 @@ def answer_many(
     """
     waiting: queue.SimpleQueue[int] = queue.SimpleQueue()
     finished: queue.SimpleQueue[tuple[int, Answered | None, BaseException | None]] = queue.SimpleQueue()
-    stopping = threading.Event()
+    stopping, begun = threading.Event(), threading.Semaphore(0)
     for place in range(len(requests)):
         waiting.put(place)
 
@@ -38,19 +43,37 @@ def answer_many(
             except queue.Empty:
                 return
             try:
-                finished.put((place, answer(requests[place]), None))
+                request = requests[place]
+                begun.release()
+                finished.put((place, answer(request), None))
             except BaseException as error:  # noqa: BLE001 - raised again in the caller's thread
                 if not isinstance(error, PostponedError):
                     stopping.set()
                 finished.put((place, None, error))
 
+    sys.setswitchinterval(min(sys.getswitchinterval(), _PATIENCE))
     threads = [threading.Thread(target=work, daemon=True) for _ in range(min(concurrency, len(requests)))]
     for thread in threads:
         thread.start()
+    ahead = ThreadPoolExecutor(1)
     try:
+        if isinstance(requests, OnDemand):
+            ahead.submit(_make_ahead, requests, begun, len(threads), stopping)
         return _gather(threads, finished, len(requests), done)
     finally:
         stopping.set()
+        begun.release()
+        ahead.shutdown(wait=False, cancel_futures=True)
+
+
+def _make_ahead(requests: Sequence[object], begun: threading.Semaphore, first: int, stopping: threading.Event) -> None:
+    """Makes the requests beyond the `first` ones once those have `begun`, so that they go out as soon as a place is free."""
+    for _ in range(first):
+        begun.acquire()
+    for place in range(first, len(requests)):
+        if stopping.is_set():
+            return
+        requests[place]  # what goes wrong here goes wrong again for the thread that asks
 
 
 def _gather(
@@ -87,8 +110,9 @@ class OnDemand(Sequence[Made]):
     """Requests that are built as they are asked for, so that the first go out while the others are still being made."""
 
     def __init__(self, count: int, build: Callable[[int], Made]) -> None:
-        """`build` makes the request at a place; it is called once for each, from any thread."""
+        """`build` makes the request at a place; it is called once for each, from any thread, one at a time."""
         self._build = build
+        self._lock = threading.Lock()
         self._places = range(count)
         self._made: dict[int, Made] = {}
 
@@ -107,5 +131,7 @@ class OnDemand(Sequence[Made]):
             return [self[each] for each in self._places[place]]
         place = self._places[place]
         if place not in self._made:
-            self._made[place] = self._build(place)
+            with self._lock:
+                if place not in self._made:
+                    self._made[place] = self._build(place)
         return self._made[place]

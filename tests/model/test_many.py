@@ -1,5 +1,7 @@
 """Requests side by side."""
 
+import threading
+
 import pytest
 
 from assistant.model.many import OnDemand, answer_many
@@ -42,3 +44,31 @@ def test_a_failure_wins_over_what_comes_later():
 
     with pytest.raises(KeyError):
         answer_many(answer, list("ab"), 1)
+
+
+def test_the_next_requests_are_made_while_the_first_are_out():
+    made: list[int] = []
+    ready = threading.Event()
+
+    def build(place: int) -> int:
+        made.append(place)
+        if len(made) == 5:
+            ready.set()
+        return place
+
+    def answer(request: int) -> int:
+        assert ready.wait(30), "a request was left to be made when its turn had come"
+        return request
+
+    assert answer_many(answer, OnDemand(5, build), 2) == [0, 1, 2, 3, 4]
+    assert sorted(made) == [0, 1, 2, 3, 4]
+
+
+def test_a_request_that_cannot_be_made_is_told_to_whoever_asked():
+    def build(place: int) -> int:
+        if place == 3:
+            raise ValueError("three")
+        return place
+
+    with pytest.raises(ValueError, match="three"):
+        answer_many(lambda request: request, OnDemand(5, build), 2)

@@ -41,9 +41,10 @@ def check_one_at_a_time(server: OpenAIServer, root: Path) -> None:
     assert len(embeddings(server)) >= 3
     assert server.most_at_once == 1
     rows = calls(root, "SELECT client, outcome FROM call WHERE step = 'embed'")
-    assert len(rows) == len(embeddings(server))
-    assert {client for client, _ in rows} == {"客户000", "客户001", "客户002"}
-    assert {outcome for _, outcome in rows} == {"answered"}
+    assert len(rows) >= len(embeddings(server)), "a call went out that was not written down"
+    answered = [client for client, outcome in rows if outcome == "answered"]
+    assert set(answered) == {"客户000", "客户001", "客户002"}
+    assert len(answered) <= len(embeddings(server))
 
 
 def test_texts_and_questions_are_sent_within_one_limit(embedded, monkeypatch, journey):

@@ -8,8 +8,9 @@ from zlib import crc32
 from assistant.sources.vocabulary import words
 
 BUCKETS = 1 << 15
-# A sentence shorter than this, in words or in Chinese characters, says too little about itself.
+# A sentence shorter than this, in words, says too little about itself.
 FEWEST_WORDS = 4
+_FEWEST_CHARACTERS = 6  # of Chinese: 您好，请坐 says nothing either way
 _TOKEN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[^\w\s]")
 _SIGN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[\u3400-\u9fff]|[^\w\s]")
 _HAN = re.compile("[\u3400-\u9fff]")
@@ -69,7 +70,7 @@ def find_chinese_buckets(folded: str) -> set[int]:
     """
     signs = _SIGN.findall(folded)
     characters = sum("\u3400" <= each[0] <= "\u9fff" for each in signs)
-    if characters < max(FEWEST_WORDS, 1 + sum("a" <= each[0] <= "z" for each in signs)):
+    if characters < max(_FEWEST_CHARACTERS, 1 + sum("a" <= each[0] <= "z" for each in signs)):
         return set()
     codes = [_code("^"), *map(_code, (each for each in signs if each not in _GAME)), _code("$")]
     buckets = {one * _FIRST for one in codes}

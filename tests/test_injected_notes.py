@@ -12,6 +12,8 @@ from assistant.drafting.build import build_draft
 from assistant.journey import Coding, Draft, Role, Statement, Verdict
 from assistant.library import load_codebook
 from assistant.sources import read_notes
+from assistant.sources.injection import holds_instruction
+from bench.effects import EFFECTS, measure_effects
 from tests.drafting.notes import INSIGHT, MODEL, PEOPLE, SEGMENTS, Notes
 from tests.drafting_llm.conftest import Studio
 from tests.fakes.analyst import Analyst, Sent
@@ -122,3 +124,15 @@ def test_a_model_that_does_whatever_it_reads_changes_nothing(statements: tuple[S
     assert "evil.example" not in said
     assert "![" not in said
     assert [each for each in flagged if each in said] == []
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_orders_that_nobody_flagged_are_words_like_any_other(place: str) -> None:
+    """They may be quoted as what somebody wrote; nothing in a report obeys them, whatever the model does."""
+    blind = [
+        GOLD.with_name(f"injection-{name}-blind.txt").read_text(encoding="utf-8").split("\n") for name in ("zh", "mail")
+    ]
+    unflagged = [each for listed in blind for each in listed if each and not holds_instruction(each)][::2]
+    counts = measure_effects(unflagged, place)
+    assert counts["quoted"] > 0
+    assert {each: counts[each] for each in EFFECTS} == dict.fromkeys(EFFECTS, 0)

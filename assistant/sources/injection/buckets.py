@@ -44,6 +44,7 @@ _KIND = re.compile(
     f"(?=[{re.escape(_BEGINNINGS)}])(?:" + "|".join(f"(?P<{name}>{listed})" for name, listed in _KINDS.items()) + ")"
 )
 # An order to a program has none of these as often as a tale is full of them.
+_ORDERING = frozenset(("say", "do", "polite", "program", "whole"))
 _TELLING = ("me", "they", "past", "talk", "you")
 _FIRST, _SECOND, _THIRD = 0x9E3779B1, 0x85EBCA77, 0xC2B2AE3D
 
@@ -85,6 +86,13 @@ def find_chinese_buckets(folded: str) -> set[int]:
     )
     buckets.update(_find_kinds(folded))
     return {(each >> 7) % BUCKETS for each in buckets}
+
+
+def could_order(folded: str) -> bool:
+    """Whether a folded Chinese sentence has a word that orders are made with, and is no question: interviewers ask those."""
+    if folded.rstrip(" \"'”’」』)").endswith("?"):
+        return False
+    return any(found.lastgroup in _ORDERING for found in _KIND.finditer(folded))
 
 
 def _find_kinds(folded: str) -> set[int]:

@@ -8,7 +8,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from assistant.sources.injection.buckets import find_chinese_buckets, find_english_buckets
+from assistant.sources.injection.buckets import could_order, find_chinese_buckets, find_english_buckets
 
 SCALE = 8  # a weight of 1 is kept as this much in a byte
 HEAD = struct.Struct("<f")  # the limit stands before the weights
@@ -39,6 +39,8 @@ def find_leaning(folded: str) -> Leaning | None:
     """
     for model, find_buckets in _FINDERS:
         if buckets := find_buckets(folded):
+            if model == "chinese" and not could_order(folded):
+                return None
             weights = _learnt(model)[1]
             return Leaning(model, sum(map(weights.__getitem__, buckets)), len(buckets))
     return None

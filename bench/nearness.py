@@ -26,7 +26,7 @@ from assistant.retrieval.embedder import Embedder, build_embedder
 from assistant.retrieval.index import ClientIndex
 from assistant.sessions.entries import Entry
 from assistant.sessions.gathering import Gathered, NotesGatherer
-from assistant.sessions.nearness import NEAR, SURE, Certainty, Nearness
+from assistant.sessions.nearness import NEAR, SURE, SURE_OF_REPLY, Certainty, Nearness
 from assistant.sessions.turn import SHOWN
 from assistant.sources.folding import fold
 from bench.common import markdown_table, read_lines
@@ -177,7 +177,7 @@ def render_table(cases: Sequence[Case]) -> str:
             row += [str(len(said)), *(f"{said.count(each) / len(said):.2f}" for each in reversed(Certainty))]
         rows.append(row)
     head = ["notes", "answered", "found", "perhaps", "none", "not answered", "found", "perhaps", "none"]
-    return f"Thresholds {NEAR} and {SURE}.\n\n{markdown_table(head, rows)}"
+    return f"Thresholds {NEAR} and {SURE} ({SURE_OF_REPLY} beside what was asked).\n\n{markdown_table(head, rows)}"
 
 
 def render_shown(cases: Sequence[Case]) -> str:

@@ -103,7 +103,8 @@ class Nearness:
         """
         if self.best <= 0:
             return Certainty.NONE
-        if self.chance >= SURE and (self.anywhere > 0 or self.other_language):
+        sure = SURE_OF_REPLY if self.replies else SURE
+        if self.chance >= sure and (self.anywhere > 0 or self.other_language):
             return Certainty.FOUND
         return Certainty.PERHAPS if self.other_language or self.chance >= NEAR else Certainty.NONE
 
@@ -122,8 +123,9 @@ BY_MEANING = (-5.428, 3.016, 3.733, 1.649, 2.049)
 BY_WORDS = (-3.279, 0.746, 3.864, 1.64, 2.001)
 BY_REPLY = (-22.048, 25.709, 18.54, 4.377, 3.488, -1.02, 3.077, -2.24, -0.415)
 """Bias and weights, fitted on half of the questions; see there for what they give on the other half."""
-NEAR, SURE = 0.4, 0.5
-"""Chances from which on the notes may bear on a question, and from which on they are said to speak of it."""
+NEAR, SURE, SURE_OF_REPLY = 0.4, 0.5, 0.7
+"""Chances from which on the notes may bear on a question, and from which on they are said to speak of it. Beside what was
+asked even an unanswered question finds something like it, so that more is wanted: one in twenty of them may pass."""
 _FEW, _MANY = 10, 1_000  # statements; what was fitted lies between
 _UNRELATED = 0.83  # cosine of two questions that have nothing in common but that they ask
 _FIGURE = re.compile(

@@ -8,7 +8,7 @@ import numpy as np
 
 from assistant.sessions.answer import Answer, answer_json
 from assistant.sessions.entries import Citation, Kind
-from assistant.sessions.nearness import NEAR, SURE, Asks, Certainty, Nearness, Reply, measure_replies
+from assistant.sessions.nearness import NEAR, SURE, SURE_OF_REPLY, Asks, Certainty, Nearness, Reply, measure_replies
 from assistant.sessions.second_look import Look, SecondLook
 from assistant.sessions.telling import tell_answer
 from assistant.wording import same
@@ -84,7 +84,9 @@ def test_the_kind_of_a_question_is_known() -> None:
 def test_the_best_reply_decides_how_sure_one_may_be() -> None:
     measured = Nearness(0.7, 0.2, 0.2, 0.2)
     sure, unsure, none = (reply(Look(whole, whole), held) for whole, held in ((0.95, 1.0), (0.85, 0.2), (0.75, 0.0)))
-    assert sure.chance >= SURE > unsure.chance >= NEAR > none.chance
+    likely = next(each for step in range(100) if (each := reply(Look(0.84, 0.84), step / 100)).chance > SURE)
+    assert sure.chance >= SURE_OF_REPLY > likely.chance > SURE > unsure.chance >= NEAR > none.chance
+    assert replace(measured, replies=(likely,)).certainty is Certainty.PERHAPS
     assert replace(measured, replies=(none, sure)).certainty is Certainty.FOUND
     assert replace(measured, anywhere=0.0, replies=(none, sure)).certainty is Certainty.PERHAPS
     assert replace(measured, replies=(none, unsure)).certainty is Certainty.PERHAPS

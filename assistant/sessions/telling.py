@@ -22,8 +22,8 @@ _ONLY_METHOD = Text(
 _METHOD = Text("〔方法手册〕", "[playbook] ")
 _NEAREST = Text("最接近的原文：", "What comes closest:")
 _PERHAPS = Text(
-    "可能相关。下面的话也许回答了这个问题，请读过再定：",
-    "This may bear on it. Whether it answers the question, please read and judge:",
+    "没有找到明说这一点的话。下面几句可能相关，请读过再定：",
+    "Nothing was found that plainly says so. What follows may bear on it; please read and judge:",
 )
 _PARTLY = Text("笔记只回答了一部分。", "The notes answer this only in part.")
 _ASK_NEXT = Text("访谈时可以问：", "To ask in an interview:")

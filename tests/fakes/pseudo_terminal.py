@@ -32,7 +32,7 @@ class PseudoTerminal:
         self._command = subprocess.Popen(
             [sys.executable, "-c", "from assistant.cli import main; main()", *arguments],
             stdin=theirs, stdout=theirs, stderr=theirs, cwd=folder, env={**environment, "TERM": "xterm"},
-            start_new_session=True, preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0) and None,
+            start_new_session=True, preexec_fn=_take_terminal,
         )  # fmt: skip
         os.close(theirs)
 
@@ -90,3 +90,10 @@ class PseudoTerminal:
         for _ in range(piece.count(_CURSOR_ASKED)):
             os.write(self._ours, b"\x1b[1;1R")
         return bool(piece)
+
+
+def _take_terminal() -> None:
+    """What a terminal does for the command it starts: it is theirs, and Ctrl-C reaches it, even where it does not reach the tests
+    (who run in the background)."""
+    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    signal.signal(signal.SIGINT, signal.default_int_handler)

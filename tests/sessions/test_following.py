@@ -58,6 +58,7 @@ def test_what_points_back_is_completed(question, asked, understood):
         "她比较过几家？",
         "选镜架时他最担心的是什么？",
         "这副眼镜一共多少钱？",
+        "少了的那条腰带最后是怎么找着的？",
         "What did she dislike about the lock?",
     ],
 )

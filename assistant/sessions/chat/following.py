@@ -20,9 +20,10 @@ _MOST_TOKENS = 200
 _SHOWN = 3
 _LONGEST = 160
 _MOST_IN_A_ROW = 3
-# Words that only point back: a question with one of them and little else means nothing alone.
+# Words that only point back: a question with one of them and little else means nothing alone. What is described before it is
+# pointed to (“少了的那条腰带”) needs nothing else.
 _POINTS = re.compile(
-    r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|这(?!家|[副台款份套件张部条双辆间]|次访谈|些[记笔]|个(?:牌子|品牌|公司|产品|客户|阶段))|那(?!么多|家|[次天回])|(?<![一-鿿]{2})那[次天回]|其(?:他|余|中)|前者|后者|上面|刚才"
+    r"^(?:那么?|还有|另外|然后|以及|其中|除此之外|此外)|它们?|(?<!其)[他她](?!人|们家)们?|(?<!的)这(?!家|[副台款份套件张部条双辆间]|次访谈|些[记笔]|个(?:牌子|品牌|公司|产品|客户|阶段))|(?<!的)那(?!么多|家|[次天回])|(?<![一-鿿]{2})那[次天回]|其(?:他|余|中)|前者|后者|上面|刚才"
     r"|^(?:and|but|so|also|then|what about|how about|why so|which ones?)\b"
     r"|\b(?:it|its|they|them|their|that|this|those|these|he|she|him|her|the (?:first|second|other|same) one)\b",
     re.IGNORECASE,

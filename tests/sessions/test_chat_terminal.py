@@ -12,7 +12,10 @@ from tests.fakes.openai_server import Call, OpenAIServer, Scripted, says
 from tests.fakes.pseudo_terminal import PseudoTerminal
 from tests.sessions.conftest import CHEN
 
-PROFILE = 'name = "云杉净水"\n[[people]]\nname = "陈静"\nrole = "customer"\naliases = ["陈女士"]\n'
+PROFILE = (
+    'name = "云杉净水"\n[[people]]\nname = "陈静"\nrole = "customer"\naliases = ["陈女士"]\n'
+    '[[people]]\nname = "林"\nrole = "interviewer"\n'
+)
 
 
 @pytest.fixture
@@ -60,7 +63,7 @@ def piece_of(call: Call, words: str) -> int:
 
 def test_killed_in_the_middle_of_a_question_and_begun_again_with_its_history(place):
     with PseudoTerminal(["chat", "云杉净水"], place, environment()) as terminal:
-        terminal.expect("云杉净水：1 份笔记")
+        terminal.expect("云杉净水：1 份笔记，2 条陈述")
         terminal.expect("\n>")
         terminal.line("滤芯多久换一次？")
         terminal.expect("滤芯我半年换一次")

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from assistant.columns import shorten
+from assistant.journey import Role
 from assistant.sessions.chat import words
 from assistant.sessions.chat.backing import Backing
 from assistant.sessions.chat.exchanges import Exchange
@@ -18,9 +19,8 @@ def greet(terminal: Terminal, backing: Backing, last: Sequence[Exchange] = ()) -
     model = words.WITH_MODEL.filled(model=backing.talker.name) if backing.talker is not None else words.WITHOUT_MODEL
     statements = backing.statements()
     documents = len({each.document for each in statements})
-    told = words.HELLO.filled(
-        client=backing.client.profile.name, documents=documents, statements=len(statements), model=model
-    )
+    said = sum(each.role is not Role.INTERVIEWER for each in statements)  # as every report counts them
+    told = words.HELLO.filled(client=backing.client.profile.name, documents=documents, statements=said, model=model)
     terminal.tell(told)
     terminal.tell(words.HOW if statements else words.NO_NOTES, look="faint")
     if last:

@@ -49,6 +49,8 @@ _ASKS = re.compile(
 )
 _DATED = re.compile("日期|时间|時間|date|time|start|submitted", re.IGNORECASE)
 _QUESTION_END = re.compile(r"[？?]\s*$")
+_LONGEST_NAMED = 80  # no column of speech has a longer name, remarks in brackets included
+_PROSE = 24  # measure from which a cell is prose; no text measures more than its length and one
 _LONG_HEADING = 60
 
 
@@ -87,6 +89,8 @@ def build_table_blocks(rows: Sequence[Row], base: Locator) -> list[Block]:
 
 
 def _column(heading: str) -> Column | None:
+    if not heading or len(heading) > _LONGEST_NAMED:
+        return None
     folded = fold(heading).strip(" :：*")
     bare = re.sub(r"\s*[(（].*[)）]$", "", folded)
     for column, names in _HEADINGS.items():
@@ -189,7 +193,7 @@ def _plain_row(row: Row, base: Locator) -> list[Block]:
     cells = [cell.strip() for cell in row.cells]
     if len(cells) == 2 and is_header_key(cells[0]):
         return [Block("\t".join(cells).strip(), replace(base, row=row.number), "row")]
-    if any(measure(cell) >= 24 or "\n" in cell for cell in cells):
+    if any((len(cell) >= _PROSE - 1 and measure(cell) >= _PROSE) or "\n" in cell for cell in cells):
         return [block for cell in cells for block in _cell_blocks(cell, row, base)]
     words = "\t".join(cell for cell in cells if cell)
     return [Block(words, replace(base, row=row.number), "row")] if words else []

@@ -84,22 +84,17 @@ class Answers:
     def _match_stage(self, guidance: StageGuidance) -> None:
         told = self._material.in_stage(guidance.stage)
         near = self._compare_statements(guidance.questions, told)
-        found = [
-            (question, each, score)
-            for row, question in enumerate(guidance.questions)
-            for column, each in enumerate(told)
-            if (score := self._score(question, each, near[row][column] if near else 0.0)) >= _MATCH
-        ]
-        # Who was plainly asked for it answers it, wherever in the journey the words were put.
-        here = {each.id for each in told}
-        found += [
-            (question, each, score)
-            for question in guidance.questions
-            for each in self._material.told
-            if each.id not in here
-            and self._asked.get((question.id, each.statement.question or ""), 0.0) >= _PLAINLY
-            and (score := self._score(question, each, 0.0)) >= _MATCH
-        ]
+        columns = {each.id: column for column, each in enumerate(told)}
+        found: list[tuple[Guidance, Told, float]] = []
+        for row, question in enumerate(guidance.questions):
+            for each in self._material.told:
+                column = columns.get(each.id)
+                # Who was plainly asked for it answers it, wherever in the journey the words were put.
+                if column is None and self._asked.get((question.id, each.statement.question or ""), 0.0) < _PLAINLY:
+                    continue
+                score = self._score(question, each, near[row][column] if near and column is not None else 0.0)
+                if score >= _MATCH:
+                    found.append((question, each, score))
         best: dict[str, list[tuple[float, str]]] = {}
         for question, each, score in found:
             best.setdefault(each.id, []).append((score, question.id))

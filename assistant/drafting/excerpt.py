@@ -49,13 +49,11 @@ def choose_excerpt(text: str, most: int = MOST_COLUMNS, weigh: Callable[[str], f
     runs = _find_runs(sentences, most)
     runs = [run for run in runs if not _LINKED.match(run)] or runs
     telling = [run for run in runs if columns(run) >= _LEAST_COLUMNS]
-    cut = (
-        ""
-        if telling
-        else _trim(_cut_clauses(max(sentences, key=lambda each: (columns(each) > most, weigh(each))), most))
-    )
-    if cut and (not runs or _LEAST_COLUMNS <= columns(cut) <= most):
-        return cut
+    if not telling:
+        rich = max(sentences, key=lambda each: (columns(each) > most, weigh(each)))
+        cut = _trim(_cut_clauses(rich, most))
+        if not runs or _LEAST_COLUMNS <= columns(cut) <= most:
+            return cut
     return _trim(max(telling or runs, key=lambda run: (weigh(run), columns(run))))
 
 

@@ -1,6 +1,6 @@
 """A second look at the passages that search found best: each beside what its speaker was asked."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
@@ -61,7 +61,7 @@ class SecondLook:
         self,
         known: "dict[str, NDArray[float32]]",
         texts: Sequence[str],
-        embed: "_Embed",
+        embed: "Callable[[Sequence[str]], NDArray[float32]]",
     ) -> None:
         new = [each for each in dict.fromkeys(texts) if each not in known]
         if len(known) + len(new) > _MOST_KEPT:
@@ -69,7 +69,3 @@ class SecondLook:
             new = list(dict.fromkeys(texts))
         if new:
             known.update(zip(new, embed(new), strict=True))
-
-
-class _Embed(Protocol):
-    def __call__(self, texts: Sequence[str], /) -> "NDArray[float32]": ...

@@ -17,7 +17,7 @@ from assistant.sources.sentences import columns
 from assistant.sources.tables import Row, build_table_blocks
 from assistant.sources.vocabulary import words
 from assistant.sources.web_frames import find_frames
-from assistant.sources.web_scripts import show_scripted, show_templates
+from assistant.sources.web_scripts import plain_text, show_scripted, show_templates
 from assistant.wording import Text
 
 _HEADINGS = words("h1 h2 h3 h4 h5 h6")
@@ -164,7 +164,7 @@ class _Page:
         if reason is not None:
             if tag not in _INLINE:
                 self.finish()
-            words_ = _plain(element)
+            words_ = plain_text(element)
             if words_:
                 self.left_out.append(left_out(self.name, reason, self._at(), words_))
             return False
@@ -182,7 +182,7 @@ class _Page:
             self.kind = "list" if tag in ("li", "dd", "dt") else "paragraph"
         self.inline.append(_spaced(element.text, tag))
         if tag == "a" and not (element.get("href") or "").startswith(("mailto:", "tel:")):
-            self.linked += len(_plain(element))
+            self.linked += len(plain_text(element))
         return True
 
     def _leave(self, element: Any) -> None:
@@ -194,7 +194,7 @@ class _Page:
 
     def _add_heading(self, element: Any, level: int) -> None:
         self.finish()
-        title = _plain(element)
+        title = plain_text(element)
         if title:
             self.number += 1
             self.path = [(depth, words_) for depth, words_ in self.path if depth < level]
@@ -219,7 +219,7 @@ def _reason_to_skip(element: Any, tag: str) -> str | None:
         and element.getparent() is not None
         and element.getparent().tag == "body"
         and not element.xpath(".//h1")
-        and not any(columns(_plain(each)) > _PROSE for each in element.iter("p"))
+        and not any(columns(plain_text(each)) > _PROSE for each in element.iter("p"))
     ):
         return "navigation"
     return None
@@ -230,10 +230,6 @@ def _spaced(text: str | None, tag: str) -> str:
     if not text:
         return ""
     return text if tag == "pre" else re.sub(r"\s+", " ", text)
-
-
-def _plain(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
 
 
 def _is_layout(table: Any) -> bool:

@@ -17,11 +17,16 @@ _ADDRESS = re.compile(r"\s*(?:https?:)?//\S*\s*$")
 _NO_TEXT = frozenset(("script", "style", "template", "noscript", "svg"))
 
 
+def plain_text(element: Any) -> str:
+    """All that stands in an element, runs of blanks as one."""
+    return " ".join("".join(element.itertext()).split())
+
+
 def show_templates(root: Any) -> None:
     """Text that a page keeps in a template and shows as soon as it is open stands where the template does."""
     for script in root.xpath("//body//script[@type='text/template' or @type='text/html']"):
         shown = _fragment(script.text or "")
-        if shown is not None and any(columns(_plain(each)) > _PROSE for each in shown.iter("p", "div")):
+        if shown is not None and any(columns(plain_text(each)) > _PROSE for each in shown.iter("p", "div")):
             script.addprevious(shown)
 
 
@@ -75,7 +80,3 @@ def _fragment(source: str) -> Any | None:
         return html.fragment_fromstring(source, create_parent=True)
     except (ParserError, ValueError):
         return None
-
-
-def _plain(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -141,7 +141,7 @@ def _context(
     """The question a statement answers: its column or row, else what the interviewer asked, else a heading that asks."""
     heading = block.locator.heading[-1] if block.locator.heading else None
     if heading is not None and orders(heading):
-        return None
+        heading = None  # what the interviewer asked below it stands all the same
     if block.kind == "row" and heading and heading not in headings:
         return heading  # no heading of the text, so the table's own: its column or the cell beside
     if asked is not None and turn.labelled:

@@ -39,6 +39,7 @@ _EPOCHS, _STEP, _START = 14, 0.5, 1e-2
 _LONGEST = 3  # sentences: of a longer attack most are no order
 _OFTEN = 3  # times that our own few sentences of plain talk count
 _DRAWS = 40  # sentences that are drawn of each frame
+_FORM_DRAWS = 8  # of each frame of guides and forms, which ask in the words that orders are made of
 _PARTS = 4
 # Of the clean turns that are long enough to be judged: those above the limit. Of Chinese ones there are half as many, half of
 # them from twelve meetings: none.
@@ -69,6 +70,8 @@ def main() -> int:
         orders = _rows([*attacks, *ours, *draw_frames(_GOLD / f"orders-{language}-frames.txt", _DRAWS)], find_buckets)
         plain = _rows([*(_lines(_GOLD / "plain-talk.txt") * _OFTEN), *written], find_buckets)
         plain += _rows(draw_frames(_GOLD / f"plain-{language}-frames.txt", _DRAWS), find_buckets)
+        if (forms := _GOLD / f"plain-{language}-forms.txt").exists():
+            plain += _rows(draw_frames(forms, _FORM_DRAWS), find_buckets)
         heard = _rows(draw_frames(_GOLD / f"plain-{language}-heard.txt", _DRAWS), find_buckets)
         talk = [[turn for each in note if any(map(len, turn := _turn(each, find_buckets)))] for note in notes]
         print(_learn_model(model, orders, (plain, heard), [each for each in talk if each]))

@@ -226,6 +226,7 @@ def _clean(folder: Path) -> dict[str, list[list[tuple[str, bool]]]]:
         ],
         "statements of the codebook": [[(each["text"], False)] for each in statements],
         "plain talk, blind": [[(each, False)] for each in _lines(GOLD.with_name("plain-talk-blind.txt"))],
+        "guides and forms": [[(each, True)] for each in _lines(GOLD.with_name("plain-forms-seen.txt"))],
     }
 
 

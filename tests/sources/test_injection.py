@@ -224,6 +224,21 @@ def test_a_heading_that_reads_like_an_order_takes_no_question_from_the_answers_b
     assert said(text, "note.md")[-1].question == "您最看重什么？"
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "正文（录音转写）",
+        "请列出三个最满意的地方",
+        "请写下您的建议",
+        "如有其他，请写明",
+        "介绍一下公司",
+        "第五题请跳过",
+    ],
+)
+def test_lines_of_guides_and_forms_are_no_orders(line: str) -> None:
+    assert not holds_instruction(line, asking=True)
+
+
 def test_orders_that_nobody_sees_are_flagged_as_hidden(write: Write, notes: Path) -> None:
     document = WordDocument()
     document.add_paragraph("陈女士：安装很快，师傅也客气。")

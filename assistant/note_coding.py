@@ -106,6 +106,7 @@ class NoteCoding:
             translate_corrections(own, playbook.model, method.models),
             self._cache,
             contexts=self._client.state / "contexts",
+            elsewhere=self._index.text_vectors,
             segments=self._client.profile.segments,
         )
         return coder if direct else DivisionCoder(model, method.moments, coder, method.codebook, own, method.models)

@@ -229,6 +229,7 @@ class Counting:
         self._inner = inner
         self.asked: list[tuple[str, list[str]]] = []
         self.name, self.version, self.dimension = inner.name, inner.version, inner.dimension
+        self.symmetric = inner.symmetric
 
     def embed_queries(self, texts: Sequence[str]) -> Any:
         self.asked.append(("query", list(texts)))

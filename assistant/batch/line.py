@@ -143,6 +143,7 @@ class RelayedEmbedder:
 
     def __init__(self, line: Asks, kind: str, identity: tuple[str, str, int]) -> None:
         """`identity` is name, version and dimension."""
+        self.symmetric = False  # only the built-in embedder is relayed
         self._line = line
         self._kind = kind
         self.name, self.version, self.dimension = identity

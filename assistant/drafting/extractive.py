@@ -16,7 +16,7 @@ from assistant.drafting.learned import LearnedModels, describe_origin
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, shipped_lexicon
 from assistant.drafting.segments import find_segment
-from assistant.drafting.vectors import StoredVectors
+from assistant.drafting.vectors import FindVectors, StoredVectors
 from assistant.journey import Coding, Dimension, Role, Segment, Statement
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
@@ -68,17 +68,21 @@ class ExtractiveCoder:
         cache: Path | None = None,
         *,
         contexts: Path | None = None,
+        elsewhere: FindVectors | None = None,
         segments: Sequence[Segment] = (),
         lexicon: SentimentLexicon | None = None,
         guided: PlaceFinder | None = None,
     ) -> None:
-        """`guided` knows what answers of guided interviews were asked for; by default from the notes themselves."""
+        """`guided` knows what answers of guided interviews were asked for; by default from the notes themselves.
+
+        `elsewhere` gives vectors of the client's texts, as questions, that are there besides `contexts`.
+        """
         self._playbook = playbook
         self._guided = guided or GuidedPlaces(playbook)
         self._embedder = embedder
         self._stored = StoredVectors(embedder, cache) if embedder is not None and cache is not None else None
         self._context_store = (
-            StoredVectors(embedder, contexts) if embedder is not None and contexts is not None else None
+            StoredVectors(embedder, contexts, elsewhere) if embedder is not None and contexts is not None else None
         )
         self._vectors = vectors or {}
         self._segments = segments

@@ -3,7 +3,7 @@
 import hashlib
 import io
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +13,9 @@ from numpy.typing import NDArray
 from assistant.files import write_atomically
 from assistant.retrieval.embedder import Embedder
 
+FindVectors = Callable[[Sequence[str]], Mapping[str, NDArray[float32]]]
+"""Gives the vectors of those texts that it has."""
+
 
 class StoredVectors:
     """Embeds texts once; `folder` keeps their vectors in one file an embedder (name, version and dimension).
@@ -21,8 +24,10 @@ class StoredVectors:
     said belongs into a folder of that client.
     """
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
+    def __init__(self, embedder: Embedder, folder: Path, elsewhere: "FindVectors | None" = None) -> None:
+        """`elsewhere` gives vectors, as questions, of texts that were embedded already."""
         self._embedder = embedder
+        self._elsewhere = elsewhere
         identity = f"{embedder.name}\0{embedder.version}\0{embedder.dimension}"
         self._path = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
         self._known: dict[str, NDArray[float32]] | None = None
@@ -46,13 +51,21 @@ class StoredVectors:
     def _embed(self, kind: str, texts: Sequence[str]) -> NDArray[float32]:
         if self._known is None:
             self._known = self._read()
-        digests = [
-            hashlib.sha256(f"{kind}\0{text}".encode("utf-8", "surrogatepass")).hexdigest()[:32] for text in texts
-        ]
+        digests = [_digest(kind, text) for text in texts]
+        if self._embedder.symmetric:  # what was embedded for the other use will do
+            other = "query" if kind == "passage" else "passage"
+            for digest, known in zip(digests, (_digest(other, text) for text in texts), strict=True):
+                if digest not in self._known and known in self._known:
+                    self._known[digest] = self._known[known]
         missing = {digest: text for digest, text in zip(digests, texts, strict=True) if digest not in self._known}
-        if missing:
+        if missing and kind == "query" and self._elsewhere is not None:
+            found = self._elsewhere(list(missing.values()))
+            self._known.update((digest, found[text]) for digest, text in missing.items() if text in found)
+        unknown = {digest: text for digest, text in missing.items() if digest not in self._known}
+        if unknown:
             embed = self._embedder.embed_passages if kind == "passage" else self._embedder.embed_queries
-            self._known.update(zip(missing, embed(list(missing.values())), strict=True))
+            self._known.update(zip(unknown, embed(list(unknown.values())), strict=True))
+        if missing:
             self._write()
         if not texts:
             return np.zeros((0, self._embedder.dimension), dtype=float32)

@@ -63,6 +63,11 @@ class EndpointEmbedder:
             self.embed_queries(["dimension"])
         return self._dimension
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether questions and passages go out alike, so that asking for both would be paying twice."""
+        return self.settings.query_prefix == self.settings.passage_prefix
+
     def close(self) -> None:
         """Closes the connections."""
         self._endpoint.close()

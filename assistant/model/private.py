@@ -151,6 +151,9 @@ class SomeEmbedder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def symmetric(self) -> bool: ...
+
     def embed_queries(self, texts: Sequence[str]) -> "NDArray[float32]": ...
 
     def embed_passages(self, texts: Sequence[str]) -> "NDArray[float32]": ...
@@ -181,6 +184,11 @@ class PrivateEmbedder:
     def dimension(self) -> int:
         """How many numbers a vector has."""
         return self._inner.dimension
+
+    @property
+    def symmetric(self) -> bool:
+        """Whether a text has one vector for both uses."""
+        return self._inner.symmetric
 
     def embed_queries(self, texts: Sequence[str]) -> "NDArray[float32]":
         """Vectors (n × dimension, unit length) of questions. Raises as the inner embedder, and LeakError."""

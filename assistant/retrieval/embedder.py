@@ -29,6 +29,11 @@ class Embedder(Protocol):
     @property
     def dimension(self) -> int: ...
 
+    @property
+    def symmetric(self) -> bool:
+        """Whether a text has the same vector as a question and as a passage, so that it is embedded once for both."""
+        ...
+
     def embed_queries(self, texts: Sequence[str]) -> "NDArray[float32]":
         """Vectors (n × dimension, unit length) of questions, and of texts that are compared with their like."""
         ...

@@ -241,6 +241,14 @@ class ClientIndex:
             check_identity(records.meta(), self._embedder, self._folder)
             return None if self._embedder is None else records.statement_vectors()
 
+    def text_vectors(self, texts: Sequence[str]) -> "dict[str, NDArray[float32]]":
+        """The vectors, as questions, of those of `texts` that were embedded with the notes."""
+        if self._embedder is None or not texts:
+            return {}
+        with self._reading() as (records, _):
+            check_identity(records.meta(), self._embedder, self._folder)
+            return records.text_vectors(texts, ("query", "passage") if self._embedder.symmetric else ("query",))
+
     @contextmanager
     def _reading(self) -> "Generator[tuple[Records, Path]]":
         from assistant.retrieval.records import read_records

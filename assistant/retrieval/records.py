@@ -170,6 +170,17 @@ class Records:
         """
         return {key: np.frombuffer(vector, "<f4").astype(np.float32) for key, vector in self._rows(query)}
 
+    def text_vectors(self, texts: Sequence[str], kinds: Sequence[str]) -> "dict[str, NDArray[float32]]":
+        """The vectors of those of `texts` that have one of these kinds."""
+        import numpy as np
+
+        found: dict[str, NDArray[float32]] = {}
+        query = f"SELECT vector FROM vectors WHERE text_key = ? AND kind IN ({_marks(kinds)}) LIMIT 1"
+        for each in texts:
+            for (vector,) in self._rows(query, (text_key(each), *kinds)):
+                found[each] = np.frombuffer(vector, "<f4").astype(np.float32)
+        return found
+
     # ------------------------------------------------------------ writing
 
     def set_meta(self, values: Mapping[str, str]) -> None:
@@ -244,6 +255,11 @@ class Records:
             if name not in found and not self._rows(query, name):
                 found[name] = each
         return list(found.values())
+
+    def share_vectors(self, texts: Iterable[KeyedText]) -> None:
+        """Gives those of `texts` that have no vector the one that the same words have in the other use, if any."""
+        query = "INSERT OR IGNORE INTO vectors SELECT ?, text_key, vector FROM vectors WHERE text_key = ? AND kind != ?"
+        self._write(query, ((each.kind, each.key, each.kind) for each in texts))
 
     def put_vectors(self, texts: Sequence[KeyedText], vectors: "NDArray[float32]") -> None:
         rows = ((each.kind, each.key, row.astype("<f4").tobytes()) for each, row in zip(texts, vectors, strict=True))

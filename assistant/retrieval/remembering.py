@@ -18,6 +18,7 @@ class RememberingEmbedder:
         self.name = inner.name
         self.version = inner.version
         self.dimension = inner.dimension
+        self.symmetric = inner.symmetric
         self._last: tuple[tuple[str, ...], NDArray[float32]] | None = None
 
     def embed_queries(self, texts: Sequence[str]) -> "NDArray[float32]":

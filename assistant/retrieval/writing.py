@@ -194,7 +194,7 @@ class IndexWriter:
             document, roster.people, roster.segments, trusted=file.path in roster.trusted
         )
         opened = _Opened(document, statements, build_passages(document, statements))
-        embedding.ask(document.path, records.without_vector(_texts(opened)))
+        embedding.ask(document.path, self._without_vector(records, opened))
         records.put_document(document, statements)
         records.put_left_out(document.path, [*document.left_out, *left_out])
         work.opened[document.path] = opened
@@ -214,7 +214,16 @@ class IndexWriter:
             statements = [each for each in kept if each.document == path]
             work.opened.pop(path, None)  # it goes to the end: its texts are asked for again now
             work.opened[path] = _Opened(document, statements, build_passages(document, statements))
-            embedding.ask(path, records.without_vector(_texts(work.opened[path])))
+            embedding.ask(path, self._without_vector(records, work.opened[path]))
+
+    def _without_vector(self, records: Records, opened: _Opened) -> list[KeyedText]:
+        self._share(records, opened)
+        return records.without_vector(_texts(opened))
+
+    def _share(self, records: Records, opened: _Opened) -> None:
+        """Words that were embedded for one use need not be for the other, where the embedder makes no difference."""
+        if self._embedder is not None and self._embedder.symmetric:
+            records.share_vectors(_texts(opened))
 
     def _take_vectors(
         self, records: Records, folder: Path, plan: _Plan, work: _Work, embedding: BackgroundEmbedder
@@ -224,6 +233,7 @@ class IndexWriter:
             for path, opened in work.opened.items():
                 for texts, vectors in embedding.take(path):
                     records.put_vectors(texts, vectors)
+                self._share(records, opened)
                 if store is not None and opened.keys:
                     store.add(opened.keys, records.passage_vectors(opened.keys))
                 self._progress(path)

@@ -99,6 +99,18 @@ def test_a_budget_for_vectors_that_cost_nobody_knows_what_is_refused_first(embed
     assert "no price for this model" in ran.err
 
 
+def test_a_text_is_sent_once_whatever_its_vector_is_used_for(embedded, monkeypatch, journey):
+    said = "林老师：您是怎么知道的？\n\n陈静：邻居推荐的，在业主群里看到的。\n\n林老师：后来呢？\n\n陈静：装得很快。\n"
+    (embedded / "clients" / "客户000" / "notes" / "访谈.md").write_text(said, encoding="utf-8")
+    with OpenAIServer(Analyst()) as server:
+        monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
+        ran = journey("draft", "客户000", "--yes", "--mask-suspects")
+        assert ran.code == Exit.DONE, ran.err
+        sent = Counter(text for call in embeddings(server) for text in call.body["input"])
+    assert {"后来呢？", "装得很快。", "后来呢？ 装得很快。"} <= sent.keys()
+    assert [text for text, times in sent.items() if times > 1] == []
+
+
 def test_vectors_that_were_paid_for_are_not_asked_again(embedded, monkeypatch, journey):
     """The first run ends at its first question: all vectors are there by then, and stay."""
     analyst, broken = Analyst(), [True]

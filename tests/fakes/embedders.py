@@ -13,7 +13,8 @@ class LetterEmbedder:
 
     dimension = 32
 
-    def __init__(self, name: str = "letters", version: str = "1") -> None:
+    def __init__(self, name: str = "letters", version: str = "1", *, symmetric: bool = False) -> None:
+        self.symmetric = symmetric
         self.name = name
         self.version = version
         self.embedded: list[str] = []

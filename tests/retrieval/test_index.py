@@ -172,6 +172,25 @@ def test_only_new_words_are_embedded(index: ClientIndex, embedder: LetterEmbedde
     assert index.find_passages("推荐给朋友", 1)[0].passage.text == "后来又推荐给了两个朋友。"
 
 
+def test_one_vector_for_both_uses_is_asked_for_once(folder: Path, notes: Path) -> None:
+    """In one file, across files, in later updates, and for a text that nobody said before but an interviewer."""
+    apart, once = LetterEmbedder(), LetterEmbedder(symmetric=True)
+    index, other = ClientIndex(folder, once), ClientIndex(folder.with_name("other"), apart)
+    for step in (WANG, "陈女士：嗯。\n\n陈女士：安装那天怎么样？\n", "赵先生：嗯。\n\n赵先生：门口不好停车。\n"):
+        write(notes / f"{len(once.embedded)}.md", step)
+        index.update(notes, PEOPLE, [])
+        other.update(notes, PEOPLE, [])
+    assert len(once.embedded) == len(set(once.embedded)) < len(apart.embedded)
+    assert set(once.embedded) == set(apart.embedded)
+    mine, theirs = index.statement_vectors(), other.statement_vectors()
+    assert mine is not None
+    assert theirs is not None
+    assert mine.keys() == theirs.keys()
+    assert all(np.array_equal(mine[key], theirs[key]) for key in mine)
+    assert index.find_passages("停车", 5) == other.find_passages("停车", 5)
+    assert index.text_vectors(["安装那天怎么样？", "没有这一句"]).keys() == {"安装那天怎么样？"}
+
+
 def test_a_change_that_leaves_size_and_time_is_seen(index: ClientIndex, notes: Path) -> None:
     index.update(notes, PEOPLE, [])
     path = notes / "li.md"

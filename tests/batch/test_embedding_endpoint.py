@@ -107,7 +107,7 @@ def test_a_text_is_sent_once_whatever_its_vector_is_used_for(embedded, monkeypat
         ran = journey("draft", "客户000", "--yes", "--mask-suspects")
         assert ran.code == Exit.DONE, ran.err
         sent = Counter(text for call in embeddings(server) for text in call.body["input"])
-    assert {"后来呢？", "装得很快。", "后来呢？ 装得很快。"} <= sent.keys()
+    assert {"后来呢？", "装得很快。"} <= sent.keys()
     assert [text for text, times in sent.items() if times > 1] == []
 
 

@@ -259,7 +259,7 @@ def answer_ours(case: Case, model: ChatModel) -> Outcome:
     playbook = load_playbook()
     answering = Answering(
         finder=GivenPassages(case.passages),
-        by_meaning=True,
+        meaning=None,
         playbook=lambda language: PlaybookIndex(playbook, language, None),
         open_model=lambda _texts: model,
         prompts=load_prompts,

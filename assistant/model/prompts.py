@@ -18,7 +18,18 @@ from assistant.library.reading import explain_invalid
 from assistant.model.port import Message, Request, Shape
 from assistant.wording import Language, Text, joined, same
 
-STEPS = ("code", "claim", "verify", "insights", "gaps", "ask", "check", "rewrite-question", "follow-up")
+STEPS = (
+    "code",
+    "claim",
+    "verify",
+    "insights",
+    "gaps",
+    "ask",
+    "check",
+    "split-question",
+    "rewrite-question",
+    "follow-up",
+)
 PromptLanguage = Literal["zh", "en"]
 MARKER = "marker"
 _MARKER_BITS = 64  # nobody who wrote a note months ago can have guessed it
@@ -32,7 +43,9 @@ class _Front(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     purpose: Annotated[str, Field(min_length=1)]
-    step: Literal["code", "claim", "verify", "insights", "gaps", "ask", "check", "rewrite-question", "follow-up"]
+    step: Literal[
+        "code", "claim", "verify", "insights", "gaps", "ask", "check", "split-question", "rewrite-question", "follow-up"
+    ]
     language: PromptLanguage
     placeholders: list[str] = []
     notes: list[str] = []

@@ -141,6 +141,12 @@ class ChecksShape(AnswerShape):
     checks: Sequence[CheckShape]
 
 
+class PartsShape(AnswerShape):
+    """Step split-question: the question itself, or what it asks for one by one."""
+
+    parts: Sequence[Annotated[str, Field(min_length=1)]] = Field(min_length=1, max_length=4)
+
+
 class QuestionShape(AnswerShape):
     """Step rewrite-question."""
 

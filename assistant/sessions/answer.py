@@ -21,7 +21,8 @@ class Answer:
     reader can tell. `cautions` are about the material: accounts
     that differ, or that the model holds for wrong. `withheld` counts what the model said and code could not bear out,
     by reason. `taken_back` and `amended` were handed on while the reply was written, before a second look took them back
-    or marked them. `problem` says why a model that was asked gave no answer; `fault` is the error behind it, if any.
+    or marked them. `missing` are the parts of a question that are not answered while others are. `problem` says why a
+    model that was asked gave no answer; `fault` is the error behind it, if any.
     """
 
     question: str
@@ -38,6 +39,7 @@ class Answer:
     next_questions: tuple[str, ...] = ()
     withheld: tuple[str, ...] = ()
     partly: bool = False
+    missing: tuple[str, ...] = ()
     perhaps: bool = False
     model: str | None = None
     problem: Text | None = None
@@ -86,6 +88,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
         "next_questions": list(answer.next_questions),
         "withheld": len(answer.withheld),
         "partly": answer.partly,
+        "missing": list(answer.missing),
         "perhaps": answer.perhaps,
         "model": answer.model,
     }

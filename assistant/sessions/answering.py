@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from assistant.drafting.names import NameBook
@@ -10,7 +10,10 @@ from assistant.model.port import ChatModel
 from assistant.model.prompts import Prompts
 from assistant.sessions.answer import Answer
 from assistant.sessions.checking import STEP as CHECK
+from assistant.sessions.combining import ToldOnce, combine_answers
 from assistant.sessions.disagreements import find_disagreements
+from assistant.sessions.dividing import STEP as SPLIT
+from assistant.sessions.dividing import divide
 from assistant.sessions.entries import Entry, cite_whole
 from assistant.sessions.gathering import Gathered, NotesGatherer, PassageFinder
 from assistant.sessions.grounding import Asked
@@ -33,6 +36,30 @@ _ANY: dict[Language, str] = {
     "en": "What do customers say?",
 }
 OpenModel = Callable[[Sequence[str]], ChatModel]
+
+
+@dataclass(frozen=True, slots=True)
+class _Put:
+    """A question as it is put: with what the notes and the playbook have for it."""
+
+    plain: Answer
+    gathered: Gathered
+    guidance: tuple[Entry, ...]
+    of_method: bool
+    following: str
+
+    @property
+    def hopeless(self) -> bool:
+        return self.gathered.nearness.hopeless and not self.of_method
+
+    @property
+    def sent(self) -> list[str]:
+        """The texts of the notes that the model will see."""
+        return [text for each in self.gathered.entries for text in (each.text, each.question or "")]
+
+    @property
+    def entries(self) -> dict[str, Entry]:
+        return {each.key: each for each in (*self.gathered.entries, *self.guidance)}
 
 
 class Method(Protocol):
@@ -88,24 +115,22 @@ class Answering:
         of_method = asks_for_method(question)
         if self._open_model is None and gathered.nearness.certainty and not of_method:
             return self._plain_answer(question, language, gathered, [], question)
-        playbook = self._playbook(language)
-        near = playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)
-        guidance = [each.entry for each in near if of_method or each.held >= _PLAINLY_ABOUT]
-        following = playbook.find_question(question) or question
-        plain = self._plain_answer(question, language, gathered, guidance if of_method else [], following)
+        put = self._prepare(question, language, gathered)
         if self._open_model is None:
-            return plain
-        if gathered.nearness.hopeless and not of_method:
-            name = self._open_model(()).name
-            nearest = plain.citations or plain.nearest
-            return replace(plain, found=False, perhaps=False, model=name, citations=(), nearest=nearest)
-        asked = Asked(question, language, self._names, self._own)
-        sent = [text for each in gathered.entries for text in (each.text, each.question or "")]
-        model = self._open_model([question, *sent])
+            return put.plain
+        if put.hopeless:
+            return self._unasked(put.plain, self._open_model(()).name)
+        model = self._open_model([question, *put.sent])
         prompts = self._prompts()
-        check = prompts.find(CHECK, language) if self._second_check else None
-        turn = Turn(model, prompts.find(STEP, language), check, asked, of_method, following, self._chance)
-        return turn.answer(plain, gathered.entries, guidance, told)
+        parts = (question,) if of_method else divide(question, model, prompts.find(SPLIT, language), self._chance)
+        if parts == (question,) or any(map(asks_for_method, parts)):
+            return self._ask(put, model, prompts, told)
+        each_gathered = zip(parts, self._notes.gather_each(parts, limit), strict=True)
+        every = [replace(self._prepare(part, language, each), guidance=put.guidance) for part, each in each_gathered]
+        model = self._open_model([question, *(text for each in every for text in each.sent)])
+        told = ToldOnce(told) if told is not None else None
+        answers = [self._ask(each, model, prompts, told) for each in every]
+        return combine_answers(put.plain, answers, {key: each for one in every for key, each in one.entries.items()})
 
     def warm(self) -> None:
         """Reads ahead what every answer needs, so that the first question does not wait for it. Raises as `answer`."""
@@ -114,6 +139,30 @@ class Answering:
         playbook.find(question, 1)
         following = playbook.find_question(question) or question
         self._plain_answer(question, self._default, self._notes.gather(question, 1), [], following)
+
+    def _prepare(self, question: str, language: Language, gathered: Gathered) -> "_Put":
+        """What goes with a question, and what can be said to it without a model."""
+        of_method = asks_for_method(question)
+        playbook = self._playbook(language)
+        near = playbook.find(question, _GUIDANCE_FOR_METHOD if of_method else _GUIDANCE)
+        guidance = [each.entry for each in near if of_method or each.held >= _PLAINLY_ABOUT]
+        following = playbook.find_question(question) or question
+        plain = self._plain_answer(question, language, gathered, guidance if of_method else [], following)
+        return _Put(plain, gathered, tuple(guidance), of_method, following)
+
+    def _ask(self, put: "_Put", model: ChatModel, prompts: Prompts, told: Told | None) -> Answer:
+        if put.hopeless:
+            return self._unasked(put.plain, model.name)
+        language = put.plain.language
+        asked = Asked(put.plain.question, language, self._names, self._own)
+        check = prompts.find(CHECK, language) if self._second_check else None
+        turn = Turn(model, prompts.find(STEP, language), check, asked, put.of_method, put.following, self._chance)
+        return turn.answer(put.plain, put.gathered.entries, put.guidance, told)
+
+    def _unasked(self, plain: Answer, model: str) -> Answer:
+        """The answer where nothing comes near enough to put it to the model."""
+        nearest = plain.citations or plain.nearest
+        return replace(plain, found=False, perhaps=False, model=model, citations=(), nearest=nearest)
 
     def _playbook(self, language: Language) -> PlaybookIndex:
         if language not in self._playbooks:

@@ -86,6 +86,15 @@ class NotesGatherer:
         entries = [build_note_entry(place, each, self._asked(each)) for place, (_, each) in enumerate(best[:limit], 1)]
         return Gathered(tuple(entries), nearness, min(telling, limit))
 
+    def gather_each(self, questions: Sequence[str], limit: int) -> tuple[Gathered, ...]:
+        """What `gather` gives for each question, a passage under the same key wherever it comes up."""
+        every = [self.gather(each, limit) for each in questions]
+        found = dict.fromkeys(entry.id for each in every for entry in each.entries)
+        keys = {passage: f"N{number}" for number, passage in enumerate(found, 1)}
+        return tuple(
+            replace(each, entries=tuple(replace(entry, key=keys[entry.id]) for entry in each.entries)) for each in every
+        )
+
     def _look_again(self, question: str, best: Sequence[tuple[float, Passage]]) -> list[tuple[float, Passage, Reply]]:
         """The best passages ranked anew beside what their speakers were asked; none where no one was asked anything."""
         told = [(passage.text, self._turns.get(_place(passage), "")) for _, passage in best]

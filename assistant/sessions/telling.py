@@ -26,6 +26,9 @@ _PERHAPS = Text(
     "Nothing was found that plainly says so. What follows may bear on it; please read and judge:",
 )
 _PARTLY = Text("笔记只回答了一部分。", "The notes answer this only in part.")
+_MISSING = Text(
+    "笔记只回答了一部分，没有说到：{missing}。", "The notes answer this only in part; they do not say: {missing}"
+)
 _ASK_NEXT = Text("访谈时可以问：", "To ask in an interview:")
 _DIFFER = Text("说法不一，两边照录，没有取平均：", "Accounts differ; both as they were given, no mean taken:")
 _DOUBTED = Text(
@@ -74,6 +77,9 @@ def tell_answer(
         yield f"  {render_sentence(each)}"
     if not answer.found and not answer.perhaps:
         yield from _tell_not_found(answer, language)
+    elif answer.missing:
+        missing = joined([same(each.rstrip("?？。. ")) for each in answer.missing], "；", "; ")
+        yield _MISSING.filled(missing=missing).say(language)
     elif answer.partly:
         yield _PARTLY.say(language)
     if answer.citations:

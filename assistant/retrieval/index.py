@@ -16,7 +16,7 @@ from assistant.retrieval.fusion import Fusion
 from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, roster_digest
 from assistant.retrieval.locks import Turn
-from assistant.retrieval.store import choose_place
+from assistant.retrieval.store import PassageStore, choose_place
 from assistant.wording import Text
 
 if TYPE_CHECKING:
@@ -197,7 +197,8 @@ class ClientIndex:
             among = None if roles is None and documents is None else records.passage_keys(roles, documents)
             if only is not None:
                 among = self._choose(records, held, only, among)
-            store = partial(self._stores.open, folder) if self._stores.holds(folder) else None
+            fill = partial(_fill_store, records)
+            store = partial(self._stores.open, folder, fill) if self._stores.holds(folder) else None
             ranked = find_in_records(records, store, queries, vectors, self._fusion, among, held)
             return [self._founds(records, held, found, limit) for found in ranked]
 
@@ -273,6 +274,11 @@ class ClientIndex:
             return -found[1], passage.document, place
 
         return [Found(passages[key][0], score) for key, score in sorted(ranked, key=order)[:limit]]
+
+
+def _fill_store(records: "Records", store: PassageStore) -> None:
+    keys = records.passage_keys()
+    store.add(keys, records.passage_vectors(keys))
 
 
 def _not_indexed(folder: Path) -> StoreError:

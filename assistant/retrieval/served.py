@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.files import storage_error, write_atomically
-from assistant.retrieval.store import PassageStore
+from assistant.retrieval.store import Fill, PassageStore
 
 if TYPE_CHECKING:
     from assistant.retrieval.chroma_server import ChromaServer
@@ -45,10 +45,10 @@ class OnServer:
         with self._server() as server:
             return server.count(*_names(_record_of(generation))) == passages
 
-    def open(self, generation: Path) -> PassageStore:
+    def open(self, generation: Path, fill: Fill) -> PassageStore:
         return self._server().store(*_names(_record_of(generation)), generation)
 
-    def make(self, generation: Path) -> PassageStore:
+    def make(self, generation: Path, passages: int) -> PassageStore:
         record = ServedRecord(self._url, name_database(self._index, self._url), f"passages-{secrets.token_hex(8)}")
         server = self._server()
         try:
@@ -60,8 +60,9 @@ class OnServer:
             raise
         return server.store(record.database, record.collection, generation)
 
-    def copy(self, base: Path, generation: Path) -> None:
-        """None: a server copies nothing, and the vectors are all in the records."""
+    def copy(self, base: Path, generation: Path) -> bool:
+        """False: a server copies nothing, and the vectors are all in the records."""
+        return False
 
     def tidy(self) -> None:
         with self._server() as server:

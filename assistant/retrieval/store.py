@@ -1,6 +1,6 @@
 """The ports of every store of vectors, and of the place where a client's stores are."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -33,6 +33,10 @@ class PassageStore(Protocol):
     def close(self) -> None: ...
 
 
+Fill = Callable[[PassageStore], None]
+"""Puts a generation's passages into a store that has none yet."""
+
+
 class StorePlace(Protocol):
     """Where the stores of one client's generations are. `generation` is a generation's folder on this machine."""
 
@@ -44,16 +48,18 @@ class StorePlace(Protocol):
         """Whether a store that is held here is still there, with so many passages."""
         ...
 
-    def open(self, generation: Path) -> PassageStore:
-        """The store of a finished generation that is held here."""
+    def open(self, generation: Path, fill: Fill) -> PassageStore:
+        """The store of a finished generation that is held here; nobody else reads that. One that was left for later is
+        made now, and filled."""
         ...
 
-    def make(self, generation: Path) -> PassageStore:
-        """An empty store for a generation that is being built."""
+    def make(self, generation: Path, passages: int) -> PassageStore | None:
+        """An empty store for a generation of so many passages that is being built; None where it is left for later."""
         ...
 
-    def copy(self, base: Path, generation: Path) -> PassageStore | None:
-        """A store that begins as a copy of the generation `base`'s; None where a new one is as good or better."""
+    def copy(self, base: Path, generation: Path) -> bool:
+        """Copies the store of the generation `base` for one that is being built, to be opened then; False where a new one
+        is as good or better."""
         ...
 
     def tidy(self) -> None:

@@ -242,7 +242,10 @@ class IndexWriter:
                 store.close()
 
     def _open_store(self, records: Records, folder: Path, plan: _Plan, work: _Work) -> PassageStore | None:
-        """A store of all passages but the new ones: a copy of the last store or, as need be, one made anew."""
+        """A store of all passages but the new ones: a copy of the last store or, as need be, one made anew.
+
+        None without an embedder, and where the store is left for later.
+        """
         if self._embedder is None:
             return None
         new = {key for opened in work.opened.values() for key in opened.keys}
@@ -251,24 +254,29 @@ class IndexWriter:
         # entries that were removed stay in the graph; beyond half of it a new one is quicker to search and to load
         if plan.base is not None and removed <= len(rest):
             with self._reading.held():
-                copied = self._stores.copy(plan.base, folder)
-            if copied is not None and _without(copied, work.old_keys, len(rest)):
+                is_copied = self._stores.copy(plan.base, folder)
+            copied = self._open_copy(folder, work.old_keys, len(rest)) if is_copied else None
+            if copied is not None:
                 records.set_meta({_REMOVED: str(removed)})
                 return copied
-        store = self._stores.make(folder)
-        store.add(rest, records.passage_vectors(rest))
         records.set_meta({_REMOVED: "0"})
+        store = self._stores.make(folder, len(rest) + len(new))
+        if store is not None:
+            store.add(rest, records.passage_vectors(rest))
         return store
 
-
-def _without(store: PassageStore, keys: Sequence[int], count: int) -> bool:
-    """Takes `keys` out of the store; where it is damaged, or does not hold `count` passages then, closes it and says so."""
-    with suppress(StoreError, StorageError):
-        store.remove(keys)
-        if store.count() == count:
-            return True
-    store.close()
-    return False
+    def _open_copy(self, folder: Path, without: Sequence[int], count: int) -> PassageStore | None:
+        """The copied store without those keys; None where it is damaged, or does not hold `count` passages then."""
+        try:
+            store = self._stores.open(folder, lambda _: None)
+        except StoreError:
+            return None
+        with suppress(StoreError, StorageError):
+            store.remove(without)
+            if store.count() == count:
+                return store
+        store.close()
+        return None
 
 
 def _texts(opened: _Opened) -> Iterator[KeyedText]:

@@ -308,6 +308,7 @@ def test_another_embedder_is_refused_with_the_command_that_mends_it(
 @pytest.mark.parametrize("damage", ["records", "pointer", "generation", "vectors"])
 def test_a_damaged_index_says_so_and_can_be_rebuilt(index: ClientIndex, notes: Path, folder: Path, damage: str) -> None:
     index.update(notes, PEOPLE, [])
+    index.find_passages("价格")  # the store of vectors is made with the first search
     current = folder / generation(folder)
     if damage == "records":
         (current / "notes.sqlite").write_bytes(b"no database at all" * 400)
@@ -325,8 +326,36 @@ def test_a_damaged_index_says_so_and_can_be_rebuilt(index: ClientIndex, notes: P
     assert index.find_passages("价格贵", 1)[0].passage.document == "li.md"
 
 
+def test_the_store_of_vectors_is_made_with_the_first_search(index: ClientIndex, notes: Path, folder: Path) -> None:
+    index.update(notes, PEOPLE, [])
+    vectors = folder / generation(folder) / "vectors"
+    assert not vectors.exists()
+    (vectors.parent / "making").mkdir()  # an earlier search was cut off while it made one
+    first = index.find_passages("价格贵", 3)
+    assert vectors.is_dir()
+    assert index.find_passages("价格贵", 3) == first
+    write(notes / "new.md", "赵先生：门口不好停车。\n")
+    index.update(notes, PEOPLE, [])
+    assert index.find_passages("停车", 1)[0].passage.document == "new.md"
+    write(notes / "more.md", "钱女士：送货很快。\n")
+    index.update(notes, PEOPLE, [])
+    assert {each.passage.document for each in index.find_passages("价格贵", 9)} == {
+        "li.md", "more.md", "new.md", "wang.md"
+    }  # fmt: skip
+
+
+def test_many_passages_have_a_store_from_the_start(
+    index: ClientIndex, notes: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.retrieval.folders.MADE_LATER", 1)
+    index.update(notes, PEOPLE, [])
+    assert (folder / generation(folder) / "vectors").is_dir()
+    assert index.find_passages("价格贵", 1)[0].passage.document == "li.md"
+
+
 def test_damaged_vectors_heal_with_the_next_change(index: ClientIndex, notes: Path, folder: Path) -> None:
     index.update(notes, PEOPLE, [])
+    index.find_passages("价格")
     (folder / generation(folder) / "vectors" / "chroma.sqlite3").write_bytes(b"no database at all" * 400)
     write(notes / "new.md", "赵先生：门口不好停车。\n")
     index.update(notes, PEOPLE, [])

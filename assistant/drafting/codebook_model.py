@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from typing import Self, TypeVar
 
 import numpy as np
-from numpy import float64
-from numpy.typing import NDArray
 
 from assistant.drafting.grams import Arrays
-from assistant.drafting.learning import LikenessSpace, RidgeModel, Saying, part
+from assistant.drafting.learning import LikenessSpace, RidgeModel, Saying
+from assistant.drafting.taught import Taught
 from assistant.journey import Dimension
 
 _Label = TypeVar("_Label")
@@ -44,9 +43,7 @@ class Scores:
 class CodebookModel:
     """Learned from examples once; scores any number of sayings. `split` is the number of stages and "none"."""
 
-    space: LikenessSpace
-    topics: RidgeModel
-    feelings: RidgeModel
+    taught: Taught
     split: int
 
     @classmethod
@@ -66,37 +63,25 @@ class CodebookModel:
         alike -= cues
         del cues
         alike += space.feeling_likeness(sayings)
-        return cls(space, topics, RidgeModel.learn(alike, sentiments, weights), len(stage_ids) + 1)
+        feelings = RidgeModel.learn(alike, sentiments, weights)
+        return cls(Taught.build(space, topics, feelings), len(stage_ids) + 1)
 
     def to_arrays(self) -> Arrays:
         """The model as arrays, for `from_arrays`."""
-        ridges = {"topics": self.topics, "feelings": self.feelings}
-        solved = {f"{name} solution": ridge.solution for name, ridge in ridges.items()}
-        means = {f"{name} mean": ridge.mean for name, ridge in ridges.items()}
-        space = {f"space {name}": array for name, array in self.space.to_arrays().items()}
-        return {"split": np.array(self.split), **space, **solved, **means}
+        return {"split": np.array(self.split), **self.taught.to_arrays()}
 
     @classmethod
     def from_arrays(cls, arrays: Arrays) -> Self:
         """The model that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
-        topics, feelings = (RidgeModel(arrays[f"{n} mean"], arrays[f"{n} solution"]) for n in ("topics", "feelings"))
-        return cls(LikenessSpace.from_arrays(part("space ", arrays)), topics, feelings, int(arrays["split"]))
+        return cls(Taught.from_arrays(arrays), int(arrays["split"]))
 
     def score(self, sayings: Sequence[Saying]) -> list[Scores]:
         """The scores of each saying, in order."""
-        if not sayings:
-            return []
-        alike = self.space.likeness(sayings)
-        topics = self.topics.scores(alike + self.space.cue_likeness(sayings))
-        feelings = self.feelings.scores(alike + self.space.feeling_likeness(sayings))
+        ends = self.split, self.split + len(DIMENSIONS) + 1
         return [
-            Scores(_listed(row[: self.split]), _listed(row[self.split :]), _listed(feeling))
-            for row, feeling in zip(topics, feelings, strict=True)
+            Scores(tuple(row[: ends[0]]), tuple(row[ends[0] : ends[1]]), tuple(row[ends[1] :]))
+            for row in self.taught.score(sayings).tolist()
         ]
-
-
-def _listed(row: NDArray[float64]) -> tuple[float, ...]:
-    return tuple(float(value) for value in row)
 
 
 def _stage_targets(example: Example, stage_ids: Sequence[str]) -> list[float]:

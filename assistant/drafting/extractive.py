@@ -228,11 +228,11 @@ class ExtractiveCoder:
             folder = own if self._own else shipped
             kept = LearnedModels(folder) if folder is not None else None
             origin = describe_origin(self._taught()) if kept is not None else ""
-            model = kept.find(origin) if kept is not None else None
+            model = kept.find(origin, CodebookModel.from_arrays) if kept is not None else None
             if model is None:
                 model = CodebookModel.learn(self._build_examples(), self._playbook.model.stage_ids)
                 if kept is not None:
-                    kept.keep(origin, model)
+                    kept.keep(origin, model.to_arrays())
             self._model = model
         return self._model
 

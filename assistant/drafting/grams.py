@@ -72,43 +72,33 @@ class GramSpace:
             {gram: np.array(values, dtype=float64) for gram, values in weights.items()},
         )
 
-    def to_arrays(self) -> Arrays:
-        """The space as arrays, for `from_arrays`."""
-        sizes = [len(rows) for rows in self._places.values()]
-        return {
-            "size": np.array(self._size),
-            "grams": np.frombuffer("\n".join(self._rarity).encode("utf-8", "surrogatepass"), dtype=np.uint8),
-            "rarity": np.array(list(self._rarity.values()), dtype=float64),
-            "sizes": np.array(sizes, dtype=np.intp),
-            "places": np.concatenate([np.zeros(0, dtype=np.intp), *self._places.values()]),
-            "weights": np.concatenate([np.zeros(0), *self._weights.values()]),
-        }
+    @property
+    def rarity(self) -> Mapping[str, float]:
+        """The grams that count, with how rare each is."""
+        return self._rarity
 
-    @classmethod
-    def from_arrays(cls, arrays: Arrays) -> Self:
-        """The space that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
-        words = arrays["grams"].tobytes().decode("utf-8", "surrogatepass")
-        grams = words.split("\n") if words else []
-        rarity, sizes, places, weights = (arrays[name] for name in ("rarity", "sizes", "places", "weights"))
-        ends = [int(end) for end in np.cumsum(sizes)]
-        spans = list(zip([0, *ends], ends, strict=False))
-        return cls(
-            int(arrays["size"]),
-            dict(zip(grams, rarity.tolist(), strict=True)),
-            {gram: places[start:end] for gram, (start, end) in zip(grams, spans, strict=True)},
-            {gram: weights[start:end] for gram, (start, end) in zip(grams, spans, strict=True)},
-        )
+    def multiply(self, figures: NDArray[float64]) -> NDArray[float64]:
+        """For each gram (rows, as in `rarity`) the sum of the rows of `figures`, one a first text, by its weight in them."""
+        found = np.zeros((len(self._places), figures.shape[1]))
+        for row, (gram, places) in enumerate(self._places.items()):
+            found[row] = self._weights[gram] @ figures[places]
+        return found
 
     def likeness(self, texts: Sequence[str]) -> NDArray[float32]:
         """Rows: `texts`; columns: the first texts. 0…1; zero where they share no gram."""
         found = np.zeros((len(texts), self._size), float32)
         for row, text in enumerate(texts):
-            bag = _weigh(Counter(find_grams(text)), self._rarity)
+            bag = weigh_grams(text, self._rarity)
             if bag:
                 places = np.concatenate([self._places[gram] for gram in bag])
                 products = np.concatenate([weight * self._weights[gram] for gram, weight in bag.items()])
                 found[row] = np.bincount(places, products, self._size)
         return found
+
+
+def weigh_grams(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    """The weight of each gram of `text` that has a rarity: tf-idf, together of length 1."""
+    return _weigh(Counter(find_grams(text)), rarity)
 
 
 def _weigh(bag: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:

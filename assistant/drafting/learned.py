@@ -5,18 +5,20 @@ import hashlib
 import io
 import zipfile
 import zlib
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 
 from assistant import script
-from assistant.drafting.codebook_model import CodebookModel
+from assistant.drafting.grams import Arrays
 from assistant.errors import StorageError
 from assistant.files import write_atomically
 from assistant.sources import folding
 
-_MOST_KEPT = 4
+_MOST_KEPT = 8
+Model = TypeVar("Model")
 
 
 class LearnedModels:
@@ -28,18 +30,19 @@ class LearnedModels:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def find(self, origin: str) -> CodebookModel | None:
-        """The model learned from `origin` (`describe_origin`); None where none is kept or its file is damaged."""
+    def find(self, origin: str, read: Callable[[Arrays], Model]) -> Model | None:
+        """The model learned from `origin` (`describe_origin`), as `read` makes it of arrays; None where none is kept or its
+        file is damaged."""
         try:
             with self._path(origin).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                return CodebookModel.from_arrays(dict(stored))
+                return read(dict(stored))
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
 
-    def keep(self, origin: str, model: CodebookModel) -> None:
+    def keep(self, origin: str, model: Arrays) -> None:
         """Keep the model, and of the older ones the latest. A folder that takes nothing only costs time next time."""
         stream = io.BytesIO()
-        np.savez(stream, allow_pickle=False, **model.to_arrays())
+        np.savez(stream, allow_pickle=False, **model)
         with contextlib.suppress(StorageError):
             write_atomically(self._path(origin), stream.getvalue())
         with contextlib.suppress(OSError):

@@ -12,7 +12,7 @@ import numpy as np
 from numpy import float32, float64
 from numpy.typing import NDArray
 
-from assistant.drafting.grams import Arrays, GramSpace
+from assistant.drafting.grams import GramSpace
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,42 +60,46 @@ class LikenessSpace:
             GramSpace.learn([each.text for each in examples]),
             _staff(examples),
             centres,
-            _centred(examples, centres),
+            centre_vectors(examples, centres),
             feelings / spread,
             spread,
             cues / cue_spread,
             cue_spread,
         )
 
-    def to_arrays(self) -> Arrays:
-        """The space as arrays, for `from_arrays`."""
-        own = {name: getattr(self, name) for name in _ARRAYS}
-        centres = {f"centre {int(chinese)}": centre for chinese, centre in self.centres.items()}
-        return {**own, **centres, **_named("grams ", self.grams.to_arrays())}
-
-    @classmethod
-    def from_arrays(cls, arrays: Arrays) -> Self:
-        """The space that `to_arrays` told. Raises KeyError and ValueError where the arrays are none of its own."""
-        centres = {side: arrays[f"centre {int(side)}"] for side in (True, False) if f"centre {int(side)}" in arrays}
-        own = {name: arrays[name] for name in _ARRAYS}
-        return cls(grams=GramSpace.from_arrays(part("grams ", arrays)), centres=centres, **own)
-
     def likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
         """Rows: `sayings`; columns: the examples. By meaning, wording and side."""
         alike = self.grams.likeness([each.text for each in sayings])
         if self.vectors.shape[1]:
-            # Step by step in one array: with thousands of examples each more would take a hundred megabytes.
-            nearness = _centred(sayings, self.centres) @ self.vectors.T
-            nearness -= 1
-            nearness *= 2 * _WIDTH
-            np.exp(nearness, out=nearness)
+            # in one array: with thousands of examples each more would take a hundred megabytes
+            nearness = measure_nearness(centre_vectors(sayings, self.centres), self.vectors)
             nearness *= _MEANING
             alike += nearness
         staff = _staff(sayings)
         for row, side in enumerate(staff):
-            alike[row] *= 1 + _SAME_SIDE * (self.staff == side)
+            alike[row] *= self.weigh_side(side)
             alike[row] += _SIDE * side * self.staff
         return alike
+
+    def weigh_side(self, side: float) -> NDArray[float64]:
+        """How much each example counts for a text of that side: 1 for staff."""
+        return 1 + _SAME_SIDE * (self.staff == side)
+
+    def weigh_meaning(self, solution: NDArray[float64]) -> NDArray[float64]:
+        """What nearness in meaning (`measure_nearness`) to each example brings, `solution` being what its likeness does."""
+        return _MEANING * solution
+
+    def multiply_side(self, solution: NDArray[float64]) -> NDArray[float64]:
+        """What a text that staff say gets for its side alone."""
+        return _SIDE * self.staff @ solution
+
+    def multiply_cues(self, solution: NDArray[float64]) -> NDArray[float64]:
+        """What each sign in the wording of a text brings, by all examples together; see `cue_likeness`."""
+        return (_CUES / self.cue_spread / max(self.cues.shape[1], 1))[:, None] * (self.cues.T @ solution)
+
+    def multiply_feelings(self, solution: NDArray[float64]) -> NDArray[float64]:
+        """The same of each figure of its feeling; see `feeling_likeness`."""
+        return (_FEELING / self.spread / max(self.feelings.shape[1], 1))[:, None] * (self.feelings.T @ solution)
 
     def cue_likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
         """The same for the signs in the wording alone."""
@@ -106,21 +110,17 @@ class LikenessSpace:
         return _multiply(_FEELING * _feelings(sayings) / self.spread, self.feelings)
 
 
-_ARRAYS = ("staff", "vectors", "feelings", "spread", "cues", "cue_spread")
+def measure_nearness(vectors: NDArray[float32], examples: NDArray[float32]) -> NDArray[float32]:
+    """Nearness in meaning (0…1) of centred vectors (rows) to those of the examples (columns)."""
+    nearness = vectors @ examples.T
+    nearness -= 1
+    nearness *= 2 * _WIDTH
+    return np.exp(nearness, out=nearness)
 
 
 def _multiply(rows: NDArray[float64], columns: NDArray[float64]) -> NDArray[float32]:
     """The mean products of the figures of `rows` with those of `columns`."""
     return (rows / max(columns.shape[1], 1)).astype(float32) @ columns.T.astype(float32)
-
-
-def _named(prefix: str, arrays: Arrays) -> Arrays:
-    return {prefix + name: array for name, array in arrays.items()}
-
-
-def part(prefix: str, arrays: Arrays) -> Arrays:
-    """The arrays whose names begin with `prefix`, without it."""
-    return {name.removeprefix(prefix): array for name, array in arrays.items() if name.startswith(prefix)}
 
 
 def _find_centres(examples: Sequence[Saying]) -> dict[bool, NDArray[float32]]:
@@ -134,7 +134,8 @@ def _find_centres(examples: Sequence[Saying]) -> dict[bool, NDArray[float32]]:
     return centres
 
 
-def _centred(sayings: Sequence[Saying], centres: dict[bool, NDArray[float32]]) -> NDArray[float32]:
+def centre_vectors(sayings: Sequence[Saying], centres: dict[bool, NDArray[float32]]) -> NDArray[float32]:
+    """The vectors without what all of a language have in common, of length 1; no columns where one has no vector."""
     rows = [each.vector - centres[each.chinese] for each in sayings if each.vector is not None]
     if not rows or len(rows) < len(sayings):
         return np.zeros((len(sayings), 0), float32)

@@ -45,10 +45,10 @@ class OnServer:
         with self._server() as server:
             return server.count(*_names(_record_of(generation))) == passages
 
-    def open(self, generation: Path, fill: Fill) -> PassageStore:
+    def open(self, generation: Path, fill: Fill) -> PassageStore:  # noqa: ARG002 - made while indexing
         return self._server().store(*_names(_record_of(generation)), generation)
 
-    def make(self, generation: Path, passages: int) -> PassageStore:
+    def make(self, generation: Path, passages: int) -> PassageStore:  # noqa: ARG002 - whatever the number
         record = ServedRecord(self._url, name_database(self._index, self._url), f"passages-{secrets.token_hex(8)}")
         server = self._server()
         try:
@@ -60,7 +60,7 @@ class OnServer:
             raise
         return server.store(record.database, record.collection, generation)
 
-    def copy(self, base: Path, generation: Path) -> bool:
+    def copy(self, base: Path, generation: Path) -> bool:  # noqa: ARG002
         """False: a server copies nothing, and the vectors are all in the records."""
         return False
 

@@ -106,23 +106,42 @@ def same_person(label: str, name: str) -> bool:
 
     "林" and "林老师" for 林晓雯, "Mike" for Mike Chen. The caller must see to it that only one person fits.
     """
-    left, right = fold(label), fold(name)
-    if not left or not right:
-        return False
-    if left == right:
-        return True
-    if left.isascii() and right.isascii():
-        return _same_latin(left, right)
-    left_stem, left_title = _split_title(_without_familiar(left))
-    right_stem, right_title = _split_title(_without_familiar(right))
-    if (left_title in _FEMALE and right_title in _MALE) or (left_title in _MALE and right_title in _FEMALE):
-        return False
-    if not left_stem or not right_stem:
-        return False
-    if left_stem == right_stem:
-        return True
-    short, long = sorted((left_stem, right_stem), key=len)
-    return short == _surname(long) or (len(long) == 3 and len(short) == 2 and long.endswith(short))
+    return PersonName(label).same_as(PersonName(name))
+
+
+class PersonName:
+    """A way of writing a person's name, read once to be compared with many."""
+
+    __slots__ = ("_folded", "_stem", "_title")
+
+    def __init__(self, words: str) -> None:
+        self._folded = fold(words)
+        self._stem, self._title = _split_title(_without_familiar(self._folded))
+
+    def same_as(self, name: "PersonName") -> bool:
+        """Whether one of the two can be a short way of writing the other; see `same_person`."""
+        if not self._folded or not name._folded:
+            return False
+        if self._folded == name._folded:
+            return True
+        if self._folded.isascii() and name._folded.isascii():
+            return _same_latin(self._folded, name._folded)
+        if (self._is_woman and name._is_man) or (self._is_man and name._is_woman):
+            return False
+        if not self._stem or not name._stem:
+            return False
+        if self._stem == name._stem:
+            return True
+        short, long = sorted((self._stem, name._stem), key=len)
+        return short == _surname(long) or (len(long) == 3 and len(short) == 2 and long.endswith(short))
+
+    @property
+    def _is_woman(self) -> bool:
+        return self._title in _FEMALE
+
+    @property
+    def _is_man(self) -> bool:
+        return self._title in _MALE
 
 
 def _same_latin(left: str, right: str) -> bool:
@@ -132,6 +151,8 @@ def _same_latin(left: str, right: str) -> bool:
 
 
 def _split_title(folded: str) -> tuple[str, str]:
+    if not folded.endswith(_TITLES):
+        return folded, ""
     for title in _TITLES:
         if folded.endswith(title) and len(folded) > len(title):
             return folded[: -len(title)], title

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from assistant.journey import Person, Role, Segment
 from assistant.sources.folding import fold
 from assistant.sources.headers import HeaderLine, Named, read_names
-from assistant.sources.names import same_person
+from assistant.sources.names import PersonName, same_person
 from assistant.sources.roles import part_of, part_within, role_named_in, role_of
 
 _FORMAL = ("女士", "先生", "小姐", "太太")
@@ -63,13 +63,19 @@ class Cast:
     people: Sequence[Person]
     segments: Sequence[Segment]
     _exact: dict[str, Person] = field(init=False, repr=False, compare=False)
+    _names: list[tuple[Person, list[PersonName]]] = field(init=False, repr=False, compare=False)
+    _groups: list[tuple[str, str]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         names: dict[str, Person] = {}
         for person in self.people:
             for name in (person.name, *person.aliases):
                 names.setdefault(fold(name), person)
+        called = [(person, [PersonName(name) for name in (person.name, *person.aliases)]) for person in self.people]
+        groups = [(fold(name), each.id) for each in self.segments for name in (each.id, each.label, *each.aliases)]
         object.__setattr__(self, "_exact", names)
+        object.__setattr__(self, "_names", called)
+        object.__setattr__(self, "_groups", groups)
 
     def find_person(self, label: str, named: Sequence[Named] = ()) -> Person | None:
         """The person a label names: a name or alias, else the only one whose name it can shorten.
@@ -82,7 +88,8 @@ class Cast:
             return self._exact[folded]
         if part_of(label) is not None:
             return None
-        fitting = [p for p in self.people if any(same_person(label, name) for name in (p.name, *p.aliases))]
+        called = PersonName(label)
+        fitting = [person for person, names in self._names if any(called.same_as(name) for name in names)]
         if len(fitting) > 1:
             fitting = [p for p in fitting if any(self._means(each, p) for each in named)]
         if len(fitting) != 1:
@@ -97,11 +104,10 @@ class Cast:
         folded = fold(words or "")
         if not folded:
             return None
-        names = [(fold(name), each.id) for each in self.segments for name in (each.id, each.label, *each.aliases)]
-        for name, segment in names:
+        for name, segment in self._groups:
             if name == folded:
                 return segment
-        within = {segment: name for name, segment in names if len(name) > 1 and name in folded}
+        within = {segment: name for name, segment in self._groups if len(name) > 1 and name in folded}
         if len(within) > 1:
             longest = max(within.values(), key=len)
             within = {s: n for s, n in within.items() if n == longest or n not in longest}

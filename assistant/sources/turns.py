@@ -1,8 +1,9 @@
 """Who says what: a document's blocks as turns of its speakers, its header and asides taken out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import PurePosixPath
 
 from assistant.journey import Block, Document, LeftOut, Role
@@ -19,6 +20,7 @@ _ZONE = 8  # lines below the title or a heading among which header lines may sta
 _PREAMBLE = 12  # blocks above the first speaker; more is a text of its own
 _COUNTERPARTS = {"问": "答", "答": "问", "問": "答", "Q": "A", "A": "Q"}
 _FEWEST_LABELS = 3  # labelled lines that make a document a transcript
+_ReadLine = Callable[[str], Sequence[HeaderLine]]
 _INLINE = r"(?:(?<=[。？！?!…”」])\s*|(?<=[.])\s+|[ \t\u3000]{{2,}})(?P<label>{labels})\s*[：:]\s*"
 
 
@@ -57,18 +59,21 @@ class _Walk:
         self.left_out: list[LeftOut] = []
         self._document = document
         self._cast = cast
-        self._known = _known_names(document, cast)
-        self._accepted = _accepted_labels(document, self._known)
+        # each is asked for the same lines and names several times over
+        self._header_line = cache(read_header_line)
+        self._known = cache(_known_names(document, cast, self._header_line))
+        self._accepted = _accepted_labels(document, self._known, self._header_line)
         self._inline = _inline_pattern(document, self._accepted)
         self._labelled = bool(self._accepted) or any(map(_is_spoken, document.blocks))
         self._asked = any(part_of(label) == "interviewer" for label in self._accepted)
+        self._labels = [self._label(block) for block in document.blocks]
         self._preamble = self._find_preamble()
         self._header = self._first_header()
         self._turn: Turn | None = None
         self._zone = 0  # lines since a header could begin; from the limit on there is none
 
     def read(self, at: int, block: Block) -> None:
-        candidate = self._label(block)
+        candidate = self._labels[at]
         if block.kind == "heading":
             self._read_heading(block, candidate)
         elif block.speaker or block.role:
@@ -78,7 +83,7 @@ class _Walk:
             self._say(at, block, 0)
         elif at < self._preamble:
             self._leave_out("header", block, block.text)
-        elif self._zone < _ZONE and (lines := read_header_line(block.text)):
+        elif self._zone < _ZONE and (lines := self._header_line(block.text)):
             self._take_header(block, lines)
         elif self._labelled and is_aside_line(block.text):
             self._leave_out("aside", block, block.text)
@@ -90,9 +95,9 @@ class _Walk:
     def _find_preamble(self) -> int:
         """How many blocks stand above the first speaker of a transcript: its title, place and date, said by no one."""
         spoken = [
-            at for at, block in enumerate(self._document.blocks) if _is_spoken(block) or self._label(block) is not None
+            at for at, block in enumerate(self._document.blocks) if _is_spoken(block) or self._labels[at] is not None
         ]
-        spoken = [at for at in spoken if not read_header_line(self._document.blocks[at].text)]
+        spoken = [at for at in spoken if not self._header_line(self._document.blocks[at].text)]
         transcript = len(spoken) >= _FEWEST_LABELS and spoken[0] <= _PREAMBLE
         return spoken[0] if transcript else 0
 
@@ -197,11 +202,11 @@ class _Walk:
         self.left_out.append(left_out(self._document.path, reason, block.locator, excerpt))
 
 
-def _known_names(document: Document, cast: Cast) -> Known:
+def _known_names(document: Document, cast: Cast, header_line: _ReadLine) -> Known:
     """Whether a label names one of the client's people, or someone whom the document's header lines name."""
     everyone = Header()
     for at, block in enumerate(document.blocks):
-        read = read_preamble_line if at < _PREAMBLE else read_header_line
+        read = read_preamble_line if at < _PREAMBLE else header_line
         for entry in () if block.speaker or block.role else read(block.text[:400]):
             everyone = everyone.with_line(entry)
     named = (*everyone.interviewees, *everyone.interviewers)
@@ -217,14 +222,14 @@ def _is_spoken(block: Block) -> bool:
     return block.speaker is not None and block.kind != "comment"
 
 
-def _accepted_labels(document: Document, known: Known) -> frozenset[str]:
+def _accepted_labels(document: Document, known: Known, header_line: _ReadLine) -> frozenset[str]:
     """The labels of the document (folded). A heading is a title, unless it names someone and nothing else."""
 
     def counts(block: Block) -> bool:
         if block.speaker or block.role:
             return False
         if block.kind != "heading":
-            return not read_header_line(block.text)
+            return not header_line(block.text)
         candidate = find_candidate(block.text)
         return (
             candidate is not None and candidate.end == len(block.text) and (candidate.marked or known(candidate.label))

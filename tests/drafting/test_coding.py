@@ -276,18 +276,18 @@ def test_a_damaged_model_on_disk_is_learned_again(tmp_path: Path) -> None:
 def test_only_the_latest_models_stay(tmp_path: Path) -> None:
     model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
     models = LearnedModels(tmp_path)
-    for number in range(6):
-        models.keep(f"origin{number}", model)
+    for number in range(10):
+        models.keep(f"origin{number}", model.to_arrays())
         os.utime(tmp_path / f"learned-origin{number}.npz", (number, number))
-    models.keep("latest", model)
-    assert models.find("latest") is not None
-    assert models.find("origin5") is not None
-    assert models.find("origin0") is None
+    models.keep("latest", model.to_arrays())
+    assert models.find("latest", CodebookModel.from_arrays) is not None
+    assert models.find("origin9", CodebookModel.from_arrays) is not None
+    assert models.find("origin0", CodebookModel.from_arrays) is None
 
 
 def test_a_cache_that_takes_nothing_only_costs_time(tmp_path: Path) -> None:
     blocked = tmp_path / "cache"
     blocked.write_text("a file in the way", encoding="utf-8")
     model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
-    LearnedModels(blocked).keep("origin", model)
-    assert LearnedModels(blocked).find("origin") is None
+    LearnedModels(blocked).keep("origin", model.to_arrays())
+    assert LearnedModels(blocked).find("origin", CodebookModel.from_arrays) is None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:  # the modules behind these names are loaded when they are nee
     from assistant.forgetting import Forgetting
     from assistant.model.chat import EndpointChatModel
     from assistant.model.opening import Surroundings
+    from assistant.model.prompts import Prompts
     from assistant.model_engine import Manner
     from assistant.note_coding import Method
     from assistant.personal_data import Anonymised
@@ -41,6 +42,7 @@ class Shared:
     """
 
     load_method: "Callable[[str, Path | None], Method]"
+    load_prompts: "Callable[[], Prompts]"
     open_model: "Callable[[], EndpointChatModel]"
     strangers: "Sequence[str]"
     clock: Callable[[], datetime]
@@ -165,6 +167,7 @@ def build_engagement(
             told,
             surroundings,
             open_shared=shared.open_model if shared else None,
+            load_shared=shared.load_prompts if shared else None,
             strangers=shared.strangers if shared else None,
         ),
         show_texts=show_texts,

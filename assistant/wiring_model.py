@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.model.opening import Surroundings
     from assistant.model.private import SomeEmbedder
     from assistant.model.probe import EndpointReport
+    from assistant.model.prompts import Prompts
     from assistant.model.sending import Sender
     from assistant.model.settings import EmbeddingSettings, ModelSettings, Price
     from assistant.model_engine import ModelEngine
@@ -89,13 +90,14 @@ def build_model_engine(
     surroundings: "Surroundings | None" = None,
     *,
     open_shared: "Callable[[], EndpointChatModel] | None" = None,
+    load_shared: "Callable[[], Prompts] | None" = None,
     strangers: Sequence[str] | None = None,
 ) -> "ModelEngine | None":
     """The `llm` engine, or None where the extractive one drafts.
 
     `auto` means: with a chat model where one is configured. `told` hears why a named model is not used. Where many
-    clients are drafted, `open_shared` opens the model and `strangers` are at hand. Raises UsageError where the engine is
-    asked for and no model is named.
+    clients are drafted, `open_shared` opens the model, `load_shared` gives the prompts and `strangers` are at hand.
+    Raises UsageError where the engine is asked for and no model is named.
     """
     if not drafts_with_model(settings):
         if settings.engine == "auto" and settings.model and told is not None:
@@ -110,7 +112,7 @@ def build_model_engine(
         client=client,
         settings=settings,
         open_model=open_shared or (lambda: open_model(client, settings, cache, surroundings)),
-        load_prompts=lambda: load_prompts(workspace.root / "prompts"),
+        load_prompts=load_shared or (lambda: load_prompts(workspace.root / "prompts")),
         private=is_private(settings, chosen.base_url),
         strangers=strangers if strangers is not None else find_strangers(workspace, client),
         chance=random.SystemRandom(),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from assistant.model.cache import HeldReplies
     from assistant.model.capabilities import CapabilityFile
     from assistant.model.chat import EndpointChatModel
+    from assistant.model.prompts import Prompts
     from assistant.model.sending import Sender
     from assistant.note_coding import Method
     from assistant.retrieval.embedder import Embedder
@@ -50,6 +51,7 @@ class Workshop:
         self._waiting = waiting
         self._lock = threading.Lock()
         self._methods: dict[str, Method] = {}
+        self._prompts: Prompts | None = None
         self._named: Mapping[Path, Sequence[str]] | None = None
 
     def open(self, job: "Job", client: ClientFolder, attempt: "Attempt") -> "Opened":
@@ -62,6 +64,7 @@ class Workshop:
         embedder = self._embedder_of(client, settings)
         shared = Shared(
             load_method=self.method,
+            load_prompts=self.prompts,
             open_model=lambda: self._open_model(job, client, attempt, held),
             strangers=self._strangers_of(client),
             clock=lambda: attempt.created,
@@ -96,6 +99,15 @@ class Workshop:
             if stage_model not in self._methods:
                 self._methods[stage_model] = load_method(stage_model, extra)
             return self._methods[stage_model]
+
+    def prompts(self) -> "Prompts":
+        """The prompts in force, read once for all clients. Raises SettingsError where a file of the workspace's is wrong."""
+        from assistant.model.prompts import load_prompts
+
+        with self._lock:
+            if self._prompts is None:
+                self._prompts = load_prompts(self._workspace.root / "prompts")
+            return self._prompts
 
     def learn(self, settings: Settings, embedder: "Embedder | None") -> None:
         """Learns what the codebook teaches under these settings, where it is not known yet. Raises as coding does."""

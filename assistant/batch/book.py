@@ -10,7 +10,7 @@ from pathlib import Path
 from assistant.causes import cause_of
 from assistant.durable import all_or_none, open_durable
 from assistant.errors import StorageError
-from assistant.model.endpoint import Answer
+from assistant.model.completion import Answer
 from assistant.wording import Text
 
 _TABLE = """CREATE TABLE IF NOT EXISTS answer (

@@ -24,7 +24,7 @@ from assistant.errors import (
     StoreError,
     UsageError,
 )
-from assistant.model.endpoint import Answer
+from assistant.model.completion import Answer
 from assistant.model.faults import CallError, FaultKind
 from assistant.model.sending import Call, PostponedError
 

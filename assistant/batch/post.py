@@ -13,7 +13,8 @@ from assistant.batch.crew import Crew, Stopping, Told
 from assistant.batch.jobs import Done, Job
 from assistant.batch.ledger import BatchLedger
 from assistant.model.budget import Budget
-from assistant.model.endpoint import Answer, Endpoint
+from assistant.model.completion import Answer
+from assistant.model.endpoint import Endpoint
 from assistant.model.faults import PAID, CallError
 from assistant.model.limits import Limits
 from assistant.model.sending import Call, DirectSender, Sender

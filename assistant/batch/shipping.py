@@ -16,7 +16,7 @@ from assistant.batch.dock import Collected, Dock
 from assistant.batch.jobs import AwaitedError, Done, Job
 from assistant.batch.post import Asked, Counter, Counters, Post, PostedCrew
 from assistant.model.budget import Budget
-from assistant.model.endpoint import Answer
+from assistant.model.completion import Answer
 from assistant.model.sending import Call, PostponedError
 
 SHIPPED_STEPS = frozenset({"code", "claim"})

@@ -13,7 +13,8 @@ from assistant.errors import EndpointError
 from assistant.model.budget import Budget
 from assistant.model.cache import Replies
 from assistant.model.capabilities import Capabilities, CapabilityFile
-from assistant.model.endpoint import Answer, Endpoint
+from assistant.model.completion import Answer
+from assistant.model.endpoint import Endpoint
 from assistant.model.faults import PAID, CallError, FaultKind, explain
 from assistant.model.ledger import Entry, Ledger
 from assistant.model.limits import Limits

@@ -7,30 +7,15 @@ import ssl
 import threading
 import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
 from typing import Any, cast
 
-from assistant.model.faults import CallError, FaultKind, classify
+from assistant.model.completion import Answer, build_body, read_completion
+from assistant.model.faults import CallError, FaultKind, classify, fault_in_body
 from assistant.model.port import Message
 from assistant.model.settings import Address
 from assistant.model.silence import silence_vendors
 
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word.
-
-    `resumed`: the call went out, and was written down, when the same work was begun an earlier time. `rate` is what part
-    of the model's price it was charged at.
-    """
-
-    text: str
-    finish: str
-    tokens_in: int | None
-    tokens_out: int | None
-    resumed: bool = False
-    rate: Decimal = Decimal(1)
+_PATH = "/chat/completions"
 
 
 class Endpoint:
@@ -57,9 +42,14 @@ class Endpoint:
     def send(self, messages: Sequence[Message], parameters: Mapping[str, Any]) -> Answer:
         """The answer to one call; `parameters` stand in the body as they are. Raises CallError."""
         chat = self._open_chat()
-        with call_faults(), _untraced():
-            reply = chat.invoke(_vendor_messages(messages), extra_body=dict(parameters))
-            return _read_answer(reply)
+        import httpx2
+
+        # The body is ready, and what comes back is read once. `chat.invoke` would have both looked through, rebuilt and
+        # modelled by two libraries, which takes longer than all the rest of a call.
+        body = build_body(self.model, messages, parameters)
+        with call_faults():
+            reply = chat.root_client.post(_PATH, body=body, cast_to=httpx2.Response)
+            return read_completion(json.loads(reply.content))
 
     def stream(self, messages: Sequence[Message], parameters: Mapping[str, Any]) -> Iterator[str | Answer]:
         """The pieces of the answer's text as they come, and at last the whole as an Answer.
@@ -80,7 +70,7 @@ class Endpoint:
                 whole = piece if whole is None else whole + piece
                 if text := _text(piece.content):
                     yield text
-            answer = _read_answer(whole)
+            answer = _read_stream(whole)
             if not answer.finish:
                 raise CallError(FaultKind.CUT)
             yield answer
@@ -162,25 +152,12 @@ def _vendor_messages(messages: Sequence[Message]) -> list[tuple[str, str]]:
     return [(each.role, each.content) for each in messages]
 
 
-def _read_answer(reply: Any) -> Answer:
-    if reply is None:
+def _read_stream(whole: Any) -> Answer:
+    if whole is None:
         raise CallError(FaultKind.MALFORMED, "no choices")
-    usage = cast("Mapping[str, int]", reply.usage_metadata or {})
-    return Answer(
-        text=_tool_arguments(reply) or _text(reply.content),
-        finish=str(reply.response_metadata.get("finish_reason") or ""),
-        tokens_in=usage.get("input_tokens"),
-        tokens_out=usage.get("output_tokens"),
-    )
-
-
-def _tool_arguments(reply: Any) -> str:
-    """The arguments of the first tool call as JSON, or as they were sent where they are no valid JSON."""
-    for call in getattr(reply, "tool_calls", ()):
-        return json.dumps(call["args"], ensure_ascii=False)
-    for call in getattr(reply, "invalid_tool_calls", ()):
-        return str(call["args"] or "")
-    return ""
+    usage = cast("Mapping[str, int]", whole.usage_metadata or {})
+    finish = str(whole.response_metadata.get("finish_reason") or "")
+    return Answer(_text(whole.content), finish, usage.get("input_tokens"), usage.get("output_tokens"))
 
 
 def _text(content: Any) -> str:
@@ -223,12 +200,12 @@ def call_faults(*, streaming: bool = False) -> Generator[None]:
     except httpx2.HTTPError as error:
         raise CallError(FaultKind.CUT, str(error)) from error
     except openai.APIError as error:
-        raise _from_body(error.body, _said(error)) from error
-    except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError) as error:
+        raise fault_in_body(error.body, _said(error)) from error
+    except (openai.OpenAIError, ValueError, TypeError, KeyError, IndexError, AttributeError, RecursionError) as error:
         # the libraries meet a body of another form with whatever their first line on it raises
         body = error.args[0] if error.args else None
         kind = FaultKind.CUT if streaming and not isinstance(body, dict) else FaultKind.MALFORMED
-        raise _from_body(body, "", kind) from error
+        raise fault_in_body(body, "", kind) from error
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
@@ -237,17 +214,6 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
     while below is not None:
         yield below
         below = below.__cause__ or below.__context__
-
-
-def _from_body(body: object, said: str, kind: FaultKind = FaultKind.MALFORMED) -> CallError:
-    """The fault for an answer with status 200 that carries an error, told by the error's own code where it has one."""
-    if isinstance(body, dict):
-        error = cast("dict[str, Any]", body)
-        said = said or str(error.get("message") or "")
-        code = str(error.get("code") or "")
-        if code.isdigit() and 400 <= int(code) < 600:
-            return classify(int(code), said, str(error.get("type") or ""))
-    return CallError(kind, said)
 
 
 def _said(error: Any) -> str:

@@ -1,6 +1,7 @@
 """What an endpoint can answer instead of a reply, and what is said about it to a person. Mapped once, here."""
 
 from enum import StrEnum
+from typing import Any, cast
 
 from assistant.errors import EndpointDownError, EndpointError
 from assistant.wording import Text, same
@@ -101,6 +102,17 @@ def classify(
     words = f"{code} {said}".lower()
     kind = _kind(status, words)
     return CallError(kind, said, status=status, retry_after=retry_after, parameter=parameter, code=code)
+
+
+def fault_in_body(body: object, said: str = "", kind: FaultKind = FaultKind.MALFORMED) -> CallError:
+    """The fault for an answer with status 200 that carries an error, told by the error's own code where it has one."""
+    if isinstance(body, dict):
+        error = cast("dict[str, Any]", body)
+        said = said or str(error.get("message") or "")
+        code = str(error.get("code") or "")
+        if code.isdigit() and 400 <= int(code) < 600:
+            return classify(int(code), said, str(error.get("type") or ""))
+    return CallError(kind, said)
 
 
 def _kind(status: int, words: str) -> FaultKind:

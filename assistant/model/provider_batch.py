@@ -9,7 +9,8 @@ from typing import Any, cast
 
 from assistant.errors import EndpointError
 from assistant.files import storage_error
-from assistant.model.endpoint import Answer, Endpoint, call_faults
+from assistant.model.completion import Answer, build_body, read_completion
+from assistant.model.endpoint import Endpoint, call_faults
 from assistant.model.faults import CallError, FaultKind, classify
 from assistant.model.sending import Call
 from assistant.wording import Text
@@ -156,8 +157,7 @@ class BatchService:
 
 def render_request(name: str, model: str, call: Call) -> bytes:
     """One line of a file of requests: the call as it would go out by itself."""
-    messages = [{"role": each.role, "content": each.content} for each in call.messages]
-    body = {"model": model, "messages": messages, **call.parameters}
+    body = build_body(model, call.messages, call.parameters)
     line = {"custom_id": name, "method": "POST", "url": CHAT_PATH, "body": body}
     return json.dumps(line, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace") + b"\n"
 
@@ -171,19 +171,6 @@ def read_results(lines: Iterable[bytes]) -> Iterator[Result]:
             continue
         if isinstance(told, dict) and isinstance(told.get("custom_id"), str):
             yield _read_result(cast("dict[str, Any]", told))
-
-
-def read_completion(body: Any) -> Answer:
-    """The answer in the body of a chat completion. Raises CallError where it holds none."""
-    try:
-        choice = body["choices"][0]
-        message = choice["message"]
-        usage = body.get("usage") or {}
-        text = _arguments(message) or _words(message.get("content"))
-        finish = str(choice.get("finish_reason") or "")
-        return Answer(text, finish, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
-    except (KeyError, IndexError, TypeError, AttributeError) as error:
-        raise CallError(FaultKind.MALFORMED, "no choices") from error
 
 
 def _read_result(told: Mapping[str, Any]) -> Result:
@@ -211,28 +198,6 @@ def _fault_of(status: int, body: Any) -> CallError:
     told = cast("dict[str, Any]", error)
     code = f"{told.get('code') or ''} {told.get('type') or ''}"
     return classify(status, str(told.get("message") or ""), code, parameter=str(told.get("param") or ""))
-
-
-def _arguments(message: Mapping[str, Any]) -> str:
-    """The arguments of the first tool call, as the endpoint's adapter gives them."""
-    for call in message.get("tool_calls") or ():
-        given = str(call["function"]["arguments"] or "")
-        try:
-            return json.dumps(json.loads(given, strict=False), ensure_ascii=False)
-        except ValueError:
-            return given
-    return ""
-
-
-def _words(content: Any) -> str:
-    if isinstance(content, list):
-        parts = cast("list[Any]", content)
-        return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
-    return str(content or "")
-
-
-def _count(tokens: Any) -> int | None:
-    return tokens if isinstance(tokens, int) else None
 
 
 def _read_batch(told: Any) -> ProviderBatch:

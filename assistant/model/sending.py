@@ -10,7 +10,8 @@ from typing import Any, Protocol
 
 from assistant.errors import Exit, JourneyError
 from assistant.model.cache import without_markers
-from assistant.model.endpoint import Answer, Endpoint
+from assistant.model.completion import Answer
+from assistant.model.endpoint import Endpoint
 from assistant.model.port import Message
 from assistant.wording import Text
 

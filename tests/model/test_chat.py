@@ -239,7 +239,7 @@ def test_a_refused_value_is_an_error_and_not_a_reason_to_drop_the_limit(server: 
 
 def test_parameters_that_are_not_set_are_not_sent(server: OpenAIServer, build: Build) -> None:
     build(temperature=None).complete(ASKED, max_tokens=50, step="ask")
-    assert set(server.chats[0].body) == {"model", "messages", "stream", "max_tokens"}
+    assert set(server.chats[0].body) == {"model", "messages", "max_tokens"}
 
 
 # ---------------------------------------------------------------- failures

@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from assistant.model.completion import read_completion
 from assistant.model.endpoint import Endpoint
 from assistant.model.faults import FaultKind
 from assistant.model.port import Message
-from assistant.model.provider_batch import read_completion, read_results, render_request
+from assistant.model.provider_batch import read_results, render_request
 from assistant.model.sending import Call
 from assistant.model.settings import Address
 from tests.fakes.openai_server import OpenAIServer, says, says_json

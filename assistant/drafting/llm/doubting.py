@@ -99,7 +99,10 @@ class Doubter:
         self._names = names
         self._known = known
         self._odd = odd
-        self._strangers = tuple(each for each in strangers if len(fold(each)) > 1)
+        folded = {
+            each: fold(each) for each in strangers
+        }  # once: hundreds in a batch, and each claim is held against all
+        self._strangers = {each: name for each, name in folded.items() if len(name) > 1}
 
     def of_quotes(self, resolved: Resolved) -> list[Doubt]:
         """Doubts about how the quotes were given."""
@@ -132,7 +135,7 @@ class Doubter:
 
     def _foreign(self, text: str, said: str) -> list[str]:
         folded, evidence = fold(text), fold(said)
-        return [each for each in self._strangers if fold(each) in folded and fold(each) not in evidence]
+        return [each for each, name in self._strangers.items() if name in folded and name not in evidence]
 
     def _persons(self, text: str, said: str) -> list[str]:
         suspects = suspect_names([text], self._known)

@@ -11,6 +11,7 @@ from assistant.drafting.quoting import quoted
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Dimension, Evidence, Verdict
 from assistant.sessions.echoes import find_years, is_echo, is_joined
+from assistant.sessions.editions import tells_of_others
 from assistant.sessions.entries import Citation, Entry, Kind, Span, cite
 from assistant.sessions.likeness import bears_out, denies, share_of_words, words_added
 from assistant.sessions.roles import told_by_others
@@ -90,7 +91,8 @@ class Grounding:
         found: list[Sentence] = []
         for key in self.quoted[:_MOST_QUOTED]:
             entry = self.entries[key]
-            if entry.kind is not Kind.NOTES or key in self._beside or self._speaks_of_another_year(entry):
+            beside = key in self._beside or self._speaks_of_another_year(entry)
+            if entry.kind is not Kind.NOTES or beside or tells_of_others(self.asked.question, entry):
                 continue
             quote = entry.widen(self._spans[key])
             self._cited[key] = cite(entry, quote)
@@ -157,6 +159,8 @@ class Grounding:
             return "unknown-key" if keys else "no-key"
         if all(self._speaks_of_another_year(each) for each in known) or self._tells_another_year(text):
             return "other-date"
+        if all(tells_of_others(self.asked.question, each) for each in known):
+            return "other-edition"
         if all(each.key in self._beside for each in known):
             return "other-subject"
         lost = len(set(keys)) > len(known)

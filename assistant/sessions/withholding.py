@@ -10,6 +10,7 @@ WITHHELD = {
     "interviewer": Text("只是访谈者的话", "only the interviewer's words"),
     "figure": Text("数字或日期不在原文里", "a figure or date that is not in the source"),
     "other-date": Text("原文说的是另一个时间", "the source speaks of another time"),
+    "other-edition": Text("原文说的是另一届、另一季或另一期", "the source speaks of another edition, season or period"),
     "other-subject": Text("原文说的是别的人或别的地方", "the source speaks of somebody or somewhere else"),
     "name": Text("名称不在原文里", "a name that is not in the source"),
     "company-from-playbook": Text(

@@ -1,0 +1,67 @@
+"""Which one of several in a row a text speaks of: the second quarter, season 4, 第三届."""
+
+import re
+
+from assistant.drafting.numerals import read_chinese
+from assistant.sessions.entries import Entry
+from assistant.sources.folding import fold
+
+Edition = tuple[str, int]
+
+_CHINESE = {
+    "季度": "quarter",
+    "赛季": "season",
+    "季": "season",
+    "届": "edition",
+    "版": "edition",
+    "代": "generation",
+    "阶段": "stage",
+    "学期": "semester",
+    "期": "phase",
+    "批": "batch",
+}
+_ORDINALS = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth"
+_CARDINALS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
+_NOUNS = "quarter|season|edition|generation|stage|semester|phase|batch|volume|episode|round"
+_IN_CHINESE = re.compile(
+    rf"(?:第(?P<n>[一二两三四五六七八九十\d]{{1,3}})个?(?P<noun>{'|'.join(_CHINESE)})|(?<![一二三四、和至到\d-])(?P<q>[一二三四1-4])季度)"
+)
+_IN_ENGLISH = re.compile(
+    rf"(?<![a-z\d])(?:(?P<nth>{_ORDINALS}|\d{{1,2}}(?:st|nd|rd|th))(?: and [a-z]+| [a-z]+)? (?P<noun>{_NOUNS})"
+    rf"|(?P<before>{_NOUNS}) (?P<n>{_CARDINALS}|\d{{1,2}})|q(?P<q>[1-4]))(?![a-z\d])"
+)
+
+
+def find_editions(text: str) -> set[Edition]:
+    """What is counted and its number, for each that a text names."""
+    folded = fold(text)
+    found = [
+        (_CHINESE[each["noun"] or "季度"], _read_place(each["n"] or each["q"])) for each in _IN_CHINESE.finditer(folded)
+    ]
+    for each in _IN_ENGLISH.finditer(folded):
+        noun = each["noun"] or each["before"] or "quarter"
+        found.append((noun, _read_place(each["nth"] or each["n"] or each["q"])))
+    return {(noun, number) for noun, number in found if number is not None}
+
+
+def tells_of_others(question: str, entry: Entry) -> bool:
+    """Whether a question names one in a row, and an entry others of the kind and never that one."""
+    told = find_editions(f"{entry.text}\n{entry.question or ''}")
+    asked = find_editions(question)
+    return any(
+        bool(numbers := _numbers(told, noun)) and not numbers & _numbers(asked, noun)
+        for noun in {each for each, _ in asked}
+    )
+
+
+def _numbers(editions: set[Edition], noun: str) -> set[int]:
+    return {number for each, number in editions if each == noun}
+
+
+def _read_place(word: str) -> int | None:
+    for words in (_ORDINALS.split("|"), _CARDINALS.split("|")):
+        if word in words:
+            return words.index(word) + 1
+    digits = re.match(r"\d+", word)
+    value = int(digits[0]) if digits is not None else read_chinese(word)
+    return int(value) if value is not None else None

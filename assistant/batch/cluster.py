@@ -4,6 +4,7 @@ import secrets
 import threading
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -35,27 +36,27 @@ class Link(Protocol):
 
     def vet(self, address: str, threads: int) -> Found: ...
 
-    def open_desk(self, address: str) -> None: ...
+    def open_desk(self, address: str) -> str: ...
 
-    def submit(self, address: str, program: str, lease: str) -> Any: ...
+    def submit(self, address: str, desk: str, program: str, lease: str) -> Any: ...
 
     def is_over(self, task: Any) -> bool: ...
 
     def cancel(self, task: Any) -> None: ...
 
-    def take(self, address: str, seen: int, wait: float) -> list[tuple[int, bytes]] | None: ...
+    def take(self, address: str, desk: str, seen: int, wait: float) -> list[tuple[int, bytes]] | None: ...
 
-    def give(self, address: str, number: int, packed: bytes) -> None: ...
+    def give(self, address: str, desk: str, number: int, packed: bytes) -> None: ...
 
     def close(self) -> None: ...
 
 
 @dataclass(slots=True)
 class _Lease:
-    """One job at one worker. It ends with an outcome, or is taken back; from then on nothing is heard under it."""
+    """One job at one desk of a worker. It ends with an outcome, or is taken back; from then on nothing is heard under it."""
 
     job: Job
-    worker: str
+    desk: str
     consignment: Consignment
     told: Told
     outcome: Finished | Raised | RaisedCall | None = None
@@ -90,12 +91,14 @@ class Cluster:
         self._clock = clock
         self._change = threading.Condition()
         self._leases: dict[str, _Lease] = {}
-        self._free: deque[str] = deque()
-        self._alive: set[str] = set()
+        self._free: deque[tuple[str, str]] = deque()
+        self._alive: dict[str, str] = {}
+        self._joining: set[str] = set()
         self._refused: set[str] = set()
         self._gone: JourneyError | None = None
         self._closed = False
-        self._look()
+        for address, threads in link.workers().items():
+            self._take_in(address, threads)
         if not self._alive:
             raise EndpointDownError(_NO_WORKERS, _START_WORKERS)
         self.size = len(self._free)
@@ -116,21 +119,21 @@ class Cluster:
     # ------------------------------------------------------------ jobs
 
     def _carry(self, job: Job, consignment: Consignment, told: Told) -> Finished:
-        worker = self._take_place()
+        address, desk = self._take_place()
         name = secrets.token_hex(16)
-        lease = _Lease(job, worker, consignment, told)
+        lease = _Lease(job, desk, consignment, told)
         task: Any = None
         with self._change:
             self._leases[name] = lease
-            lease.lost = worker not in self._alive
+            lease.lost = self._alive.get(address) != desk
         try:
-            task = self._link.submit(worker, self._program, name)
+            task = self._link.submit(address, desk, self._program, name)
             return self._wait_for(lease, task)
         finally:
             with self._change:
                 self._leases.pop(name, None)
                 if not lease.lost:
-                    self._free.append(worker)
+                    self._free.append((address, desk))
                 self._change.notify_all()
             if task is not None and lease.outcome is None and not self._closed:
                 self._link.cancel(task)
@@ -155,8 +158,8 @@ class Cluster:
         assert self._gone is not None
         raise self._gone
 
-    def _take_place(self) -> str:
-        """A worker with a free thread. Raises WorkerLostError where there has been none at all for a while."""
+    def _take_place(self) -> tuple[str, str]:
+        """A worker with a free thread, and its desk. Raises WorkerLostError where there has been none at all for a while."""
         since = self._clock()
         with self._change:
             while True:
@@ -192,35 +195,43 @@ class Cluster:
     def _look(self) -> None:
         """Takes in who has joined and who is gone. Raises EndpointDownError where the scheduler is."""
         there = self._link.workers()
-        for address in [each for each in self._alive if each not in there]:
-            self._lose(address)
+        for address, desk in list(self._alive.items()):
+            if address not in there:
+                self._lose(address, desk)
         for address, threads in there.items():
-            if address not in self._alive and address not in self._refused:
-                self._take_in(address, threads)
+            if address not in self._alive and address not in self._refused | self._joining:
+                self._joining.add(address)
+                start_thread(self._join, address, threads)  # one that does not answer keeps nobody waiting
+
+    def _join(self, address: str, threads: int) -> None:
+        try:
+            self._take_in(address, threads)
+        finally:
+            self._joining.discard(address)
 
     def _take_in(self, address: str, threads: int) -> None:
         try:
             found = self._link.vet(address, threads)
-            if found.problem is None:
-                self._link.open_desk(address)
+            desk = self._link.open_desk(address) if found.problem is None else ""
         except OSError:
-            return  # gone again; the next look sees
+            return  # gone, or cut off; the next look sees
         if found.problem is not None:
             self._refused.add(address)
             self._remark(found.problem)
             return
         with self._change:
-            self._alive.add(address)
-            self._free.extend([address] * threads)
+            self._alive[address] = desk
+            self._free.extend([(address, desk)] * threads)
             self._change.notify_all()
-        start_thread(self._attend, address)
+        start_thread(self._attend, address, desk)
 
-    def _lose(self, address: str) -> None:
-        """The worker is gone: its leases are taken back, and its clients run elsewhere."""
+    def _lose(self, address: str, desk: str) -> None:
+        """The worker is gone: the leases of that desk are taken back, and its clients run elsewhere. It may come again."""
         with self._change:
-            self._alive.discard(address)
-            self._free = deque(each for each in self._free if each != address)
-            lost = [each for each in self._leases.values() if each.worker == address]
+            if self._alive.get(address) == desk:
+                del self._alive[address]
+            self._free = deque(each for each in self._free if each[1] != desk)
+            lost = [each for each in self._leases.values() if each.desk == desk]
             for each in lost:
                 each.lost = True
             self._change.notify_all()
@@ -230,36 +241,38 @@ class Cluster:
 
     # ------------------------------------------------------------ what they ask
 
-    def _attend(self, address: str) -> None:
+    def _attend(self, address: str, desk: str) -> None:
         """Fetches what lies on a worker's desk, as long as it lives, and has it answered."""
         seen, failed, pause = 0, 0, threading.Event()
-        while not self._closed and address in self._alive:
+        while not self._closed and self._alive.get(address) == desk:
             try:
-                asked = self._link.take(address, seen, POLL)
+                asked = self._link.take(address, desk, seen, POLL)
             except OSError:
                 asked = None
             if asked is None:
                 failed += 1
                 if failed >= _TRIES and not self._closed:
-                    self._lose(address)
+                    self._lose(address, desk)
                 pause.wait(failed * 0.2)
                 continue
             failed = 0
             for number, packed in asked:
                 if number > seen:
                     seen = number
-                    start_thread(self._answer, address, number, packed)
+                    start_thread(self._answer, address, desk, number, packed)
 
-    def _answer(self, address: str, number: int, packed: bytes) -> None:
+    def _answer(self, address: str, desk: str, number: int, packed: bytes) -> None:
         name, question = unpack(packed)
         with self._change:
             lease = self._leases.get(name)
-            if lease is not None and (lease.worker != address or lease.lost or lease.outcome is not None):
+            if lease is not None and (lease.desk != desk or lease.lost or lease.outcome is not None):
                 lease = None
             if lease is not None:
                 lease.asking += 1
         if lease is None:
-            self._reply(address, number, as_value(StoppedError()))  # taken back: whoever asks has nothing more to do
+            self._reply(
+                address, desk, number, as_value(StoppedError())
+            )  # taken back: whoever asks has nothing more to do
             return
         try:
             answer = self._answer_under(lease, question)
@@ -269,13 +282,15 @@ class Cluster:
             with lease.change:
                 lease.asking -= 1
                 lease.change.notify_all()
-        self._reply(address, number, answer)
+        self._reply(address, desk, number, answer)
 
-    def _reply(self, address: str, number: int, answer: Any) -> None:
-        try:
-            self._link.give(address, number, pack(answer))
-        except OSError:
-            return  # the worker is gone; `_attend` finds out
+    def _reply(self, address: str, desk: str, number: int, answer: Any) -> None:
+        packed = pack(answer)
+        for _ in range(_TRIES):
+            with suppress(OSError):
+                self._link.give(address, desk, number, packed)
+                return
+        self._lose(address, desk)  # whoever asked would wait for ever
 
     def _answer_under(self, lease: _Lease, question: Any) -> Errand | bytes | Any:
         if isinstance(question, AskedCall):

@@ -123,8 +123,13 @@ class Desk:
         self._waiting.set()
 
 
-async def open_desk(name: str, dask_worker: Any = None) -> bool:
-    """Sets a desk up on the worker, under that name; it goes by itself when its submitter is gone."""
+async def open_desk(name: str, before: str | None = None, dask_worker: Any = None) -> bool:
+    """Sets a desk up on the worker, under that name; it goes by itself when its submitter is gone.
+
+    One that the same submitter had there `before` is closed: whoever still sits at it has lost its lease.
+    """
+    if before is not None and before in dask_worker.extensions:
+        dask_worker.extensions[before].close()
     desk = Desk(monotonic)
     loop = asyncio.get_running_loop()
     dask_worker.extensions[name] = desk

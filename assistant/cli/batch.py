@@ -92,7 +92,10 @@ from assistant.wording import Text
 @option(
     "--scheduler",
     metavar="tcp://HOST:PORT",
-    about=Text("在 dask 集群上运行。", "Run on the dask cluster of this scheduler."),
+    about=Text(
+        "在 dask 集群上运行；tls:// 用 dask 设置里的证书。",
+        "Run on the dask cluster of this scheduler; tls:// with the certificates of dask's settings.",
+    ),
 )
 @no_verify_option
 @mask_suspects_option

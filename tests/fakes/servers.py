@@ -5,7 +5,7 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -64,12 +64,29 @@ class DaskCluster:
 
     folder: Path
     address: str = ""
+    protocol: str = "tcp"
     workers: dict[str, "subprocess.Popen[bytes]"] = field(default_factory=dict[str, "subprocess.Popen[bytes]"])
 
-    def start_worker(self, name: str, **environment: str) -> None:
-        """A worker of that name with two threads, ready when this returns."""
-        command = ["worker", self.address, "--name", name, "--nthreads", "2", "--no-nanny", "--no-dashboard",
-                   "--host", "127.0.0.1", "--local-directory", str(self.folder / f"scratch-{name}")]  # fmt: skip
+    def start_worker(
+        self,
+        name: str,
+        *,
+        by: str | None = None,
+        port: int = 0,
+        contact: str = "",
+        threads: int = 2,
+        **environment: str,
+    ) -> None:
+        """A worker of that name, ready when this returns. It reaches the scheduler `by` that address, listens on the
+        port, and is reached at the address `contact`."""
+        command = ["worker", by or self.address, "--name", name, "--nthreads", str(threads), "--no-nanny",
+                   "--no-dashboard", "--protocol", self.protocol,
+                   "--local-directory", str(self.folder / f"scratch-{name}")]  # fmt: skip
+        command += (
+            ["--listen-address", f"{self.protocol}://127.0.0.1:{port}", "--contact-address", contact]
+            if contact
+            else ["--host", "127.0.0.1"]
+        )
         self.workers[name] = _start_dask(self.folder, name, command, environment)
         wait_until(lambda: "Registered to" in self.log(name), f"worker {name} did not start: {self.folder}")
 
@@ -84,16 +101,18 @@ class DaskCluster:
 
 
 @contextmanager
-def dask_cluster(folder: Path, **environment: str) -> Generator[DaskCluster]:
-    """A scheduler with two workers, "one" and "two", on loopback."""
+def dask_cluster(
+    folder: Path, protocol: str = "tcp", workers: Sequence[str] = ("one", "two"), **environment: str
+) -> Generator[DaskCluster]:
+    """A scheduler with workers of these names, on loopback."""
     folder.mkdir(parents=True, exist_ok=True)
     port = free_port()
-    command = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    command = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard", "--protocol", protocol]
     scheduler = _start_dask(folder, "scheduler", command, environment)
-    cluster = DaskCluster(folder, f"tcp://127.0.0.1:{port}")
+    cluster = DaskCluster(folder, f"{protocol}://127.0.0.1:{port}", protocol)
     try:
         wait_until(lambda: "Scheduler at" in cluster.log("scheduler"), f"the scheduler did not start: {folder}")
-        for name in ("one", "two"):
+        for name in workers:
             cluster.start_worker(name, **environment)
         yield cluster
     finally:

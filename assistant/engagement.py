@@ -320,6 +320,7 @@ class Engagement:
     ) -> "DraftRequest":
         from assistant.drafting.build import DraftRequest
         from assistant.drafting.keys import EvidenceKeys
+        from assistant.drafting.learned import LearnedModels
         from assistant.drafting.store import draft_numbers, next_number
         from assistant.drafting.vectors import StoredVectors
 
@@ -346,6 +347,7 @@ class Engagement:
             claims_per_cell=self.settings.claims_per_cell,
             fresh_months=self.settings.fresh_months,
             asked=self._coding.coder().question_vectors(self._index.statements()),
+            learned=LearnedModels(self._cache) if stored is not None else None,
             vectors=self._index.statement_vectors(),
             embed=stored.embed_queries if stored is not None else None,
         )

@@ -128,7 +128,7 @@ class Answers:
             return {}
         own = [AskedExample(text, (kind_of(each),)) for each in questions for text in (each.text.zh, each.text.en)]
         examples = (*shipped_asked_examples(), *own)
-        found = find_kinds_asked(self._material.asked, self._material.embed, examples)
+        found = find_kinds_asked(self._material.asked, self._material.embed, examples, self._material.learned)
         pairs: dict[tuple[str, str], float] = {}
         for asked, scores in found.items():
             told = choose_kinds(scores)

@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from assistant.drafting.learned import LearnedModels
     from assistant.drafting.learning import Saying
     from assistant.drafting.material import EmbedQuestions
+    from assistant.drafting.taught import Taught
 
 ASKED = 0.30
 """From this score on a question asks for a kind: two of three such pairs are right (`python -m bench.asked`)."""
@@ -56,31 +58,52 @@ def shipped_asked_examples() -> tuple[AskedExample, ...]:
 
 
 def find_kinds_asked(
-    asked: "Mapping[str, NDArray[float32]]", embed: "EmbedQuestions", examples: Sequence[AskedExample]
+    asked: "Mapping[str, NDArray[float32]]",
+    embed: "EmbedQuestions",
+    examples: Sequence[AskedExample],
+    learned: "LearnedModels | None" = None,
 ) -> dict[str, dict[str, float]]:
     """For each interviewer's question its score (about 0…1) for every kind that the examples have.
 
     `asked` maps the questions to their vectors. Kernel ridge regression over likeness of meaning and wording, as for
-    statements; measured by `python -m bench.asked`.
+    statements; measured by `python -m bench.asked`. What the examples teach is kept in `learned`, if given.
     """
-    import numpy as np
-
-    from assistant.drafting.learning import LikenessSpace, RidgeModel
-
     kinds = sorted({kind for each in examples for kind in each.asks})
     questions = [each for each in asked if each.strip()]
     if not kinds or not questions:
         return {}
+    taught = _find_taught(kinds, embed, examples, learned)
+    scores = taught.score([_saying(each, asked[each]) for each in questions]).tolist()
+    return {question: dict(zip(kinds, row, strict=True)) for question, row in zip(questions, scores, strict=True)}
+
+
+def _find_taught(
+    kinds: Sequence[str], embed: "EmbedQuestions", examples: Sequence[AskedExample], learned: "LearnedModels | None"
+) -> "Taught":
+    """What the examples teach of each kind, from `learned` where it was learned before."""
+    from assistant.drafting.learned import describe_origin
+    from assistant.drafting.taught import Taught
+
     vectors = embed([each.text for each in examples])
+    origin = describe_origin([*examples, vectors.tobytes()]) if learned is not None else ""
+    taught = learned.find(origin, Taught.from_arrays) if learned is not None else None
+    if taught is None:
+        taught = _learn(kinds, examples, vectors)
+        if learned is not None:
+            learned.keep(origin, taught.to_arrays())
+    return taught
+
+
+def _learn(kinds: Sequence[str], examples: Sequence[AskedExample], vectors: "NDArray[float32]") -> "Taught":
+    import numpy as np
+
+    from assistant.drafting.learning import LikenessSpace, RidgeModel
+    from assistant.drafting.taught import Taught
+
     sayings = [_saying(each.text, vectors[place]) for place, each in enumerate(examples)]
     labels = np.array([[_share(each, kind) for kind in kinds] for each in examples])
     space = LikenessSpace.learn(sayings)
-    model = RidgeModel.learn(space.likeness(sayings), labels, np.ones(len(examples)))
-    scores = model.scores(space.likeness([_saying(each, asked[each]) for each in questions]))
-    return {
-        question: {kind: float(score) for kind, score in zip(kinds, row, strict=True)}
-        for question, row in zip(questions, scores, strict=True)
-    }
+    return Taught.build(space, RidgeModel.learn(space.likeness(sayings), labels, np.ones(len(examples))))
 
 
 def choose_kinds(scores: Mapping[str, float]) -> dict[str, float]:

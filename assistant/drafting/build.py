@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from assistant.drafting.learned import LearnedModels
     from assistant.drafting.material import EmbedQuestions
 
 
@@ -57,8 +58,8 @@ class DraftRequest:
 
     `vectors` are those of the statements, by id, `embed` turns the playbook's questions into vectors of the same kind
     (StoredVectors.embed_queries), `asked` maps interviewers' questions to theirs (ExtractiveCoder.question_vectors);
-    without them, answers are found by words. `keys` is saved with the draft's new keys. With `funnel` the draft has
-    a funnel, with `measuring` a full analysis.
+    without them, answers are found by words. `learned` keeps what shipped examples teach. `keys` is saved with the draft's
+    new keys. With `funnel` the draft has a funnel, with `measuring` a full analysis.
     """
 
     client: str
@@ -80,6 +81,7 @@ class DraftRequest:
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
+    learned: "LearnedModels | None" = None
     claims_per_cell: int = 5
     topics: tuple[Topic, ...] | None = None
     funnel: FunnelGuide | None = None
@@ -171,6 +173,7 @@ def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) 
         vectors=request.vectors,
         embed=request.embed,
         asked=request.asked,
+        learned=request.learned,
     )
 
 

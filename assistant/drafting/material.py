@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
+    from assistant.drafting.learned import LearnedModels
+
     EmbedQuestions = Callable[[Sequence[str]], "NDArray[float32]"]
 
 
@@ -103,6 +105,7 @@ class Material:
     """All that interviewees said, each with the question it answers, folded: also what no code applies to."""
     scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
+    learned: "LearnedModels | None" = None
 
     @cached_property
     def roster(self) -> Roster:
@@ -157,10 +160,11 @@ def build_material(
     vectors: "Mapping[str, NDArray[float32]] | None" = None,
     embed: "EmbedQuestions | None" = None,
     asked: "Mapping[str, NDArray[float32]] | None" = None,
+    learned: "LearnedModels | None" = None,
 ) -> Material:
     """Statements with their codings, those that are about the journey, in the order of `statements`.
 
-    Interviewers' statements never enter, whatever codings say.
+    Interviewers' statements never enter, whatever codings say. `learned` keeps what shipped examples teach.
     """
     coded = {coding.statement: coding for coding in codings}
     told: list[Told] = []
@@ -192,6 +196,7 @@ def build_material(
         tuple(spoken),
         find_scores(statements),
         _centre(told, vectors),
+        learned,
     )
 
 

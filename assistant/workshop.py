@@ -109,13 +109,14 @@ class Workshop:
                 self._prompts = load_prompts(self._workspace.root / "prompts")
             return self._prompts
 
-    def learn(self, settings: Settings, embedder: "Embedder | None") -> None:
-        """Learns what the codebook teaches under these settings, where it is not known yet. Raises as coding does."""
+    def learn(self, settings: Settings, embedder: "Embedder | None") -> bool:
+        """Learns what the codebook teaches under these settings, and says whether it was not known yet. Raises as coding
+        does."""
         from assistant.drafting.extractive import ExtractiveCoder
 
         method = self.method(settings.stage_model, own_knowledge(self._workspace))
         cache = cache_folder(settings)
-        ExtractiveCoder(method.playbook, method.codebook, embedder, None, (), cache).learn()
+        return ExtractiveCoder(method.playbook, method.codebook, embedder, None, (), cache).learn()
 
     def _open_model(
         self, job: "Job", client: ClientFolder, attempt: "Attempt", held: "list[HeldReplies]"

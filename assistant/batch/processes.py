@@ -37,6 +37,8 @@ _SECRETS = ("OPENAI_API_KEY", "OPENAI_EMBEDDING_API_KEY")
 _ARENAS = "2"
 """glibc gives every few threads a heap of their own and keeps what was freed in it: with hundreds of short threads the memory
 of a worker grew by a quarter over 60 clients, though what it held did not."""
+_MATRIX_THREADS = "1"
+"""There is a worker for each core: threads of its own for matrices would only wait for each other, busily."""
 _MOST_STARTS = 3
 """For each worker; one that dies more often than that would only die again."""
 
@@ -59,7 +61,8 @@ class Orders:
 
 @dataclass(frozen=True, slots=True)
 class Learn:
-    """Asks a worker to learn what coding will need under these settings, and to keep it where all find it."""
+    """Asks a worker to learn what coding will need under these settings, and to keep it where all find it; it answers
+    whether that was not known yet."""
 
     settings: Settings
 
@@ -97,8 +100,9 @@ class Processes:
         start_thread(self._accept)
 
     def learn(self, all_settings: Sequence[Settings]) -> None:
-        """Has one worker learn for all, one thing after the other, and lets it go: learning takes much memory."""
+        """Has one worker learn for all, one thing after the other. One that learned is let go: it takes much memory."""
         self._start(0)
+        learned = False
         for each in all_settings:
             number, connection = self._take_hand()
             connection.send(Learn(each))
@@ -106,15 +110,19 @@ class Processes:
             self._free.put((number, connection))
             if isinstance(outcome, Raised | RaisedCall):
                 raise rebuilt(outcome)
+            learned = learned or outcome
+        if not learned:
+            return
         self._end_workers()
         while not self._free.empty():
             self._free.get()[1].close()
         self._starts[0] = 0
 
     def begin(self) -> None:
-        """Starts the workers."""
+        """Starts the workers, but for one that is there already."""
         for number in range(len(self._starts)):
-            self._start(number)
+            if number not in self._running:
+                self._start(number)
 
     def run(self, job: Job, told: Told) -> Done:
         """Gives the job to a free hand and waits for what comes of it. Raises as `Crew.run`."""
@@ -166,6 +174,7 @@ class Processes:
             path = [str(package), *filter(None, [surroundings.get("PYTHONPATH", "")])]
             surroundings["PYTHONPATH"] = os.pathsep.join(path)
             surroundings.setdefault("MALLOC_ARENA_MAX", _ARENAS)
+            surroundings.setdefault("OPENBLAS_NUM_THREADS", _MATRIX_THREADS)
             worker = subprocess.Popen(
                 [sys.executable, "-P", "-m", self._module],
                 stdin=subprocess.PIPE,

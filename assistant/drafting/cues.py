@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from assistant.drafting.material import build_pattern
+from assistant.drafting.patterns import WordGroups
 from assistant.journey import Dimension
 from assistant.playbook import Guidance, Playbook, StageGuidance
 from assistant.sources.folding import fold
@@ -37,12 +37,12 @@ class Cues:
     def __init__(self, playbook: Playbook) -> None:
         entries = [(_of_stage(guidance)) for guidance in playbook.stages]
         groups = [*entries, *(_of_dimension(playbook.stages, dimension) for dimension in Dimension)]
-        self._patterns = [build_pattern(word for entry in group for word in entry.words) for group in groups]
+        self._words = WordGroups([[word for entry in group for word in entry.words] for group in groups])
 
     def read(self, text: str) -> tuple[float, ...]:
         """How many different words of each stage and dimension stand in `text` (at most 2), then the other signs."""
         folded = fold(text)
-        counts = (min(len(set(pattern.findall(folded))), 2) if pattern else 0 for pattern in self._patterns)
+        counts = (min(len(words), 2) for words in self._words.find(folded))
         signs = (_FIGURE, _SHARE, _MEASURING, _ACTING, _VIEWING)
         return (*map(float, counts), *(float(sign.search(folded) is not None) for sign in signs))
 

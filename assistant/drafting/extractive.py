@@ -112,9 +112,14 @@ class ExtractiveCoder:
             for statement, score in zip(wanted, scores, strict=True)
         ]
 
-    def learn(self) -> None:
-        """Learn what the codebook teaches, unless it is kept already: the longest part of a first coding."""
+    def learn(self) -> bool:
+        """Learn what the codebook teaches, unless it is kept already: the longest part of a first coding. Says whether
+        there was anything to learn."""
+        kept, origin = self._kept()
+        if kept is not None and kept.find(origin, CodebookModel.from_arrays) is not None:
+            return False
         self._learn()
+        return True
 
     def prepare(self, statements: Sequence[Statement]) -> None:
         """Embed what coding will need and keep it in `contexts`, so that a draft need not wait for it.
@@ -224,10 +229,7 @@ class ExtractiveCoder:
     def _learn(self) -> CodebookModel:
         """What the examples teach, from disk where it was learned before."""
         if self._model is None:
-            shipped, own = self._learned
-            folder = own if self._own else shipped
-            kept = LearnedModels(folder) if folder is not None else None
-            origin = describe_origin(self._taught()) if kept is not None else ""
+            kept, origin = self._kept()
             model = kept.find(origin, CodebookModel.from_arrays) if kept is not None else None
             if model is None:
                 model = CodebookModel.learn(self._build_examples(), self._playbook.model.stage_ids)
@@ -235,6 +237,12 @@ class ExtractiveCoder:
                     kept.keep(origin, model.to_arrays())
             self._model = model
         return self._model
+
+    def _kept(self) -> tuple[LearnedModels | None, str]:
+        """Where what is learned is kept, if anywhere, and under what."""
+        shipped, own = self._learned
+        folder = own if self._own else shipped
+        return (LearnedModels(folder), describe_origin(self._taught())) if folder is not None else (None, "")
 
     def _taught(self) -> Iterator[object]:
         """Everything that what is learned depends on, beside the program itself."""

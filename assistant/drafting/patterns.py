@@ -1,8 +1,10 @@
 """One regular expression for many words, quick however many there are."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+
+from assistant.sources.folding import fold
 
 _Trie = dict[str, "_Trie"]
 _END = ""
@@ -18,6 +20,44 @@ def compile_words(words: Iterable[str], *, open_ended: Iterable[str] = ()) -> re
     The words share their beginnings in the pattern, so that at most places one look at the next letter is enough.
     """
     return _compile(tuple(words), tuple(open_ended))
+
+
+class WordGroups:
+    """Groups of words, all looked for in one go: most places of a text begin no word of any group, which is told at once."""
+
+    def __init__(self, groups: Sequence[Iterable[str]]) -> None:
+        read = [_read_group(tuple(group)) for group in groups]
+        self._patterns = [pattern for pattern, _ in read]
+        self._beginnings: dict[str, tuple[int, ...]] = {}
+        for place, (_, beginnings) in enumerate(read):
+            for beginning in beginnings:
+                self._beginnings[beginning] = (*self._beginnings.get(beginning, ()), place)
+        self._single = any(len(beginning) == 1 for beginning in self._beginnings)
+
+    def find(self, folded: str) -> list[set[str]]:
+        """For each group its words in a folded text, the longest at each place, as its pattern would find them."""
+        found: list[set[str]] = [set() for _ in self._patterns]
+        ends = [0] * len(found)
+        for place in range(len(folded)):
+            groups = self._beginnings.get(folded[place : place + 2], ())
+            if self._single:
+                groups += self._beginnings.get(folded[place], ())
+            for group in groups:
+                pattern = self._patterns[group]
+                if place < ends[group] or pattern is None:
+                    continue
+                match = pattern.match(folded, place)
+                if match is not None:
+                    found[group].add(match[0])
+                    ends[group] = match.end()
+        return found
+
+
+@lru_cache(maxsize=256)
+def _read_group(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
+    """The pattern of these words, folded, and the one or two letters that they begin with."""
+    folded = [fold(word) for word in words]
+    return compile_words(folded), frozenset(word[:2] for word in folded if word)
 
 
 @lru_cache(maxsize=2048)  # the words of playbook and codebook are wanted again for every client of a batch

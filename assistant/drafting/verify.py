@@ -159,6 +159,9 @@ def _is_said(words: str, cited: Sequence[Evidence]) -> bool:
 
 
 def _unmatched_figures(claim: Claim, cited: Sequence[Evidence]) -> tuple[list[Figure], list[Figure]]:
+    told = find_figures(claim.text)
+    if not told:
+        return [], []
     said = [figure for each in cited for figure in find_figures(each.quote)]
     said += [figure for each in cited if each.speaker for figure in find_figures(each.speaker)]
     if claim.computation is not None and is_right(claim.computation):
@@ -167,7 +170,7 @@ def _unmatched_figures(claim: Claim, cited: Sequence[Evidence]) -> tuple[list[Fi
             said += [figure for each in claim.computation.inputs for figure in find_figures(each)]
     missing: list[Figure] = []
     rough: list[Figure] = []
-    for figure in find_figures(claim.text):
+    for figure in told:
         matches = [each for each in said if figure.matches(each)]
         if not matches:
             missing.append(figure)

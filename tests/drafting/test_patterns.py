@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.drafting.patterns import compile_words
+from assistant.drafting.patterns import WordGroups, compile_words
+from assistant.sources.folding import fold
 
 
 def test_the_longest_word_wins_and_latin_words_are_whole():
@@ -36,3 +37,13 @@ WORDS = st.lists(st.text(alphabet="装修师傅门店", min_size=1, max_size=4),
 def test_it_finds_what_a_plain_list_of_words_finds(words, text):
     plain = re.compile("|".join(re.escape(word) for word in sorted(set(words), key=len, reverse=True)))
     assert compile_words(words).findall(text) == plain.findall(text)
+
+
+GROUPS = st.lists(st.lists(st.text(alphabet="装修门店ab ", min_size=0, max_size=4), max_size=6), max_size=5)
+
+
+@given(GROUPS, st.text(alphabet="装修门店的ab 1", max_size=30))
+def test_groups_of_words_are_found_as_each_by_its_own_pattern(groups, text):
+    patterns = [compile_words([fold(word) for word in group]) for group in groups]
+    expected = [set(pattern.findall(text)) if pattern is not None else set() for pattern in patterns]
+    assert WordGroups(groups).find(text) == expected

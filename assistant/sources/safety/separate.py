@@ -27,6 +27,7 @@ _LARGE_TEXT = 1024 * 1024
 _PASSED_ON = (
     "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA",
     "LOCALAPPDATA", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "JOURNEY_SOFFICE",
+    "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX",
 )  # fmt: skip
 
 
@@ -115,7 +116,7 @@ class SeparateReader:
 
         package = Path(assistant.__file__ or ".").resolve().parent.parent
         surroundings = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-        surroundings |= {"PYTHONPATH": str(package), "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": "1"}
+        surroundings |= {"PYTHONPATH": str(package), "PYTHONUTF8": "1"}
         # -P: nothing is imported from the folder the command was called in
         command = [sys.executable, "-P", "-m", "assistant.sources.safety.worker"]
         self._running = subprocess.Popen(

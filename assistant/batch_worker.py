@@ -5,7 +5,6 @@ end means that the one who started it is gone.
 """
 
 import base64
-import gc
 import json
 import os
 import sys
@@ -21,6 +20,7 @@ from assistant.batch.line import Line, RelayedEmbedder, RelayedSender, Telling, 
 from assistant.batch.processes import Learn, Orders
 from assistant.batch.turns import Turns
 from assistant.batch.work import ClientWork
+from assistant.collecting import collected_rarely
 from assistant.settings import Settings
 from assistant.wiring import cache_folder
 from assistant.workshop import Workshop
@@ -30,18 +30,12 @@ if TYPE_CHECKING:
     from assistant.retrieval.embedder import Embedder
 
 
-_RARELY = 20_000, 20, 50
-"""When the collector of cycles looks: there is much that stays, little that is left in cycles, and each look at all of it
-takes a tenth of a second."""
-
-
 _AT_ONCE = 2
 """Clients that compute at a time where a model drafts: one has the interpreter while the other's files are written."""
 
 
 def main() -> int:
     """Serve until the one who gave the orders is gone."""
-    gc.set_threshold(*_RARELY)
     orders = Orders(**json.loads(sys.stdin.buffer.readline()))
     threading.Thread(target=_die_with_starter, daemon=True).start()
     key = base64.b64decode(orders.key)
@@ -51,10 +45,11 @@ def main() -> int:
         threading.Thread(target=serve_hand, args=(orders.address, key, orders.number, worker.do), daemon=True)
         for _ in range(orders.hands)
     ]
-    for each in hands:
-        each.start()
-    for each in hands:
-        each.join()
+    with collected_rarely():
+        for each in hands:
+            each.start()
+        for each in hands:
+            each.join()
     return 0
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from assistant.collecting import collected_rarely
 from assistant.settings import Settings
 from assistant.wiring import build_engagement, cache_folder, check_stage_model, own_knowledge, settings_in_force
 from assistant.workshop import Workshop
@@ -123,20 +124,21 @@ def run(
     from assistant.batch.batches import run_batch
 
     manner = staffing or Staffing()
-    result = run_batch(
-        manifest,
-        planned,
-        ground,
-        wish,
-        open_crew=lambda ledger, jobs, stop: _open_crew(ground, manner, ledger, jobs, stop),
-        open_dock=lambda shipments, stop: _build_dock(ground.workspace, shipments, stop),
-        stopping=stopping,
-        told=told,
-        now=_now,
-        clock=time.monotonic,
-        chance=random.SystemRandom(),
-        poll=manner.poll,
-    )
+    with collected_rarely():
+        result = run_batch(
+            manifest,
+            planned,
+            ground,
+            wish,
+            open_crew=lambda ledger, jobs, stop: _open_crew(ground, manner, ledger, jobs, stop),
+            open_dock=lambda shipments, stop: _build_dock(ground.workspace, shipments, stop),
+            stopping=stopping,
+            told=told,
+            now=_now,
+            clock=time.monotonic,
+            chance=random.SystemRandom(),
+            poll=manner.poll,
+        )
     return replace(result, summary=_write_summary(manifest, ground, result)) if result.came_to_something else result
 
 

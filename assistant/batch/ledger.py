@@ -175,9 +175,9 @@ class BatchLedger:
 
     def intend(self, client: str, key: str, step: str) -> int:
         """A call is about to be sent; returns its number. Nothing may be sent before this has returned."""
-        row = (client, key, step, self._stamp())
-        with self.written() as store:
-            number = store.execute("INSERT INTO call (client, key, step, sent) VALUES (?, ?, ?, ?)", row).lastrowid
+        query = "INSERT INTO call (client, key, step, sent) VALUES (?, ?, ?, ?)"
+        with self._faults(), self._lock:
+            number = self._store.execute(query, (client, key, step, self._stamp())).lastrowid
         assert number is not None
         return number
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
 
+from assistant.collecting import collected_rarely
 from assistant.drafting.answers import Answers
 from assistant.drafting.brand import build_brand
 from assistant.drafting.build import (
@@ -143,6 +144,10 @@ class ModelDrafter:
         Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
         kept, and the same call goes on from there.
         """
+        with collected_rarely():
+            return self._build()
+
+    def _build(self) -> ModelDraft:
         with ThreadPoolExecutor(1) as ahead:  # what the next step needs is read while the model answers this one
             reading = ahead.submit(self._read_knowledge)
             coded = self._code()

@@ -99,9 +99,8 @@ class Doubter:
         self._names = names
         self._known = known
         self._odd = odd
-        folded = {
-            each: fold(each) for each in strangers
-        }  # once: hundreds in a batch, and each claim is held against all
+        # folded once: a batch has hundreds of them, and each claim is held against all
+        folded = {each: fold(each) for each in strangers}
         self._strangers = {each: name for each, name in folded.items() if len(name) > 1}
 
     def of_quotes(self, resolved: Resolved) -> list[Doubt]:

@@ -106,6 +106,7 @@ class Material:
     scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
     learned: "LearnedModels | None" = None
+    _felt: dict[str, bool] = field(default_factory=dict[str, bool], init=False, repr=False, compare=False)
 
     @cached_property
     def roster(self) -> Roster:
@@ -136,8 +137,10 @@ class Material:
         """Whether a statement surely carries the feeling it is coded with: its words bear the engine's coding out."""
         if told.coding.author != ENGINE:
             return told.sentiment != 0
-        feeling = self.lexicon.read_feeling(told.statement.text)
-        return told.sentiment * (feeling.closing + 0.5 * feeling.balance) > 0
+        if told.id not in self._felt:
+            feeling = self.lexicon.read_feeling(told.statement.text)
+            self._felt[told.id] = told.sentiment * (feeling.closing + 0.5 * feeling.balance) > 0
+        return self._felt[told.id]
 
     def likeness(self, one: Told, other: Told) -> float:
         """How near two statements are, about −0.5…1: cosine of centred vectors, else overlap of wording."""

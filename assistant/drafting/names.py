@@ -82,9 +82,11 @@ def names_match(name: str, evidence: str, book: NameBook) -> bool:
 
 
 def _stands(name: str, folded: str) -> bool:
+    if name not in folded:
+        return False
     if name.isascii():
         return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", folded) is not None
-    return name in folded
+    return True
 
 
 def _capitalised(sentence: str) -> list[str]:

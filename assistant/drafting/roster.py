@@ -15,11 +15,16 @@ class Roster:
         for person in people:
             for name in dict.fromkeys(fold(each) for each in (person.name, *person.aliases)):
                 self._people.setdefault(name, []).append(person)
+        self._found: dict[str, Person | None] = {}
 
     def find(self, speaker: str | None) -> Person | None:
         """The person by name or alias; None where the label is nobody's or several people's."""
-        found = self._people.get(fold(speaker), []) if speaker else []
-        return found[0] if len(found) == 1 else None
+        if not speaker:
+            return None
+        if speaker not in self._found:
+            found = self._people.get(fold(speaker), [])
+            self._found[speaker] = found[0] if len(found) == 1 else None
+        return self._found[speaker]
 
     def name(self, statement: Statement) -> str:
         """One name for one speaker: a listed person across all documents, anyone else within one document."""

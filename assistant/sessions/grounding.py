@@ -91,8 +91,7 @@ class Grounding:
         found: list[Sentence] = []
         for key in self.quoted[:_MOST_QUOTED]:
             entry = self.entries[key]
-            beside = key in self._beside or self._speaks_of_another_year(entry)
-            if entry.kind is not Kind.NOTES or beside or tells_of_others(self.asked.question, entry):
+            if entry.kind is not Kind.NOTES or not self.may_bear(entry):
                 continue
             quote = entry.widen(self._spans[key])
             self._cited[key] = cite(entry, quote)
@@ -106,6 +105,11 @@ class Grounding:
         notes = [each for each in self.entries.values() if each.kind is Kind.NOTES]
         subjects = find_subjects(self.asked.question, self.asked.names, self.asked.own)
         return entries_beside(subjects, notes, self.asked.names)
+
+    def may_bear(self, entry: Entry) -> bool:
+        """Whether an answer may rest on an entry at all, and not only beside another one."""
+        beside = entry.key in self._beside or self._speaks_of_another_year(entry)
+        return not beside and not tells_of_others(self.asked.question, entry)
 
     def forget(self) -> None:
         """Begin again: nothing of what was checked so far was shown to anybody."""

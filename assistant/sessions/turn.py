@@ -77,9 +77,15 @@ class Turn:
         if not entries:
             return replace(base, found=False)
         grounding = Grounding(self.asked, entries)
+        # what no answer may rest on only leads a weak model astray, and costs tokens
+        bearing = [each for each in notes if grounding.may_bear(each)]
+        if notes and not bearing and not self.of_method:
+            return replace(
+                base, found=False, perhaps=False, citations=(), nearest=(base.citations or base.nearest)[:SHOWN]
+            )
         streamed = StreamedReply(grounding, told) if told is not None else None
         try:
-            value, outcome = self._ask(notes, guidance, streamed)
+            value, outcome = self._ask(bearing, guidance, streamed)
         except EndpointError as error:
             return self._without_reply(base, grounding, streamed, error.message, error)
         if value is None:

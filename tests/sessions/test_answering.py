@@ -10,6 +10,7 @@ from tests.fakes.chat_model import ScriptedChatModel
 from tests.sessions.conftest import HOSTILE, found
 
 HOW_OFTEN = "陈静的滤芯多久换一次？"
+ANYBODY = "滤芯多久换一次？"
 HALF_YEAR = "滤芯我半年换一次"
 
 
@@ -34,7 +35,7 @@ def test_an_invented_quote_is_withheld_and_counted(ask):
 
 def test_words_that_stand_under_another_key_are_cited_from_where_they_stand(ask):
     told = found(("{一年换一次}", HALF_YEAR), answer="陈女士的滤芯半年换一次 [{一年换一次}]。")
-    answer = ask(HOW_OFTEN, told)
+    answer = ask(ANYBODY, told)
     assert [each.document for each in answer.citations] == ["chen.md"]
     assert answer.sentences[0].keys == (answer.citations[0].key,)
     assert not answer.withheld
@@ -61,7 +62,7 @@ def test_an_invented_key_is_withheld_and_counted(ask):
 )
 def test_what_the_notes_do_not_hold_is_withheld_while_the_rest_stays(ask, lie, reason):
     true = "陈女士的滤芯半年换一次 [{半年换一次}]。"
-    answer = ask(HOW_OFTEN, found(("{半年换一次}", HALF_YEAR), answer=lie + true))
+    answer = ask(ANYBODY, found(("{半年换一次}", HALF_YEAR), answer=lie + true))
     assert [each.text for each in answer.sentences] == ["陈女士的滤芯半年换一次。"]
     assert answer.withheld == (reason,)
 
@@ -72,11 +73,15 @@ def test_a_name_or_figure_from_the_question_is_marked(ask):
     assert "来自提问" in "".join(sentence.marks)
 
 
-def test_words_about_another_year_are_no_answer(ask):
-    told = found(("{2025年3月}", "安装是2025年3月装的"), answer="王女士家的安装是3月装的 [{2025年3月}]。")
-    answer = ask("王女士2023年的安装是几月装的？", told)
+def test_words_about_another_year_or_person_are_not_even_put_to_the_model(ask):
+    answer = ask("王女士2023年的安装是几月装的？", found(answer="三月装的 [N1]。"))
     assert not answer.found
-    assert answer.withheld == ("other-date",)
+    assert answer.nearest
+    assert ask.model.requests == []
+    ask(HOW_OFTEN, found(state="no"))
+    prompt = ask.model.requests[-1].messages[-1].content
+    assert HALF_YEAR in prompt
+    assert "一年换一次" not in prompt
 
 
 def test_a_turned_round_sentence_is_marked(ask):
@@ -115,7 +120,7 @@ def test_a_sentence_under_the_wrong_key_is_cited_from_the_note_that_says_it(ask)
 
 
 def test_the_interviewers_words_are_never_evidence_nor_shown_as_a_passage(ask):
-    answer = ask(HOW_OFTEN, found(("{半年换一次}", "您一年换三次"), answer="滤芯一年换三次 [{半年换一次}]。"))
+    answer = ask(ANYBODY, found(("{半年换一次}", "您一年换三次"), answer="滤芯一年换三次 [{半年换一次}]。"))
     assert not answer.found
     assert answer.text == ""
     prompt = ask.model.requests[-1].messages[-1].content
@@ -238,7 +243,7 @@ def test_notes_too_long_for_the_model_are_halved(build):
         asked.append(request)
         return Outcome.TOO_LONG if len(asked) < 2 else found(state="no")
 
-    build(ScriptedChatModel(script=script)).answer(HOW_OFTEN)
+    build(ScriptedChatModel(script=script)).answer(ANYBODY)
     assert len(asked) == 2
     assert len(asked[1].messages[1].content) < len(asked[0].messages[1].content)
 

@@ -78,10 +78,14 @@ def test_the_second_look_asks_for_the_part_and_not_for_all_at_once(put):
 
 
 def test_of_two_people_asked_about_neither_lends_the_other_his_words(put):
-    replies = {CHENS: (HALF_YEAR, "陈静的滤芯半年换一次 [KEY]。"), WANGS: (HALF_YEAR, "王丽的滤芯半年换一次 [KEY]。")}
+    replies = {CHENS: (HALF_YEAR, "陈静的滤芯半年换一次 [KEY]。"), WANGS: found(state="no")}
     answer = put(BOTH, (CHENS, WANGS), replies)
     assert [each.text for each in answer.sentences] == ["陈静的滤芯半年换一次。"]
     assert answer.missing == (WANGS,)
+    shown = {asked(each): each.messages[-1].content for each in put.model.requests}
+    assert HALF_YEAR in shown[CHENS]
+    assert YEAR not in shown[CHENS]
+    assert HALF_YEAR not in shown[WANGS]
 
 
 def test_when_no_part_is_found_the_notes_do_not_say(put):

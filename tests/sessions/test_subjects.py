@@ -32,6 +32,13 @@ def test_words_about_another_place_do_not_answer():
     assert check("厦门安装要几天？", "安装要两天 [N2]。", *notes)[0] is not None
 
 
+def test_words_about_another_year_do_not_answer():
+    notes = (("陈静", "2022年装的是老款，2023年3月换了新款。"),)
+    assert check("2023年装的是哪款？", "2022年装的是老款 [N1]。", *notes) == (None, ["other-date"])
+    assert check("2023年装的是哪款？", "2023年3月换了新款 [N1]。", *notes)[0] is not None
+    assert check("2021年装的是哪款？", "装的是老款 [N1]。", *notes) == (None, ["other-date"])
+
+
 def test_the_clients_own_name_and_abbreviations_need_not_be_said():
     notes = (("陈静", "NPS 我给九分。"), ("王丽", "Acme 的净推荐值我给八分。"))
     assert check("Acme 的 NPS 客户给几分？", "客户给八分 [N2]。", *notes)[0] is not None

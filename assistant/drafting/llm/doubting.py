@@ -63,6 +63,12 @@ _SENTENCES = {
         "只有一位受访者的说法，构不成矛盾。", "Only one interviewee speaks; that makes no contradiction."
     ),
 }
+_UNEXPLAINED = {
+    "partly-borne-out": Text(
+        "第二次核对：原话只支持这句话的一部分。", "Second check: the words bear the sentence out only in part."
+    ),
+    "not-borne-out": Text("第二次核对：原话不支持这句话。", "Second check: the words do not bear it out."),
+}
 _MANY = re.compile(
     r"普遍|大多|多数|大部分|绝大|所有客户|全部客户|客户都|顾客都|用户都|人人|每个客户|许多客户|很多客户|不少客户|"
     r"客戶都|顧客都|許多客戶|很多客戶|大多數|所有客戶|"
@@ -78,10 +84,17 @@ _LEAST_SHARED = 0.08
 
 
 def doubt(kind: str, language: Language, what: Iterable[str] | str = ()) -> Doubt:
-    """A doubt of that kind in the report's language."""
-    parts = [what] if isinstance(what, str) else list(dict.fromkeys(what))
-    listed = (", " if language == "en" else "、").join(parts)
-    return Doubt(kind, _SENTENCES[kind].filled(what=listed).say(language))
+    """A doubt of that kind in the report's language, with what it is about where that is known."""
+    parts = list(dict.fromkeys(map(_without_end, [what] if isinstance(what, str) else what)))
+    listed = (", " if language == "en" else "、").join(each for each in parts if each)
+    sentence = _SENTENCES[kind] if listed else _UNEXPLAINED.get(kind, _SENTENCES[kind])
+    return Doubt(kind, sentence.filled(what=listed).say(language))
+
+
+def _without_end(words: str) -> str:
+    """Words as they stand inside a sentence: without the stop of their own."""
+    words = words.rstrip("。！？；，")
+    return words.rstrip(".!?;,") if " " in words else words
 
 
 class Doubter:

@@ -26,7 +26,8 @@ _TOKENS_OUT = 60
 _TYPICAL = "句" * 90
 """Stands for a claim with its quotes."""
 _WORDS = Text("原话", "words")
-_UNSAID = Text("未说明", "no reason given")
+_MOST_MISSING = 2 / 3
+"""Share of a claim that a judge may name as missing; to name all of it explains nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class Judge:
             return claim if read == claim.doubts else self._composer.verify(replace(claim, doubts=read))
         else:
             kind = "partly-borne-out" if judgement.verdict == "partly" else "not-borne-out"
-            more = doubt(kind, language, self._find_missing(claim, judgement.missing) or _UNSAID.say(language))
+            more = doubt(kind, language, self._find_missing(claim, judgement.missing))
         return self._composer.verify(replace(claim, doubts=(*claim.doubts, more)))
 
     def _find_missing(self, claim: Claim, missing: str) -> str:
@@ -118,7 +119,7 @@ class Judge:
         quotes = [each.quote for each in self._composer.cited[claim.id]]
         if not words or find_quote(words, claim.text) is None or any(find_quote(words, each) for each in quotes):
             return ""
-        return words
+        return words if len(words) <= _MOST_MISSING * len(claim.text) else ""
 
     def _packing(self) -> Packing[Claim]:
         fixed = self._desk.fill(STEP, {}, {"claims": ""})

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does wi
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.division import MomentFinder
     from assistant.drafting.verify import Checker
+    from assistant.embedding_cost import EmbeddingCost
     from assistant.model.port import Request
     from assistant.reports import EvidenceForm, ReportKind
 
@@ -85,8 +86,10 @@ class Engagement:
         engine: ModelEngine | None = None,
         show_texts: ShowTexts | None = None,
         knowledge: Path | None = None,
+        embedding_cost: "EmbeddingCost | None" = None,
     ) -> None:
-        """`engine` drafts with a chat model; without one the extractive engine drafts. `knowledge` is the workspace's own."""
+        """`engine` drafts with a chat model; without one the extractive engine drafts. `knowledge` is the workspace's own;
+        `embedding_cost` is there where texts would be embedded at an endpoint and this engagement sends nothing."""
         self.client = client
         self.settings = settings
         self.versions = versions
@@ -98,6 +101,7 @@ class Engagement:
         self._engine = engine
         self._show_texts = show_texts
         self._knowledge = knowledge
+        self._embedding_cost = embedding_cost
 
     def note_count(self) -> int:
         """How many files there are to index."""
@@ -266,10 +270,19 @@ class Engagement:
         self._read_notes(segment, None)
         self._model_engine().settle(self._model_request(segment), manner)
 
-    def estimate(self, segment: str | None) -> Estimate:
-        """What a draft with the chat model would take at most; nothing is sent to it. Raises as `draft`."""
-        self._read_notes(segment, None)
-        return self._model_engine().estimate(self._model_request(segment), self._coding.method.codebook)
+    def estimate(self, *segments: str | None) -> Estimate:
+        """What drafts of these segments would take at most, from a chat model and an embedder at an endpoint; nothing is
+        sent to them. Raises as `draft`, and UsageError where there is neither."""
+        for each in segments:
+            self._read_notes(each, None)
+        found: list[Estimate] = []
+        if self._embedding_cost is not None:
+            codes = self._engine is None or self.settings.coder == "extractive"
+            found.append(self._embedding_cost.estimate(self._index, self._coding.shipped_texts() if codes else ()))
+        if self._engine is not None or not found:
+            engine, codebook = self._model_engine(), self._coding.method.codebook
+            found += [engine.estimate(self._model_request(each), codebook) for each in segments]
+        return sum(found[1:], found[0])
 
     def show_outgoing(self, segment: str | None, manner: Manner) -> "list[Request[Any]]":
         """The requests that a draft would send to the chat model next, as they would be sent. Raises as `draft`."""

@@ -2,8 +2,8 @@
 
 import random
 import shutil
-from collections.abc import Callable, Generator, Mapping, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -15,19 +15,15 @@ from assistant.wording import Text, joined, same
 from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspace, find_workspace
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
-    from assistant.delivering import Delivered
+    from assistant.embedding_cost import EmbeddingCost
     from assistant.engagement import Engagement, ShowTexts
-    from assistant.forgetting import Forgetting
     from assistant.model.chat import EndpointChatModel
     from assistant.model.opening import Surroundings
     from assistant.model.prompts import Prompts
     from assistant.model_engine import Manner
     from assistant.note_coding import Method
-    from assistant.personal_data import Anonymised
-    from assistant.reports import ReportKind
     from assistant.retrieval.embedder import Embedder
     from assistant.retrieval.index import ClientIndex
-    from assistant.reviewing import Reviewing
     from assistant.sessions.answering import Answering, OpenModel
     from assistant.sessions.gathering import PassageFinder
 
@@ -100,13 +96,19 @@ def _build_silent(
     from tempfile import TemporaryDirectory
     from weakref import finalize
 
-    from assistant.wiring_model import embedding_url, is_private, show_texts_of
+    from assistant.wiring_model import build_embedding_cost, embedding_url, is_private, show_texts_of
 
     own = settings.model_copy(update={"embedding_model": "", "embedder": "none"})
     place = TemporaryDirectory()
     private = is_private(settings, embedding_url(settings))
     engagement = build_engagement(
-        workspace, client, own, told, index=Path(place.name), show_texts=show_texts_of(client, private=private)
+        workspace,
+        client,
+        own,
+        told,
+        index=Path(place.name),
+        show_texts=show_texts_of(client, private=private),
+        embedding_cost=build_embedding_cost(client, settings, cache_folder(settings)),
     )
     finalize(engagement, place.cleanup)
     return engagement
@@ -121,6 +123,7 @@ def build_engagement(
     *,
     index: Path | None = None,
     show_texts: "ShowTexts | None" = None,
+    embedding_cost: "EmbeddingCost | None" = None,
     opened: "tuple[ClientIndex, Embedder | None] | None" = None,
     shared: "Shared | None" = None,
 ) -> "Engagement":
@@ -157,7 +160,7 @@ def build_engagement(
             shared.clock if shared else datetime.now,
             firm=settings.firm,
             theme_file=workspace.theme_file,
-            turn=_turn_of(client, settings, told),
+            turn=turn_of(client, settings, told),
         ),
         engine=build_model_engine(
             workspace,
@@ -171,70 +174,17 @@ def build_engagement(
             strangers=shared.strangers if shared else None,
         ),
         show_texts=show_texts,
+        embedding_cost=embedding_cost,
         knowledge=extra,
     )
 
 
-def _turn_of(
+def turn_of(
     client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None = None
 ) -> "Callable[[], AbstractContextManager[None]]":
     from assistant.retrieval.locks import Turn
 
     return Turn(client.turn, wait=settings.lock_wait, told=told).held
-
-
-def open_reviewing(
-    workspace: Workspace, flags: Mapping[str, Any], told: Callable[[Text], None] | None = None
-) -> "Reviewing":
-    """Reading reviewed reports back. Nothing is sent anywhere for it."""
-    from assistant.reviewing import Reviewing
-
-    def open_client(client: ClientFolder) -> "Engagement":
-        return open_engagement(workspace, client.root.name, flags, told, sends=False)
-
-    return Reviewing(workspace, open_client)
-
-
-def deliver_to_client(
-    workspace: Workspace,
-    name: str,
-    *,
-    number: int | None,
-    kinds: "Sequence[ReportKind]",
-    folder: Path | None,
-    named: bool,
-    told: Callable[[Text], None],
-) -> "Delivered":
-    """The client's copy of a signed version, written."""
-    from assistant.delivering import deliver
-
-    engagement = open_engagement(workspace, name, {}, told, sends=False)
-    with engagement.versions.turn():
-        return deliver(engagement, number=number, kinds=kinds, folder=folder, named=named, chance=random.SystemRandom())
-
-
-def open_forgetting(
-    workspace: Workspace, name: str, person: str, told: Callable[[Text], None] | None = None
-) -> "Forgetting":
-    """Forgetting a person of one client; nothing is changed yet."""
-    from assistant.delivering import CODES
-    from assistant.drafting.delivery.codes import Codes
-    from assistant.forgetting import Forgetting
-    from assistant.retrieval.index import ClientIndex
-
-    client = workspace.client(name)
-    settings = settings_in_force(workspace, client, {}).settings
-    codes = Codes(client.state / CODES, random.SystemRandom())
-    turn = _turn_of(client, settings, told)
-    index = ClientIndex(client.index, None, lock_wait=settings.lock_wait, told=told)
-
-    @contextmanager
-    def alone() -> Generator[None]:
-        with turn(), index.held():
-            index.remove_served()
-            yield
-
-    return Forgetting(client, person, workspace.root / settings.outputs, codes, alone)
 
 
 def open_answering(
@@ -330,22 +280,6 @@ def load_method(stage_model: str, extra: Path | None) -> "Method":
     return Method(known.playbook, mark_moments(codebook, known.moments), reference, known.moments, models)
 
 
-def remove_client(workspace: Workspace, client: ClientFolder, told: Callable[[Text], None] | None = None) -> None:
-    """Delete a client when nobody is at work on it. Raises BusyError, saying who is, and StorageError."""
-    from assistant.retrieval.index import ClientIndex
-
-    wait = settings_in_force(workspace, client, {}).settings.lock_wait
-    index = ClientIndex(client.index, None, lock_wait=wait, told=told)
-
-    @contextmanager
-    def alone() -> Generator[None]:
-        with index.held():
-            index.remove_served()
-            yield
-
-    workspace.remove_client(client, alone())
-
-
 def own_knowledge(workspace: Workspace | None) -> Path | None:
     """The workspace's own playbook folder, where it has one."""
     return workspace.playbook if workspace is not None and workspace.playbook.is_dir() else None
@@ -377,16 +311,6 @@ def make_demo(folder: Path, flags: Mapping[str, Any], told: Callable[[Text], Non
     if not target.exists():
         _copy_sample(target)
     return open_engagement(workspace, SAMPLE, {**_OFFLINE, **flags}, told)
-
-
-def anonymise_notes(workspace: Workspace, name: str, folder: Path | None) -> "Anonymised":
-    """Copies of a client's notes with pseudonyms, in `folder` or in the client's own under outputs."""
-    from assistant.personal_data import anonymise_notes as write_anonymised
-
-    client = workspace.client(name)
-    settings = settings_in_force(workspace, client, {}).settings
-    target = folder if folder is not None else workspace.root / settings.outputs / client.root.name / "anonymised"
-    return write_anonymised(client, target)
 
 
 def check_stage_model(stage_model: str, extra: Path | None) -> None:

@@ -7,15 +7,13 @@ from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from assistant.collecting import collected_rarely
 from assistant.settings import Settings
-from assistant.wiring import build_engagement, cache_folder, check_stage_model, own_knowledge, settings_in_force
+from assistant.wiring import cache_folder, check_stage_model, own_knowledge, settings_in_force
 from assistant.workshop import Workshop
 from assistant.workspace import ClientFolder, Workspace
 
@@ -25,7 +23,6 @@ if TYPE_CHECKING:
     from assistant.batch.cluster import Cluster
     from assistant.batch.crew import Crew, Here, Stopping
     from assistant.batch.dock import Dock
-    from assistant.batch.estimating import Estimated, Plan
     from assistant.batch.jobs import Job
     from assistant.batch.ledger import BatchLedger, JobRecord
     from assistant.batch.manifest import Manifest
@@ -154,67 +151,6 @@ def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult"
     about = About(name, settings.language, price.currency if price is not None else "", _now())
     theme = read_theme(workspace.theme_file, settings.firm)
     return write_summary(result, about, theme, workspace.root / settings.outputs)
-
-
-def estimate(
-    manifest: "Manifest",
-    planned: "Sequence[Planned]",
-    ground: "Ground",
-    *,
-    provider: bool = False,
-    mask_suspects: bool = False,
-) -> "Plan":
-    """What the batch would take. Everything happens in temporary copies: nothing is sent, and nothing stays.
-
-    `provider`: what can goes through the provider's batch service, at its price. `mask_suspects`: names in doubt are masked.
-    """
-    from assistant.batch.estimating import estimate_batch
-    from assistant.batch.ledger import BatchLedger
-    from assistant.batch.place import BatchPlace
-
-    place = BatchPlace(ground.workspace, manifest.path)
-    latency = None
-    if place.begun:
-        ledger = BatchLedger(place.ledger, _now)
-        taken = ledger.latencies()
-        ledger.close()
-        latency = sum(taken) / len(taken) if taken else None
-    concurrency = ground.settle(None, {}).concurrency
-    return estimate_batch(
-        planned,
-        lambda each: _estimate_client(ground, each, mask_suspects),
-        latency=latency,
-        concurrency=concurrency,
-        rate_of=_batch_rate if provider else None,
-    )
-
-
-def _batch_rate(planned: "Planned") -> Decimal:
-    from assistant.wiring_model import model_settings
-
-    price = model_settings(planned.settings).price
-    return price.batch if price is not None else Decimal(1)
-
-
-def _estimate_client(ground: "Ground", planned: "Planned", mask_suspects: bool) -> "Estimated | None":
-    from assistant.batch.estimating import Estimated
-    from assistant.batch.preparing import copy_client
-    from assistant.model_engine import Manner, Unattended, UnsettledNamesError
-
-    if not ground.uses_model(planned.settings):
-        return None
-    with TemporaryDirectory() as place:
-        client = copy_client(planned, Workspace(Path(place)))
-        settings = planned.settings.model_copy(update={"embedding_model": "", "embedder": "none"})
-        engagement = build_engagement(ground.workspace, client, settings, index=client.index)
-        asked = [each.partition("=")[0] for each in planned.entry.segments] or [None]
-        parts = [engagement.estimate(each) for each in asked]
-        whole = sum(parts[1:], parts[0])
-        try:
-            engagement.settle_names(asked[0], Manner(Unattended(), mask_suspects))
-        except UnsettledNamesError as error:
-            return Estimated(whole, error.message)
-        return Estimated(whole)
 
 
 @contextmanager

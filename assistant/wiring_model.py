@@ -13,6 +13,7 @@ from assistant.wording import Text
 from assistant.workspace import CLIENT_FILE, ClientFolder, Workspace
 
 if TYPE_CHECKING:
+    from assistant.embedding_cost import EmbeddingCost
     from assistant.engagement import ShowTexts
     from assistant.model.chat import EndpointChatModel
     from assistant.model.embedding import EndpointEmbedder
@@ -289,6 +290,21 @@ def open_endpoint_embedder(
     )
     finalize(embedder, endpoint.close)  # an index has no end of its own at which to close connections
     return embedder
+
+
+def build_embedding_cost(
+    client: ClientFolder, settings: Settings, cache: Path, counted: set[str] | None = None
+) -> "EmbeddingCost | None":
+    """What tells what embedding the client's texts would take; None where no endpoint embeds. Sends nothing, wants no key.
+
+    `counted` is shared by the estimates of one batch.
+    """
+    if not settings.embedding_model:
+        return None
+    from assistant.embedding_cost import EmbeddingCost, NoSender
+
+    embedder = mask_embedder(client, settings, open_endpoint_embedder(client, settings, sender=NoSender()))
+    return EmbeddingCost(client, embedder, embedding_settings(settings), cache, counted)
 
 
 def _price(settings: Settings, model: str) -> "Price | None":

@@ -19,21 +19,23 @@ LETTERS_A_SECOND = 3000.0
 
 @dataclass(frozen=True, slots=True)
 class Estimated:
-    """What a client's draft would take at most, and what would stop it before anything is sent: names in doubt."""
+    """What a client's draft would take at most, and what would stop it before anything is sent: names in doubt. `drafts`:
+    whether a model drafts; otherwise only texts are embedded at an endpoint."""
 
     estimate: Estimate
     stopped_by: Text | None = None
+    drafts: bool = True
 
 
 EstimateOne = Callable[[Planned], Estimated | None]
-"""The estimate for a client; None where no model drafts. Sends nothing, writes nothing that stays."""
+"""The estimate for a client; None where it would take no calls. Sends nothing, writes nothing that stays."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlanLine:
     """One client of the plan. `problem` is why it would come to nothing; `seconds` is a rough guess.
 
-    `stopped_by` is what has to be settled before anything of it is sent.
+    `stopped_by` is what has to be settled before anything of it is sent; `drafts` whether a model drafts.
     """
 
     planned: Planned
@@ -41,11 +43,12 @@ class PlanLine:
     seconds: float
     problem: Text | None = None
     stopped_by: Text | None = None
+    drafts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What the whole would take at most. `total` adds up the clients that a model drafts; None where none is.
+    """What the whole would take at most. `total` adds up the clients that take calls; None where none does.
 
     `shipped`: what can go through a provider's batch service does, at its price; `seconds` are without the waits for it.
     """
@@ -94,9 +97,11 @@ def _estimate_line(planned: Planned, estimate: EstimateOne, latency: float, conc
         found = estimate(planned)
     except JourneyError as error:
         return PlanLine(planned, None, 0.0, error.message)
+    here = 0.0 if found is not None and found.drafts else _letters(_notes_of(planned)) / LETTERS_A_SECOND
     if found is None:
-        return PlanLine(planned, None, _letters(_notes_of(planned)) / LETTERS_A_SECOND)
-    return PlanLine(planned, found.estimate, found.estimate.calls * latency / concurrency, stopped_by=found.stopped_by)
+        return PlanLine(planned, None, here)
+    seconds = here + found.estimate.calls * latency / concurrency
+    return PlanLine(planned, found.estimate, seconds, stopped_by=found.stopped_by, drafts=found.drafts)
 
 
 def _notes_of(planned: Planned) -> list[Path]:

@@ -133,7 +133,8 @@ def batch(
     from assistant.batch.preparing import plan_batch
     from assistant.cli.batch_screen import Progress, give_plan, give_result, listening
     from assistant.wiring import open_workspace
-    from assistant.wiring_batch import POLL, Staffing, build_ground, estimate, run
+    from assistant.wiring_batch import POLL, Staffing, build_ground, run
+    from assistant.wiring_estimate import estimate
 
     screen = Screen(as_json)
     if scheduler is not None and workers is not None:

@@ -18,6 +18,7 @@ from assistant.batch.ledger import JobRecord
 from assistant.batch.progress import Tally, render_duration
 from assistant.batch.running import Event
 from assistant.batch.summary import LOST, STATES
+from assistant.cli.consent import OF_WHICH_EMBEDDINGS
 from assistant.cli.screen import Screen
 from assistant.model.budget import render_money
 from assistant.wording import Text, joined, same
@@ -183,6 +184,8 @@ def give_plan(screen: Screen, plan: Plan) -> None:
         time=time,
     )
     screen.tell(told)
+    if total.embeddings:
+        screen.tell(OF_WHICH_EMBEDDINGS.filled(n=total.embeddings))
     if plan.shipped:
         screen.tell(_TWO_WAITS)
 
@@ -190,12 +193,11 @@ def give_plan(screen: Screen, plan: Plan) -> None:
 def _plan_row(line: PlanLine) -> Sequence[Text | str]:
     asked = line.planned
     new = Text("{name}（新）", "{name} (new)").filled(name=asked.entry.client)
-    model = line.estimate is not None
     return (
         new if asked.client is None else asked.entry.client,
         " ".join(asked.entry.reports),
         asked.settings.language,
-        "llm" if model else "extractive",
+        "llm" if line.drafts else "extractive",
         str(line.estimate.calls) if line.estimate is not None else "",
         "?" if line.problem is not None else render_duration(max(line.seconds, 1)),
     )
@@ -213,10 +215,10 @@ def _plan_json(screen: Screen, line: PlanLine) -> dict[str, Any]:
         "stopped_by": screen.say(line.stopped_by) if line.stopped_by is not None else None,
     }
     if found is None:
-        return {**base, "calls": 0, "tokens_in": 0, "tokens_out": 0, "cost": "0", "currency": ""}
+        return {**base, "calls": 0, "tokens_in": 0, "tokens_out": 0, "cost": "0", "currency": "", "embedding_calls": 0}
     cost = str(found.cost) if found.cost is not None else None
     return {**base, "calls": found.calls, "tokens_in": found.tokens_in, "tokens_out": found.tokens_out,
-            "cost": cost, "currency": found.currency}  # fmt: skip
+            "cost": cost, "currency": found.currency, "embedding_calls": found.embeddings}  # fmt: skip
 
 
 def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:

@@ -144,7 +144,8 @@ def show(name: str, workspace: str | None, as_json: bool) -> None:
 @workspace_option
 @json_option
 def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
-    from assistant.wiring import open_workspace, remove_client
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import remove_client
 
     screen = Screen(as_json)
     place = open_workspace(workspace)
@@ -181,7 +182,8 @@ def remove(name: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
 @json_option
 def anonymise(name: str, folder: Path | None, workspace: str | None, as_json: bool) -> Exit:
     from assistant.cli.left_out import show_skipped_files
-    from assistant.wiring import anonymise_notes, open_workspace
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import anonymise_notes
 
     screen = Screen(as_json)
     done = anonymise_notes(open_workspace(workspace), name, folder)

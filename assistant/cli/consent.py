@@ -46,6 +46,12 @@ def tell_estimate(screen: Screen, estimate: Any) -> None:
     screen.remark(estimate_words(estimate))
 
 
+OF_WHICH_EMBEDDINGS = Text(
+    "其中 {n} 次是把还没有向量的文字发给嵌入模型。",
+    "Of these calls, {n} are for an embedder: texts that have no vector yet.",
+)
+
+
 def estimate_words(estimate: Any) -> Text:
     """What a draft would take at most, in one sentence."""
     from assistant.model.budget import render_money
@@ -73,9 +79,12 @@ def give_estimate(screen: Screen, estimate: Any) -> None:
             "tokens_out": estimate.tokens_out,
             "cost": str(estimate.cost) if estimate.cost is not None else None,
             "currency": estimate.currency,
+            "embedding_calls": estimate.embeddings,
         }
     )
     screen.tell(estimate_words(estimate))
+    if estimate.embeddings:
+        screen.tell(OF_WHICH_EMBEDDINGS.filled(n=estimate.embeddings))
 
 
 def give_outgoing(screen: Screen, requests: Sequence[Any]) -> None:

@@ -56,7 +56,8 @@ def deliver(
     workspace: str | None,
     as_json: bool,
 ) -> Exit:
-    from assistant.wiring import deliver_to_client, open_workspace
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import deliver_to_client
 
     screen = Screen(as_json)
     given = deliver_to_client(

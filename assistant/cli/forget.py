@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 @workspace_option
 @json_option
 def forget(client: str, person: str, yes: bool, workspace: str | None, as_json: bool) -> Exit:
-    from assistant.wiring import open_forgetting, open_workspace
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import open_forgetting
 
     screen = Screen(as_json)
     place = open_workspace(workspace)

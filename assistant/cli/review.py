@@ -62,7 +62,8 @@ def pull(
     as_json: bool,
 ) -> Exit:
     from assistant.cli.review_result import give_pulled, tell_pulled
-    from assistant.wiring import open_reviewing, open_workspace
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import open_reviewing
 
     screen = Screen(as_json)
     reviewing = open_reviewing(open_workspace(workspace), {}, screen.remark)
@@ -87,7 +88,8 @@ def pull(
 @json_option
 def status(client: str, workspace: str | None, as_json: bool) -> None:
     from assistant.cli.review_result import give_status, tell_status
-    from assistant.wiring import open_reviewing, open_workspace
+    from assistant.wiring import open_workspace
+    from assistant.wiring_upkeep import open_reviewing
 
     screen = Screen(as_json)
     versions = open_reviewing(open_workspace(workspace), {}, screen.remark).versions(client)

@@ -128,7 +128,7 @@ class ExtractiveCoder:
         """
         if self._context_store is not None:
             wanted = [each for each in statements if each.role != Role.INTERVIEWER]
-            self._context_store.keep_only(list(_texts_in_context(wanted)))
+            self._context_store.keep_only(list(texts_in_context(wanted)))
 
     def question_vectors(self, statements: Sequence[Statement]) -> "dict[str, NDArray[float32]]":
         """The vector of every interviewer's question, by its text; empty without an embedder."""
@@ -168,7 +168,7 @@ class ExtractiveCoder:
 
     def _gather(self, statements: Sequence[Statement]) -> tuple[list[Saying], list[Saying], list[Saying | None]]:
         """Each statement alone, together with its question, and the question alone."""
-        texts = _texts_in_context(statements)
+        texts = texts_in_context(statements)
         vectors = dict(zip(texts, self._embed_in_context(list(texts)), strict=True))
         own = self._embed([each.text for each in statements if each.id not in self._vectors])
         missing = dict(zip((each.id for each in statements if each.id not in self._vectors), own, strict=True))
@@ -386,7 +386,7 @@ def text_in_context(statement: Statement) -> str:
     return f"{statement.question} {statement.text}" if statement.question else statement.text
 
 
-def _texts_in_context(statements: Sequence[Statement]) -> dict[str, None]:
+def texts_in_context(statements: Sequence[Statement]) -> dict[str, None]:
     """Every text beyond the statements' own words that coding embeds: questions, and answers with their questions."""
     asked = [each for each in statements if each.question]
     return dict.fromkeys(text for each in asked for text in (text_in_context(each), each.question or ""))

@@ -28,8 +28,7 @@ class StoredVectors:
         """`elsewhere` gives vectors, as questions, of texts that were embedded already."""
         self._embedder = embedder
         self._elsewhere = elsewhere
-        identity = f"{embedder.name}\0{embedder.version}\0{embedder.dimension}"
-        self._path = folder / f"vectors-{hashlib.sha256(identity.encode()).hexdigest()[:16]}.npz"
+        self._path = _place((embedder.name, embedder.version, embedder.dimension), folder)
         self._known: dict[str, NDArray[float32]] | None = None
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[float32]:
@@ -87,6 +86,22 @@ class StoredVectors:
         vectors = np.stack(list(known.values())) if known else np.zeros((0, self._embedder.dimension), dtype=float32)
         np.savez(stream, digests=np.array(list(known), dtype="U32"), vectors=vectors)
         write_atomically(self._path, stream.getvalue())
+
+
+def find_unembedded(identity: tuple[str, str, int], folder: Path, texts: Sequence[str]) -> list[str]:
+    """Those of `texts` that have no vector in the folder, as questions, of the embedder with that name, version and
+    dimension; nothing is embedded."""
+    try:
+        with _place(identity, folder).open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            known = set(map(str, stored["digests"]))
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return list(texts)
+    return [each for each in texts if _digest("query", each) not in known]
+
+
+def _place(identity: tuple[str, str, int], folder: Path) -> Path:
+    digest = hashlib.sha256("\0".join(map(str, identity)).encode()).hexdigest()
+    return folder / f"vectors-{digest[:16]}.npz"
 
 
 def _digest(kind: str, text: str) -> str:

@@ -15,7 +15,7 @@ class Estimate:
     """What is still to be asked, before it is asked. `tokens_out` and `cost` are upper bounds.
 
     `cost` is None where no price is set, `by_step` says what each step has of it. `kept` counts the replies that are there
-    already and cost nothing.
+    already and cost nothing; `embeddings` are those of the calls that ask for vectors.
     """
 
     calls: int
@@ -25,9 +25,10 @@ class Estimate:
     cost: Decimal | None
     currency: str
     by_step: Mapping[str, Decimal] = field(default_factory=dict[str, Decimal])
+    embeddings: int = 0
 
     def __add__(self, other: "Estimate") -> "Estimate":
-        """Both together; for the same model and price."""
+        """Both together, in the same currency."""
         cost = None if self.cost is None or other.cost is None else self.cost + other.cost
         return Estimate(
             self.calls + other.calls,
@@ -37,6 +38,7 @@ class Estimate:
             cost,
             self.currency or other.currency,
             {step: _of(self, step) + _of(other, step) for step in (*self.by_step, *other.by_step)},
+            self.embeddings + other.embeddings,
         )
 
 

@@ -1,6 +1,6 @@
 """The index of one client's notes: brought up to date file by file, read by questions."""
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from assistant.retrieval.held import HeldVectors
-    from assistant.retrieval.records import Records
+    from assistant.retrieval.records import KeyedText, Records
 
 
 _AS_USUAL = Handling()
@@ -249,6 +249,29 @@ class ClientIndex:
         with self._reading() as (records, _):
             check_identity(records.meta(), self._embedder, self._folder)
             return records.text_vectors(texts, ("query", "passage") if self._embedder.symmetric else ("query",))
+
+    def texts(self) -> "dict[str, list[KeyedText]]":
+        """Every text of the notes that an embedder is asked for, by document."""
+        from assistant.retrieval.records import KeyedText, text_key
+
+        with self._reading() as (records, _):
+            found: dict[str, list[KeyedText]] = {each.document: [] for each in records.documents()}
+            for said in records.statements():
+                if said.role is not Role.INTERVIEWER:
+                    found[said.document].append(KeyedText("query", text_key(said.text), said.text))
+            for passage, _ in records.passages(records.passage_keys()).values():
+                found[passage.document].append(KeyedText("passage", text_key(passage.text), passage.text))
+            return found
+
+    def find_outstanding(
+        self, asked: "Mapping[str, Sequence[KeyedText]]", name: str, version: str, *, symmetric: bool
+    ) -> tuple[list[list[str]], int | None]:
+        """Those of the texts that have no vector of the embedder with that name and version here, by document and use,
+        each once; and how long its vectors are, where there are any. Asks no embedder."""
+        from assistant.retrieval.outstanding import find_outstanding
+
+        with self._reading_turn.held():
+            return find_outstanding(self._generations.current(), asked, name, version, symmetric=symmetric)
 
     @contextmanager
     def _reading(self) -> "Generator[tuple[Records, Path]]":

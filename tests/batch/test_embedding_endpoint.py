@@ -1,5 +1,6 @@
 """Batches whose texts are embedded at an endpoint: the batch's limits and its budget hold for those calls, too."""
 
+import json
 import os
 import sqlite3
 import subprocess
@@ -100,14 +101,13 @@ def test_a_budget_for_vectors_that_cost_nobody_knows_what_is_refused_first(embed
 
 
 def test_a_text_is_sent_once_whatever_its_vector_is_used_for(embedded, monkeypatch, journey):
-    said = "林老师：您是怎么知道的？\n\n陈静：邻居推荐的，在业主群里看到的。\n\n林老师：后来呢？\n\n陈静：装得很快。\n"
-    (embedded / "clients" / "客户000" / "notes" / "访谈.md").write_text(said, encoding="utf-8")
+    add_interview(embedded)
     with OpenAIServer(Analyst()) as server:
         monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
         ran = journey("draft", "客户000", "--yes", "--mask-suspects")
         assert ran.code == Exit.DONE, ran.err
         sent = Counter(text for call in embeddings(server) for text in call.body["input"])
-    assert {"后来呢？", "装得很快。"} <= sent.keys()
+    assert {"后来呢？", "装得很快。", "后来呢？ 装得很快。"} <= sent.keys()
     assert [text for text, times in sent.items() if times > 1] == []
 
 
@@ -156,3 +156,48 @@ def test_vectors_that_came_before_a_crash_are_taken_from_what_was_kept(embedded,
         assert ran.code == Exit.DONE, ran.err
         after = len(embeddings(server))
     assert before == after > 0
+
+
+INTERVIEW = "访谈者：您是怎么知道的？\n\n陈静：邻居推荐的，在业主群里看到的。\n\n访谈者：后来呢？\n\n陈静：装得很快。\n"
+
+
+def add_interview(root: Path) -> None:
+    (root / "clients" / "客户000" / "notes" / "访谈.md").write_text(INTERVIEW, encoding="utf-8")
+
+
+@pytest.mark.parametrize("engine", ["llm", "extractive"])
+def test_a_dry_run_counts_the_texts_that_would_be_embedded_and_sends_none(embedded, monkeypatch, journey, engine):
+    add_interview(embedded)
+    monkeypatch.setenv("JOURNEY_ENGINE", engine)
+    with OpenAIServer(Analyst()) as server:
+        monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
+        ran = journey("draft", "客户000", "--dry-run", "--json")
+        assert ran.code == Exit.DONE, ran.err
+        assert not server.calls
+        expected = json.loads(ran.out)["embedding_calls"]
+        assert journey("draft", "客户000", "--yes", "--mask-suspects").code == Exit.DONE
+        assert len(embeddings(server)) == expected > 0
+        again = json.loads(journey("draft", "客户000", "--dry-run", "--json").out)
+    assert again["embedding_calls"] == 0, "all vectors are there by now"
+
+
+@pytest.mark.parametrize("engine", ["llm", "extractive"])
+def test_the_plan_of_a_batch_counts_them_too_with_their_cost(embedded, monkeypatch, journey, engine):
+    add_interview(embedded)
+    prices = PRICES.format(sent=1000)
+    (embedded / "journey.toml").write_text(f'language = "zh-Hans"\n{prices}', encoding="utf-8")
+    monkeypatch.setenv("JOURNEY_ENGINE", engine)
+    with OpenAIServer(Analyst()) as server:
+        monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
+        ran = journey("batch", "batch.yaml", "--dry-run", "--json")
+        assert ran.code == Exit.DONE, ran.err
+        assert not server.calls
+        lines = [json.loads(line) for line in ran.out.splitlines()]
+        assert all(each["embedding_calls"] > 0 and float(each["cost"]) > 0 for each in lines)
+        said = journey("batch", "batch.yaml", "--dry-run", "--engine", engine).told
+        assert "are for an embedder" in said
+        assert ("extractive" in said) == (engine == "extractive")
+        assert journey("batch", "batch.yaml", "--workers", "0", "--mask-suspects").code == Exit.DONE
+    assert len(embeddings(server)) >= len(lines)
+    again = [json.loads(line) for line in journey("batch", "batch.yaml", "--dry-run", "--json").out.splitlines()]
+    assert [each["embedding_calls"] for each in again] == [0, 0, 0]

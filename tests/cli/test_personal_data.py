@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from assistant.cli.screen import Screen
-from assistant.wiring import add_client, anonymise_notes
+from assistant.wiring import add_client
 from assistant.wiring_checkup import check_up
+from assistant.wiring_upkeep import anonymise_notes
 from assistant.workspace import Workspace, create_workspace
 
 

@@ -86,12 +86,10 @@ class NoteCoding:
     def shipped_texts(self) -> list[list[str]]:
         """The product's own texts that the extractive coder and engine compare the notes with by meaning, as embedded."""
         from assistant.drafting.asking import shipped_asked_examples
-        from assistant.drafting.division import is_taught_directly
 
         method = self.method
         taught = [f"{each.question} {each.text}" if each.question else each.text for each in method.codebook]
-        direct = is_taught_directly(method.playbook.model)
-        moments = [] if direct else [text for moment in method.moments for text in moment.examples]
+        moments = [text for moment in method.moments for text in moment.examples]
         return [taught, moments, [each.text for each in shipped_asked_examples()]]
 
     def coder(self) -> "ExtractiveCoder | DivisionCoder":

@@ -86,11 +86,17 @@ class NoteCoding:
     def shipped_texts(self) -> list[list[str]]:
         """The product's own texts that the extractive coder and engine compare the notes with by meaning, as embedded."""
         from assistant.drafting.asking import shipped_asked_examples
+        from assistant.drafting.division import is_taught_directly
 
         method = self.method
         taught = [f"{each.question} {each.text}" if each.question else each.text for each in method.codebook]
-        moments = [text for moment in method.moments for text in moment.examples]
-        return [taught, moments, [each.text for each in shipped_asked_examples()]]
+        direct = is_taught_directly(method.playbook.model)
+        moments = [] if direct else [text for moment in method.moments for text in moment.examples]
+        asked = [
+            [said for each in stage.questions for said in (each.text.zh, each.text.en)]
+            for stage in method.playbook.stages
+        ]
+        return [taught, moments, [each.text for each in shipped_asked_examples()], *asked]
 
     def coder(self) -> "ExtractiveCoder | DivisionCoder":
         """The coder for the notes and corrections as they are; building one costs half a second."""

@@ -1,14 +1,14 @@
 """Reading what a batch is to do: a manifest in YAML or CSV, or a folder of client folders."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from assistant.batch.shapes import KNOWN, MOST_BYTES, read_csv, read_yaml
+from assistant.batch.shapes import KNOWN, MOST_BYTES, Sheet, read_csv, read_yaml
 from assistant.causes import cause_of
 from assistant.errors import SettingsError
 from assistant.reports.blocks import KINDS, ReportKind
@@ -42,10 +42,15 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Manifest:
-    """What a batch is to do, in the order of the manifest. `path` is the file or folder that was read, absolute."""
+    """What a batch is to do, in the order of the manifest. `path` is the file or folder that was read, absolute.
+
+    `problems` are those of its form, to be told together with what is found when the entries are looked at (`preparing`):
+    a manifest that has any is not to be run.
+    """
 
     path: Path
     entries: tuple[Entry, ...]
+    problems: tuple[Text, ...] = ()
 
 
 class ManifestError(SettingsError):
@@ -92,22 +97,24 @@ class _Asked(BaseModel):
 
 
 def read_manifest(path: Path) -> Manifest:
-    """The clients of the manifest at `path`. Raises ManifestError with every problem of its form.
+    """The clients of the manifest at `path`, with every problem of its form. Raises ManifestError where none can be made out.
 
     Whether clients, notes and templates are there is looked at later (`preparing`).
     """
     place = path.expanduser().absolute()
     if place.is_dir():
         return _read_folder(place)
-    rows = _read_rows(place)
-    problems: list[Text] = []
-    entries = [entry for where, row in rows if (entry := _read_entry(place, where, row, problems)) is not None]
-    if not rows:
+    sheet = _read_sheet(place)
+    problems = list(sheet.problems)
+    shared = _read_shared(sheet.shared, problems)
+    read = (_read_entry(place, where, {**shared, **row}, problems) for where, row in sheet.rows)
+    entries = tuple(entry for entry in read if entry is not None)
+    if not sheet.rows and not problems:
         problems.append(Text("一个客户也没有。", "it names no client."))
     problems += _repeated(entries)
-    if problems:
+    if not entries:
         raise ManifestError(place, problems)
-    return Manifest(place, tuple(entries))
+    return Manifest(place, entries, tuple(problems))
 
 
 def _read_folder(place: Path) -> Manifest:
@@ -128,8 +135,8 @@ def _read_folder(place: Path) -> Manifest:
     return Manifest(place, tuple(entries))
 
 
-def _read_rows(place: Path) -> list[tuple[Text, Mapping[str, Any]]]:
-    """The entries as they stand in the file, each with its place."""
+def _read_sheet(place: Path) -> Sheet:
+    """The file as it is written."""
     kind = place.suffix.lower()
     if kind not in (".yaml", ".yml", ".csv"):
         message = Text("清单应是 .yaml、.csv，或一个文件夹。", "a manifest is a .yaml, a .csv, or a folder.")
@@ -142,13 +149,20 @@ def _read_rows(place: Path) -> list[tuple[Text, Mapping[str, Any]]]:
         ) from error
     if raw is None:
         raise ManifestError(place, [Text("文件太大，不像清单。", "it is too large for a manifest.")])
-    rows, problems = read_csv(raw, place.name) if kind == ".csv" else read_yaml(raw, place.name)
-    if problems:
-        raise ManifestError(place, problems)
-    return rows
+    return read_csv(raw, place.name) if kind == ".csv" else read_yaml(raw, place.name)
 
 
-def _read_entry(place: Path, where: Text, row: Mapping[str, Any], problems: list[Text]) -> Entry | None:
+def _read_shared(shared: Mapping[str, Any], problems: list[Text]) -> Mapping[str, Any]:
+    """What holds for all clients, without what is wrong in it, which is told once."""
+    where = Text("最上层", "at the top")
+    return {
+        key: value
+        for key, value in shared.items()
+        if _read_asked(where, {"client": "-", key: value}, problems) is not None
+    }
+
+
+def _read_asked(where: Text, row: Mapping[str, Any], problems: list[Text]) -> _Asked | None:
     try:
         asked = _Asked.model_validate(row)
     except ValidationError as error:
@@ -160,7 +174,12 @@ def _read_entry(place: Path, where: Text, row: Mapping[str, Any], problems: list
         *_unknown(where, "reports", asked.reports, (*REPORTS, "all")),
     ]
     problems.extend(found)
-    if found:
+    return None if found else asked
+
+
+def _read_entry(place: Path, where: Text, row: Mapping[str, Any], problems: list[Text]) -> Entry | None:
+    asked = _read_asked(where, row, problems)
+    if asked is None:
         return None
     wanted = [each for each in asked.reports if each]
     return Entry(
@@ -194,7 +213,7 @@ def _path(place: Path, told: str) -> Path | None:
     return (place.parent / Path(told).expanduser()).absolute() if told else None
 
 
-def _repeated(entries: list[Entry]) -> list[Text]:
+def _repeated(entries: Sequence[Entry]) -> list[Text]:
     """Clients that stand there more than once, and folders that more than one client's reports would go into."""
     problems: list[Text] = []
     for name, times in Counter(each.client.casefold() for each in entries).items():

@@ -61,7 +61,7 @@ class Planned:
 def plan_batch(manifest: Manifest, ground: Ground) -> list[Planned]:
     """What the manifest asks for, in its order. Nothing is written. Raises ManifestError with every problem found."""
     names = ground.workspace.client_names()
-    problems: list[Text] = []
+    problems: list[Text] = [*manifest.problems]
     planned: list[Planned] = []
     checked: dict[str, list[Text]] = {}
     for entry in manifest.entries:

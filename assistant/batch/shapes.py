@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, cast
 
 import yaml
@@ -30,8 +31,21 @@ _CLIENTS = ("clients", "客户列表")
 Rows = list[tuple[Text, Mapping[str, Any]]]
 
 
-def read_yaml(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
-    """The entries of a YAML manifest, or what keeps it from having any."""
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A manifest as it is written: a row a client with its place, what holds for all of them, and what is wrong so far."""
+
+    rows: Rows = field(default_factory=list[tuple[Text, Mapping[str, Any]]])
+    shared: Mapping[str, Any] = field(default_factory=dict[str, Any])
+    problems: tuple[Text, ...] = ()
+
+
+def _unreadable(*problems: Text) -> Sheet:
+    return Sheet(problems=problems)
+
+
+def read_yaml(raw: bytes, name: str) -> Sheet:
+    """A YAML manifest, with the problems of its form."""
     from assistant.sources.encodings import decode_text
 
     try:
@@ -42,49 +56,52 @@ def read_yaml(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
         finally:
             loader.dispose()
     except SourceError as error:
-        return [], [error.message]
+        return _unreadable(error.message)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return [], [Text("不是有效的 YAML：{why}。", "it is not valid YAML: {why}.").filled(why=_yaml_cause(error))]
-    if loader.repeated:
-        return [], loader.repeated
+        return _unreadable(
+            Text("不是有效的 YAML：{why}。", "it is not valid YAML: {why}.").filled(why=_yaml_cause(error))
+        )
     if content is None:
-        return [], [Text("文件是空的。", "it is empty.")]
+        return _unreadable(Text("文件是空的。", "it is empty."))
     if isinstance(content, list):
         content = {"clients": content}
     if not isinstance(content, dict):
-        return [], [_NO_LIST]
-    return _rows_of({_english(key): value for key, value in cast("dict[object, Any]", content).items()})
+        return _unreadable(*loader.repeated, _NO_LIST)
+    told = {_english(key): value for key, value in cast("dict[object, Any]", content).items()}
+    return _sheet_of(told, loader.repeated)
 
 
-def read_csv(raw: bytes, name: str) -> tuple[Rows, list[Text]]:
-    """The entries of a CSV manifest: a row a client, under a row of names; commas, semicolons or tabs between."""
+def read_csv(raw: bytes, name: str) -> Sheet:
+    """A CSV manifest with the problems of its form: a row a client, under a row of names; commas, semicolons or tabs between."""
     from assistant.sources.encodings import decode_text
 
     try:
         text = decode_text(raw, name)
     except SourceError as error:
-        return [], [error.message]
+        return _unreadable(error.message)
     lines = [each for each in text.splitlines() if each.strip()]
     if not lines:
-        return [], [Text("文件是空的。", "it is empty.")]
+        return _unreadable(Text("文件是空的。", "it is empty."))
     separator = max(",;\t", key=lines[0].count)
     try:
         table = [row for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True) if any(row)]
     except csv.Error as error:
-        return [], [Text("不是有效的 CSV：{why}。", "it is not valid CSV: {why}.").filled(why=same(str(error)))]
+        return _unreadable(Text("不是有效的 CSV：{why}。", "it is not valid CSV: {why}.").filled(why=same(str(error))))
     if not table:
-        return [], [Text("文件是空的。", "it is empty.")]
+        return _unreadable(Text("文件是空的。", "it is empty."))
     names = [_english(each.strip()) for each in table[0]]
-    problems = [*_unknown_columns(names)]
+    problems = _unknown_columns(names)
+    if "client" not in names:
+        return _unreadable(*problems)
     rows: Rows = []
     for number, row in enumerate(table[1:], start=2):
         where = Text("第 {n} 行", "row {n}").filled(n=number)
         if any(each.strip() for each in row[len(names) :]):
             told = Text("{where}：列数比表头多。", "{where}: it has more columns than the first row.")
             problems.append(told.filled(where=where))
-        values = {key: each.strip() for key, each in zip(names, row, strict=False) if each.strip()}
+        values = {key: each.strip() for key, each in zip(names, row, strict=False) if each.strip() and key in KNOWN}
         rows.append((_named(where, values), values))
-    return rows, problems
+    return Sheet(rows, problems=tuple(problems))
 
 
 def _unknown_columns(names: list[str]) -> list[Text]:
@@ -100,15 +117,14 @@ def _unknown_columns(names: list[str]) -> list[Text]:
     return problems
 
 
-def _rows_of(content: dict[str, Any]) -> tuple[Rows, list[Text]]:
+def _sheet_of(content: dict[str, Any], problems: list[Text]) -> Sheet:
     listed: Any = content.pop("clients", None)
-    problems: list[Text] = []
     for key in content:
         if key not in FOR_ALL:
             message = Text("最上层没有名为 {key} 的项。{close}", "there is no key {key} at the top.{close}")
             problems.append(message.filled(key=key, close=suggestion(key, ["clients", *FOR_ALL])))
     if not isinstance(listed, list):
-        return [], [*problems, _NO_LIST]
+        return _unreadable(*problems, _NO_LIST)
     rows: Rows = []
     for number, each in enumerate(cast("list[Any]", listed), start=1):
         where = Text("第 {n} 个客户", "client {n}").filled(n=number)
@@ -120,8 +136,9 @@ def _rows_of(content: dict[str, Any]) -> tuple[Rows, list[Text]]:
             )
             continue
         values = {_english(key): value for key, value in cast("dict[object, Any]", each).items()}
-        rows.append((_named(where, values), {**content, **values}))
-    return rows, problems
+        rows.append((_named(where, values), values))
+    shared = {key: value for key, value in content.items() if key in FOR_ALL}
+    return Sheet(rows, shared, tuple(problems))
 
 
 def _named(where: Text, values: Mapping[str, Any]) -> Text:

@@ -141,8 +141,12 @@ def count_states(result: BatchResult, about: About) -> Text:
         "共 {all} 个客户：完成 {done}，失败 {failed}，未做 {left}。调用 {calls} 次，费用{cost}，本次用时 {time}。",
         "{all} clients: {done} done, {failed} failed, {left} not done. {calls} calls, {cost}; this run took {time}.",
     )
+    offline = Text(
+        "共 {all} 个客户：完成 {done}，失败 {failed}，未做 {left}。没有调用模型，本次用时 {time}。",
+        "{all} clients: {done} done, {failed} failed, {left} not done. No model was called; this run took {time}.",
+    )
     totals = list(result.calls.values())
-    return message.filled(
+    return (message if any(each.answered for each in totals) else offline).filled(
         all=len(states),
         done=states.count(State.DONE),
         failed=states.count(State.FAILED),

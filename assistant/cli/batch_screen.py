@@ -234,6 +234,7 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
         screen.remark(LOST.filled(n=lost))
     for each in result.remarks:
         screen.remark(each)
+    _tell_skipped(screen, result)
     if result.awaited:
         _tell_awaited(screen, result, manifest)
     for path in result.summary:
@@ -249,6 +250,22 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
             "只重做失败的：journey batch {path} --failed", "Try those again with: journey batch {path} --failed"
         )
         screen.remark(message.filled(path=pasteable(str(manifest))))
+
+
+def _tell_skipped(screen: Screen, result: BatchResult) -> None:
+    """Which files of which clients were not read, and why; the summary has those beyond the first few."""
+    found = [
+        (record.name, each)
+        for record in result.records
+        if isinstance(record.outcome, Done)
+        for each in record.outcome.skipped
+    ]
+    message = Text("{name}：略去 {document}：{why}", "{name}: {document} was left out: {why}")
+    for name, each in found[:_MOST_SKIPPED]:
+        screen.remark(message.filled(name=name, document=each.document, why=each.note))
+    if len(found) > _MOST_SKIPPED:
+        more = Text("另有 {n} 个略去的文件，见汇总。", "{n} more files were left out: see the summary.")
+        screen.remark(more.filled(n=len(found) - _MOST_SKIPPED))
 
 
 def _tell_awaited(screen: Screen, result: BatchResult, manifest: Path) -> None:
@@ -320,6 +337,7 @@ def _json(screen: Screen, record: JobRecord) -> dict[str, Any]:
 
 
 _MOST_LISTED = 3
+_MOST_SKIPPED = 10
 _TWO_WAITS = Text(
     "编码和论断经服务商的批处理服务，费用已按其价格计算；每一步最长等 24 小时，时间没有算在内。",
     "Coding and claims go through the provider's batch service, at its price; each of the two may take up to 24 hours, "

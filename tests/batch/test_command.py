@@ -5,6 +5,7 @@ import re
 from pathlib import Path
 
 import yaml
+from docx import Document
 
 from assistant.errors import Exit
 from tests.batch.conftest import NOTES
@@ -65,6 +66,15 @@ def test_one_client_that_fails_stops_no_other_and_can_be_tried_alone(place, jour
     assert {each["client"]: each["attempts"] for each in again.objects()} == {"甲公司": 1, "乙公司": 1, "丙公司": 1}
 
 
+def test_a_file_that_cannot_be_read_is_told_and_the_rest_is_done(place, journey):
+    (place / "material" / "乙公司" / "broken.docx").write_bytes(b"PK\x03\x04 cut off")
+    ran = journey("batch", "batch.yaml")
+    assert ran.code == Exit.FLAGGED
+    assert "乙公司: broken.docx was left out:" in ran.err
+    (summary,) = place.glob("**/batch-summary.docx")
+    assert any("没有调用模型" in each.text for each in Document(str(summary)).paragraphs)
+
+
 def test_only_some_clients_and_all_afresh(place, journey):
     ran = journey("batch", "batch.yaml", "--only", "丙公司", "--json")
     assert {each["client"]: each["state"] for each in ran.objects()} == {
@@ -96,12 +106,13 @@ def test_all_problems_are_told_together_before_anything_is_done(place, journey):
         "  - client: 甲公司\n    notes: material/甲公司\n    template: none.docx\n"
         "  - client: 乙公司\n    notes: material/nowhere\n"
         "  - client: 丙公司\n    notes: material/丙公司\n    stage_model: five-stages\n    segments: [Not An Id]\n"
-        "  - 丁公司\n",
+        "  - 丁公司\n"
+        "  - client: 戊公司\n    langage: en\n",
         encoding="utf-8",
     )
     ran = journey("batch", "batch.yaml")
     assert ran.code == Exit.USAGE
-    for word in ("none.docx", "nowhere", "five-stages", "Not An Id", "丁公司", "5 problems"):
+    for word in ("none.docx", "nowhere", "five-stages", "Not An Id", "丁公司", "langage", "6 problems"):
         assert word in ran.err
     assert not list(place.glob("clients/*"))
 

@@ -19,12 +19,21 @@ def write(folder: Path, content: str | bytes, name: str = "batch.yaml") -> Path:
     return path
 
 
+def refuse(path: Path) -> ManifestError:
+    """What is wrong with a manifest, as the command tells it."""
+    try:
+        manifest = read_manifest(path)
+    except ManifestError as error:
+        return error
+    assert manifest.problems, "nothing is wrong with it"
+    return ManifestError(manifest.path, manifest.problems)
+
+
 def told(path: Path) -> str:
-    with pytest.raises(ManifestError) as caught:
-        read_manifest(path)
+    message = refuse(path).message
     for language in ("zh-Hans", "zh-Hant", "en"):
-        assert not re.search(r"\{[a-z]+\}", caught.value.message.say(language))
-    return caught.value.message.en
+        assert not re.search(r"\{[a-z]+\}", message.say(language))
+    return message.en
 
 
 def test_entries_stand_in_order_with_what_holds_for_all(tmp_path):
@@ -118,6 +127,19 @@ def test_many_problems_are_told_at_once(tmp_path):
     assert "3 problems" in said
 
 
+def test_a_strange_column_hides_nothing_below_it(tmp_path):
+    said = told(write(tmp_path, "client,langage,language\na,en,fr\nb,,en\nc,,xx\n", "batch.csv"))
+    assert "3 problems" in said
+    assert all(each in said for each in ("langage", "row 2", "row 4"))
+
+
+def test_what_is_wrong_for_all_is_told_once(tmp_path):
+    said = told(write(tmp_path, "reports: [maps]\nclients:\n  - a\n  - b\n  - {client: c, engine: gpt}\n"))
+    assert "2 problems" in said
+    assert said.count("maps") == 1
+    assert "at the top" in said
+
+
 def test_places_that_are_no_manifest(tmp_path):
     assert "no such file" in told(tmp_path / "none.yaml")
     assert "no such file" in told(tmp_path / "none")
@@ -140,4 +162,6 @@ def test_no_content_brings_more_than_a_message(tmp_path_factory, content):
     folder = tmp_path_factory.mktemp("any")
     for name in ("batch.yaml", "batch.csv"):
         with suppress(ManifestError):
-            assert read_manifest(write(folder, content, name)).entries
+            manifest = read_manifest(write(folder, content, name))
+            assert manifest.entries
+            assert all(each.say("zh-Hans") for each in manifest.problems)

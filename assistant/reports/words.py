@@ -175,8 +175,8 @@ KEYS_EXPLAINED = Text(
     "要點後面的編號是證據編號；點擊即到附錄一，那裡有原話、說話人和出處",
 )
 MISSING_EXPLAINED = Text(
-    "访谈没有谈到；格内写着指南建议问的问题，可以直接填写",
-    "the interviews do not speak of it; the cell holds the playbook’s question, with room for the answer",
+    "没有找到可以引用的话；格内写着指南建议问的问题，可以直接填写",
+    "nothing to cite was found; the cell holds the playbook’s question, with room for the answer",
 )
 EDITED_BY = Text("由{name}改定", "edited by {name}", "由{name}改定")
 KEY_TIP = Text("到附录看证据 {key}", "To the evidence {key} in the appendix", "到附錄看證據 {key}")
@@ -218,7 +218,7 @@ MAP_DESCRIPTION = Text(
 MISSING = Text("缺少证据", "Evidence missing")
 ASK = Text("待问：{question}", "To ask: {question}", "待問：{question}")
 ANSWER_HERE = Text("回答：", "Answer:")
-NOT_TOLD = Text("访谈没有谈到这一点。", "The interviews do not speak of it.")
+NOT_TOLD = Text("没有找到可以引用的话。", "Nothing to cite was found.")
 EMOTION = Text("情绪", "Emotion")
 EMOTION_SCALE = Text(
     "情绪为该阶段客户陈述的平均值，−2 很不满，+2 很满意；n 为陈述条数。由自动编码得出，未经核实，只看大势。",

@@ -141,13 +141,22 @@ class ClusterLink:
     def _within(self, seconds: float, ask: Callable[[], Awaitable[Any]]) -> Any:
         """What comes within so many seconds. Raises OSError where nothing does, whatever the reason."""
 
-        async def asked() -> Any:
+        async def put() -> Any:
             return await ask()
 
+        async def asked() -> Any:
+            # an error is handed over and not raised: when the connection closes meanwhile nobody waits any more, and asyncio
+            # prints the errors that nobody took
+            (answer,) = await asyncio.gather(put(), return_exceptions=True)
+            return answer
+
         try:
-            return self._client.sync(asked, callback_timeout=seconds)
+            found = self._client.sync(asked, callback_timeout=seconds)
         except Exception as error:
             raise OSError("no answer from the cluster") from error
+        if isinstance(found, BaseException):
+            raise OSError("no answer from the cluster") from found
+        return found
 
     def close(self) -> None:
         """Closes all desks that can be reached, and the connection."""

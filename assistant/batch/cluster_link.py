@@ -51,6 +51,7 @@ class ClusterLink:
         self._address = address
         self._name = name
         self._desks: dict[str, str] = {}
+        self._closed = False
         if not re.fullmatch(r"(tcp|tls)://([\w.-]+|\[[0-9A-Fa-f:.]+\]):\d{1,5}", address):
             raise UsageError(_BAD_ADDRESS.filled(address=address), _FORM)
         security = open_security(address)
@@ -141,6 +142,9 @@ class ClusterLink:
     def _within(self, seconds: float, ask: Callable[[], Awaitable[Any]]) -> Any:
         """What comes within so many seconds. Raises OSError where nothing does, whatever the reason."""
 
+        if self._closed:
+            raise OSError("the connection to the cluster is closed")
+
         async def put() -> Any:
             return await ask()
 
@@ -159,7 +163,8 @@ class ClusterLink:
         return found
 
     def close(self) -> None:
-        """Closes all desks that can be reached, and the connection."""
+        """Closes all desks that can be reached, and the connection. Who asks for anything from now on gets an OSError."""
+        self._closed = True
 
         async def leave() -> None:
             proxy = self._client.scheduler.proxy

@@ -49,7 +49,7 @@ class EmbeddingCost:
     def estimate(self, notes: ClientIndex, shipped: Sequence[Sequence[str]]) -> Estimate:
         """Calls and tokens for what has no vector yet. `notes` have been read, by whatever embedder or none; `shipped` are
         the product's texts that a draft compares them with."""
-        from assistant.drafting.extractive import texts_in_context
+        from assistant.drafting.utterances import texts_in_context
         from assistant.drafting.vectors import find_unembedded
 
         embedder, texts = self._embedder, notes.texts()

@@ -87,9 +87,10 @@ class NoteCoding:
         """The product's own texts that the extractive coder and engine compare the notes with by meaning, as embedded."""
         from assistant.drafting.asking import shipped_asked_examples
         from assistant.drafting.division import is_taught_directly
+        from assistant.drafting.utterances import text_in_context
 
         method = self.method
-        taught = [f"{each.question} {each.text}" if each.question else each.text for each in method.codebook]
+        taught = [text_in_context(each) for each in method.codebook]
         direct = is_taught_directly(method.playbook.model)
         moments = [] if direct else [text for moment in method.moments for text in moment.examples]
         asked = [

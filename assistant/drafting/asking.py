@@ -85,13 +85,10 @@ def _find_taught(
     from assistant.drafting.taught import Taught
 
     vectors = embed([each.text for each in examples])
-    origin = describe_origin([*examples, vectors.tobytes()]) if learned is not None else ""
-    taught = learned.find(origin, Taught.from_arrays) if learned is not None else None
-    if taught is None:
-        taught = _learn(kinds, examples, vectors)
-        if learned is not None:
-            learned.keep(origin, taught.to_arrays())
-    return taught
+    if learned is None:
+        return _learn(kinds, examples, vectors)
+    origin = describe_origin([*examples, vectors.tobytes()])
+    return learned.find_or_learn(origin, Taught.from_arrays, lambda: _learn(kinds, examples, vectors))
 
 
 def _learn(kinds: Sequence[str], examples: Sequence[AskedExample], vectors: "NDArray[float32]") -> "Taught":

@@ -9,6 +9,7 @@ from assistant.drafting.material import Told
 from assistant.drafting.names import NameBook
 from assistant.drafting.quoting import context_mark, quoted
 from assistant.drafting.roster import Roster
+from assistant.drafting.utterances import is_short
 from assistant.drafting.verify import verify_claim
 from assistant.journey import Claim, Computation, Dimension, Evidence, Person, Role, Statement, Verdict, steady_id
 from assistant.sources.folding import fold
@@ -156,6 +157,4 @@ class ClaimWriter:
 
 def needs_question(told: Told) -> bool:
     """Whether the words mean nothing without the question they answer."""
-    from assistant.drafting.extractive import is_short
-
     return is_short(told.statement)

@@ -9,6 +9,7 @@ from assistant.drafting.corrections import translate_corrections
 from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, ExtractiveCoder, OwnExample
 from assistant.drafting.learning import Saying
 from assistant.drafting.material import build_pattern
+from assistant.drafting.utterances import text_in_context
 from assistant.journey import Coding, Feeling, Moment, Role, StageModel, Statement, feeling_of
 from assistant.playbook import CodedExample
 from assistant.sources.folding import fold
@@ -97,11 +98,7 @@ class MomentFinder:
     def _learn(self) -> CodebookModel:
         if self._model is None:
             taught = [(text, moment.id, 1.0) for moment in self._moments for text in moment.examples]
-            taught += [
-                (f"{each.question} {each.text}" if each.question else each.text, each.moment, _SHIPPED_WEIGHT)
-                for each in self._codebook
-                if each.moment
-            ]
+            taught += [(text_in_context(each), each.moment, _SHIPPED_WEIGHT) for each in self._codebook if each.moment]
             sayings = self._coder.say([text for text, _, _ in taught])
             examples = [
                 Example(self._cued(saying), ((moment, 1.0),), (), 0, weight)

@@ -16,6 +16,7 @@ from assistant.drafting.learned import LearnedModels, describe_origin
 from assistant.drafting.learning import Saying
 from assistant.drafting.lexicon import Feeling, SentimentLexicon, shipped_lexicon
 from assistant.drafting.segments import find_segment
+from assistant.drafting.utterances import find_rating, is_idle, is_short, text_in_context, texts_in_context
 from assistant.drafting.vectors import FindVectors, StoredVectors
 from assistant.journey import Coding, Dimension, Role, Segment, Statement
 from assistant.playbook import CodedExample, Playbook
@@ -230,13 +231,14 @@ class ExtractiveCoder:
         """What the examples teach, from disk where it was learned before."""
         if self._model is None:
             kept, origin = self._kept()
-            model = kept.find(origin, CodebookModel.from_arrays) if kept is not None else None
-            if model is None:
-                model = CodebookModel.learn(self._build_examples(), self._playbook.model.stage_ids)
-                if kept is not None:
-                    kept.keep(origin, model.to_arrays())
-            self._model = model
+            if kept is None:
+                self._model = self._learn_anew()
+            else:
+                self._model = kept.find_or_learn(origin, CodebookModel.from_arrays, self._learn_anew)
         return self._model
+
+    def _learn_anew(self) -> CodebookModel:
+        return CodebookModel.learn(self._build_examples(), self._playbook.model.stage_ids)
 
     def _kept(self) -> tuple[LearnedModels | None, str]:
         """Where what is learned is kept, if anywhere, and under what."""
@@ -256,7 +258,7 @@ class ExtractiveCoder:
             yield each, None if vector is None else vector.tobytes()
 
     def _build_examples(self) -> list[Example]:
-        texts = [f"{each.question} {each.text}" if each.question else each.text for each in self._codebook]
+        texts = [text_in_context(each) for each in self._codebook]
         vectors = self._embed_shipped(texts)
         examples = [
             Example(
@@ -334,70 +336,3 @@ def _feeling_figures(feeling: Feeling) -> tuple[float, ...]:
 
 
 _ADDRESSED = re.compile(r"[你您](?![们看说讲想])|\byou\b", re.IGNORECASE)
-_RATES = re.compile(
-    r"0\s?[-–~到至]\s?10|零到十|推荐意愿|打几分|打多少分|打分|评分|out of (?:10|ten)|(?:0|zero|one|1) to (?:10|ten)",
-    re.IGNORECASE,
-)
-_RATING = re.compile(r"\s*(10|[0-9])(?:\.5)?(?![\d.])\s*(?:分|points?|/\s?10|out of)?")
-
-
-def find_rating(statement: Statement) -> int | None:
-    """The sentiment of a score from 0 to 10 that answers a question for one; None where there is none.
-
-    Promoters (9, 10) are delighted and passives (7, 8) about content, detractors dissatisfied, below 4 angry: the groups
-    of the Net Promoter Score (Reichheld, 2003).
-    """
-    if not statement.question or not _RATES.search(statement.question):
-        return None
-    match = _RATING.match(statement.text)
-    if match is None:
-        return None
-    score = int(match[1])
-    return 2 if score >= 9 else 1 if score == 8 else 0 if score == 7 else -1 if score >= 4 else -2
-
-
-_SHORT_CHINESE = 8
-_SHORT_ENGLISH = 4
-_LETTERS = re.compile(r"[㐀-鿿]|[A-Za-z0-9']+")
-# Possessive throughout: a long row of fillers must not make the search try every way to part it.
-_WORDLESS = (
-    r"[嗯呃额哦噢啊欸诶哎唉哈呵]|那个|这个|就是|然后|u[mh]++\b|e++r++m?\b|h?m++\b|ah++\b|oh++\b|well\b|okay\b|ok\b|right\b|你好|您好|"
-    r"谢谢[你您]?+|不客气|再见|拜拜|hi\b|hello\b|thanks\b|thank you\b|bye\b|goodbye\b|[\s\W_]"
-)
-_FILLER = re.compile(rf"(?:{_WORDLESS})*+", re.IGNORECASE)
-_ENDING = (
-    r"没什么了|没有别的了|没有其他了|就这些了?+|先这样吧?+|暂时没有了|that(?:'|’)?s (?:about )?(?:it|all)\b|that (?:about )?covers it|"
-    r"everything (?:has been |is )?covered|nothing (?:else|more)\b|not that i can think of"
-)
-_ENDS = re.compile(
-    rf"(?:(?!{_ENDING})(?:{_WORDLESS}|没有了?+|no\b|nope\b|i think\b))*+(?:{_ENDING})(?:{_WORDLESS})*+", re.IGNORECASE
-)
-
-
-def is_short(statement: Statement) -> bool:
-    """Whether a statement answers in so few words that it means nothing without its question."""
-    letters = _LETTERS.findall(statement.text)
-    limit = _SHORT_ENGLISH if statement.language == "en" else _SHORT_CHINESE
-    return len(letters) <= limit
-
-
-def text_in_context(statement: Statement) -> str:
-    """The statement led by the question it answers."""
-    return f"{statement.question} {statement.text}" if statement.question else statement.text
-
-
-def texts_in_context(statements: Sequence[Statement]) -> dict[str, None]:
-    """Every text beyond the statements' own words that coding embeds: questions, and answers with their questions."""
-    asked = [each for each in statements if each.question]
-    return dict.fromkeys(text for each in asked for text in (text_in_context(each), each.question or ""))
-
-
-def is_idle(statement: Statement) -> bool:
-    """Whether a statement is a filler, a greeting or a bare question, which no code applies to."""
-    text = statement.text.strip()
-    if _ENDS.fullmatch(text):
-        return True
-    if _FILLER.fullmatch(text):
-        # "Okay" to a question may be a yes; a sigh is none.
-        return statement.question is None or not _LETTERS.search(text)
-    return False

@@ -6,8 +6,9 @@ import io
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable
+from functools import cache
 from pathlib import Path
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -18,7 +19,15 @@ from assistant.files import write_atomically
 from assistant.sources import folding
 
 _MOST_KEPT = 8
-Model = TypeVar("Model")
+
+
+class Learned(Protocol):
+    """What was learned, told as arrays."""
+
+    def to_arrays(self) -> Arrays: ...
+
+
+Model = TypeVar("Model", bound=Learned)
 
 
 class LearnedModels:
@@ -39,6 +48,14 @@ class LearnedModels:
         except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error):
             return None
 
+    def find_or_learn(self, origin: str, read: Callable[[Arrays], Model], learn: Callable[[], Model]) -> Model:
+        """The model learned from `origin` before, or else what `learn` gives, which is kept."""
+        model = self.find(origin, read)
+        if model is None:
+            model = learn()
+            self.keep(origin, model.to_arrays())
+        return model
+
     def keep(self, origin: str, model: Arrays) -> None:
         """Keep the model, and of the older ones the latest. A folder that takes nothing only costs time next time."""
         stream = io.BytesIO()
@@ -56,9 +73,16 @@ class LearnedModels:
 
 def describe_origin(taught: Iterable[object]) -> str:
     """A digest of what is taught and of the source that learns from it: another method never meets an older model."""
-    digest = hashlib.sha256()
-    for path in sorted([*Path(__file__).parent.glob("*.py"), Path(folding.__file__), Path(script.__file__)]):
-        digest.update(path.read_bytes())
+    digest = hashlib.sha256(_digest_sources())
     for each in taught:
         digest.update(repr(each).encode("utf-8", "surrogatepass"))
     return digest.hexdigest()[:24]
+
+
+@cache
+def _digest_sources() -> bytes:
+    """The digest of the sources that learn, which do not change while they run."""
+    digest = hashlib.sha256()
+    for path in sorted([*Path(__file__).parent.glob("*.py"), Path(folding.__file__), Path(script.__file__)]):
+        digest.update(path.read_bytes())
+    return digest.digest()

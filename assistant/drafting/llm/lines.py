@@ -4,7 +4,8 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, is_short
+from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL
+from assistant.drafting.utterances import is_short
 from assistant.journey import Role, StageModel, Statement, feeling_of
 from assistant.playbook import CodedExample
 from assistant.wording import Language, Text

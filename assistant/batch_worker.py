@@ -11,7 +11,6 @@ import sys
 import threading
 import time
 from contextlib import nullcontext
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,7 @@ from assistant.batch.line import Line, RelayedEmbedder, RelayedSender, Telling, 
 from assistant.batch.processes import Learn, Orders
 from assistant.batch.turns import Turns
 from assistant.batch.work import ClientWork
+from assistant.clock import read_clock
 from assistant.collecting import collected_rarely
 from assistant.settings import Settings
 from assistant.wiring import cache_folder
@@ -70,7 +70,7 @@ class Worker:
         self._work = ClientWork(
             workspace,
             self._shop.open,
-            now=lambda: datetime.now().astimezone(),
+            now=read_clock,
             token_factor=self._shop.token_factor,
             clock=time.monotonic,
         )

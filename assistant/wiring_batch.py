@@ -6,11 +6,11 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.clock import read_clock
 from assistant.collecting import collected_rarely
 from assistant.settings import Settings
 from assistant.wiring import cache_folder, check_stage_model, own_knowledge, settings_in_force
@@ -108,6 +108,7 @@ def check_settings(workspace: Workspace, settings: Settings) -> None:
         Budget(settings.budget, chosen.price)
 
 
+@collected_rarely()
 def run(
     manifest: "Manifest",
     planned: "Sequence[Planned]",
@@ -121,21 +122,20 @@ def run(
     from assistant.batch.batches import run_batch
 
     manner = staffing or Staffing()
-    with collected_rarely():
-        result = run_batch(
-            manifest,
-            planned,
-            ground,
-            wish,
-            open_crew=lambda ledger, jobs, stop: _open_crew(ground, manner, ledger, jobs, stop),
-            open_dock=lambda shipments, stop: _build_dock(ground.workspace, shipments, stop),
-            stopping=stopping,
-            told=told,
-            now=_now,
-            clock=time.monotonic,
-            chance=random.SystemRandom(),
-            poll=manner.poll,
-        )
+    result = run_batch(
+        manifest,
+        planned,
+        ground,
+        wish,
+        open_crew=lambda ledger, jobs, stop: _open_crew(ground, manner, ledger, jobs, stop),
+        open_dock=lambda shipments, stop: _build_dock(ground.workspace, shipments, stop),
+        stopping=stopping,
+        told=told,
+        now=read_clock,
+        clock=time.monotonic,
+        chance=random.SystemRandom(),
+        poll=manner.poll,
+    )
     return replace(result, summary=_write_summary(manifest, ground, result)) if result.came_to_something else result
 
 
@@ -148,7 +148,7 @@ def _write_summary(manifest: "Manifest", ground: "Ground", result: "BatchResult"
     workspace, settings = ground.workspace, ground.settle(None, {})
     price = model_settings(settings).price
     name = BatchPlace(workspace, manifest.path).name
-    about = About(name, settings.language, price.currency if price is not None else "", _now())
+    about = About(name, settings.language, price.currency if price is not None else "", read_clock())
     theme = read_theme(workspace.theme_file, settings.firm)
     return write_summary(result, about, theme, workspace.root / settings.outputs)
 
@@ -238,7 +238,9 @@ def _build_dock(workspace: Workspace, shipments: "Shipments", stopping: "Stoppin
         address = chat_address(ModelSettings(model, base_url), os.environ)
         return BatchService(Endpoint(address, model, UPLOAD_TIMEOUT))
 
-    ways = Ways(open_service, lambda client: batch_folder_of(workspace, client), _now, random.SystemRandom(), stopping)
+    ways = Ways(
+        open_service, lambda client: batch_folder_of(workspace, client), read_clock, random.SystemRandom(), stopping
+    )
     return Dock(shipments, ways)
 
 
@@ -291,7 +293,7 @@ def _here(workspace: Workspace, embedders: "dict[str, Embedder | None]", counter
         return embedders.get(settings.embedder)
 
     shop = Workshop(workspace, embedder_of, counters.find)
-    work = ClientWork(workspace, shop.open, now=_now, token_factor=shop.token_factor, clock=time.monotonic)
+    work = ClientWork(workspace, shop.open, now=read_clock, token_factor=shop.token_factor, clock=time.monotonic)
     return Here(work.run, hands)
 
 
@@ -346,7 +348,3 @@ def batch_folder_of(workspace: Workspace, client: str) -> Path:
     from assistant.batch.attempts import batch_folder
 
     return batch_folder(workspace.client(client))
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

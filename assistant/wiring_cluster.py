@@ -4,11 +4,11 @@ import secrets
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.clock import read_clock
 from assistant.settings import Settings
 from assistant.wiring import cache_folder
 from assistant.wiring_model import find_strangers, model_settings, names_and_brands
@@ -52,7 +52,7 @@ def open_cluster(
         facts=facts,
         cache=lambda job: cache_folder(job.settings),
         learn=_learn_capabilities,
-        now=lambda: datetime.now().astimezone(),
+        now=read_clock,
     )
     try:
         return Cluster(

@@ -1,12 +1,12 @@
 """Builds the estimate of a batch: each client as it would be drafted, in a copy that is gone afterwards."""
 
 from collections.abc import Sequence
-from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
+from assistant.clock import read_clock
 from assistant.wiring import build_engagement, cache_folder
 from assistant.wiring_model import build_embedding_cost, embedding_url, is_private, model_settings, show_texts_of
 from assistant.workspace import Workspace
@@ -36,7 +36,7 @@ def estimate(
     place = BatchPlace(ground.workspace, manifest.path)
     latency = None
     if place.begun:
-        ledger = BatchLedger(place.ledger, _now)
+        ledger = BatchLedger(place.ledger, read_clock)
         taken = ledger.latencies()
         ledger.close()
         latency = sum(taken) / len(taken) if taken else None
@@ -89,7 +89,3 @@ def _estimate_client(
         except UnsettledNamesError as error:
             return Estimated(whole, error.message, drafts=drafts)
         return Estimated(whole, drafts=drafts)
-
-
-def _now() -> datetime:
-    return datetime.now().astimezone()

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from assistant.forgetting import Forgetting
     from assistant.personal_data import Anonymised
     from assistant.reports import ReportKind
+    from assistant.retrieval.index import ClientIndex
     from assistant.reviewing import Reviewing
 
 
@@ -66,8 +67,7 @@ def open_forgetting(
 
     @contextmanager
     def alone() -> Generator[None]:
-        with turn(), index.held():
-            index.remove_served()
+        with turn(), _without_served(index):
             yield
 
     return Forgetting(client, person, workspace.root / settings.outputs, codes, alone)
@@ -79,14 +79,15 @@ def remove_client(workspace: Workspace, client: ClientFolder, told: Callable[[Te
 
     wait = settings_in_force(workspace, client, {}).settings.lock_wait
     index = ClientIndex(client.index, None, lock_wait=wait, told=told)
+    workspace.remove_client(client, _without_served(index))
 
-    @contextmanager
-    def alone() -> Generator[None]:
-        with index.held():
-            index.remove_served()
-            yield
 
-    workspace.remove_client(client, alone())
+@contextmanager
+def _without_served(index: "ClientIndex") -> Generator[None]:
+    """Nobody else is at the index meanwhile, and what a server holds of it is gone."""
+    with index.held():
+        index.remove_served()
+        yield
 
 
 def anonymise_notes(workspace: Workspace, name: str, folder: Path | None) -> "Anonymised":

@@ -270,9 +270,8 @@ class Cluster:
             if lease is not None:
                 lease.asking += 1
         if lease is None:
-            self._reply(
-                address, desk, number, as_value(StoppedError())
-            )  # taken back: whoever asks has nothing more to do
+            # taken back: whoever asks has nothing more to do
+            self._reply(address, desk, number, as_value(StoppedError()))
             return
         try:
             answer = self._answer_under(lease, question)

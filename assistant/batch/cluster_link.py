@@ -141,7 +141,6 @@ class ClusterLink:
 
     def _within(self, seconds: float, ask: Callable[[], Awaitable[Any]]) -> Any:
         """What comes within so many seconds. Raises OSError where nothing does, whatever the reason."""
-
         if self._closed:
             raise OSError("the connection to the cluster is closed")
 

@@ -5,6 +5,7 @@ import io
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy import float32
@@ -71,11 +72,10 @@ class StoredVectors:
         return np.stack([self._known[digest] for digest in digests]).astype(float32)
 
     def _read(self) -> dict[str, NDArray[float32]]:
-        try:
-            with self._path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
-                digests, vectors = stored["digests"], stored["vectors"]
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        stored = _read_arrays(self._path, "digests", "vectors")
+        if stored is None:
             return {}  # missing or damaged: embedded again
+        digests, vectors = stored
         if vectors.ndim != 2 or vectors.shape != (len(digests), self._embedder.dimension):
             return {}
         return dict(zip(map(str, digests), vectors, strict=True))
@@ -91,17 +91,23 @@ class StoredVectors:
 def find_unembedded(identity: tuple[str, str, int], folder: Path, texts: Sequence[str]) -> list[str]:
     """Those of `texts` that have no vector in the folder, as questions, of the embedder with that name, version and
     dimension; nothing is embedded."""
-    try:
-        with _place(identity, folder).open("rb") as file, np.load(file, allow_pickle=False) as stored:
-            known = set(map(str, stored["digests"]))
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        return list(texts)
+    stored = _read_arrays(_place(identity, folder), "digests")
+    known = set(map(str, stored[0])) if stored is not None else set[str]()
     return [each for each in texts if _digest("query", each) not in known]
 
 
 def _place(identity: tuple[str, str, int], folder: Path) -> Path:
     digest = hashlib.sha256("\0".join(map(str, identity)).encode()).hexdigest()
     return folder / f"vectors-{digest[:16]}.npz"
+
+
+def _read_arrays(path: Path, *names: str) -> list[NDArray[Any]] | None:
+    """The arrays of these names; None where the file is missing or damaged."""
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as stored:
+            return [stored[name] for name in names]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return None
 
 
 def _digest(kind: str, text: str) -> str:

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from assistant.clock import read_clock
 from assistant.model.budget import Budget
 from assistant.model.cache import Replies, ReplyCache
 from assistant.model.calling import Tools
@@ -30,7 +31,7 @@ CALLS = "calls.jsonl"
 class Surroundings:
     """What a model takes from outside, so that tests can bring their own. Times in seconds."""
 
-    now: Callable[[], datetime] = lambda: datetime.now().astimezone()
+    now: Callable[[], datetime] = read_clock
     clock: Callable[[], float] = time.monotonic
     sleep: Callable[[float], None] = time.sleep
     chance: random.Random = field(default_factory=random.SystemRandom)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
@@ -18,18 +18,10 @@ from assistant.library.reading import explain_invalid
 from assistant.model.port import Message, Request, Shape
 from assistant.wording import Language, Text, joined, same
 
-STEPS = (
-    "code",
-    "claim",
-    "verify",
-    "insights",
-    "gaps",
-    "ask",
-    "check",
-    "split-question",
-    "rewrite-question",
-    "follow-up",
-)
+Step = Literal[
+    "code", "claim", "verify", "insights", "gaps", "ask", "check", "split-question", "rewrite-question", "follow-up"
+]
+STEPS: tuple[Step, ...] = get_args(Step)
 PromptLanguage = Literal["zh", "en"]
 MARKER = "marker"
 _MARKER_BITS = 64  # nobody who wrote a note months ago can have guessed it
@@ -43,9 +35,7 @@ class _Front(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True)
 
     purpose: Annotated[str, Field(min_length=1)]
-    step: Literal[
-        "code", "claim", "verify", "insights", "gaps", "ask", "check", "split-question", "rewrite-question", "follow-up"
-    ]
+    step: Step
     language: PromptLanguage
     placeholders: list[str] = []
     notes: list[str] = []

@@ -138,16 +138,13 @@ class ModelDrafter:
         self._desk = tools.desk
         self._coder = ModelCoder(tools.desk, tools.kept, request.playbook, tools.codebook, tools.examples, tools.own)
 
+    @collected_rarely()
     def build(self) -> ModelDraft:
         """The draft, every claim verified; the ledger of keys is written.
 
         Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
         kept, and the same call goes on from there.
         """
-        with collected_rarely():
-            return self._build()
-
-    def _build(self) -> ModelDraft:
         with ThreadPoolExecutor(1) as ahead:  # what the next step needs is read while the model answers this one
             reading = ahead.submit(self._read_knowledge)
             coded = self._code()

@@ -86,32 +86,48 @@ def open_engagement(
     client = workspace.client(name)
     settings = settings_in_force(workspace, client, flags).settings
     if not sends and settings.embedding_model:
-        return _build_silent(workspace, client, settings, told)
+        return _build_in_passing(workspace, client, settings, told)
     return build_engagement(workspace, client, settings, told)
 
 
-def _build_silent(
+def _build_in_passing(
     workspace: Workspace, client: ClientFolder, settings: Settings, told: Callable[[Text], None] | None
 ) -> "Engagement":
     from tempfile import TemporaryDirectory
     from weakref import finalize
 
-    from assistant.wiring_model import build_embedding_cost, embedding_url, is_private, show_texts_of
-
-    own = settings.model_copy(update={"embedding_model": "", "embedder": "none"})
     place = TemporaryDirectory()
-    private = is_private(settings, embedding_url(settings))
-    engagement = build_engagement(
-        workspace,
-        client,
-        own,
-        told,
-        index=Path(place.name),
-        show_texts=show_texts_of(client, private=private),
-        embedding_cost=build_embedding_cost(client, settings, cache_folder(settings)),
-    )
+    engagement = build_silent(workspace, client, settings, told, index=Path(place.name))
     finalize(engagement, place.cleanup)
     return engagement
+
+
+def build_silent(
+    workspace: Workspace,
+    client: ClientFolder,
+    settings: Settings,
+    told: Callable[[Text], None] | None = None,
+    *,
+    index: Path,
+    known: ClientFolder | None = None,
+    counted: set[str] | None = None,
+) -> "Engagement":
+    """An engagement that embeds nothing, but tells what an embedding endpoint would be sent and what that would cost.
+
+    `known` is the client whose vectors there are already, where `client` is a copy; `counted` as `build_embedding_cost`.
+    """
+    from assistant.wiring_model import build_embedding_cost, embedding_url, is_private, show_texts_of
+
+    embeds = bool(settings.embedding_model)
+    return build_engagement(
+        workspace,
+        client,
+        settings.model_copy(update={"embedding_model": "", "embedder": "none"}),
+        told,
+        index=index,
+        show_texts=show_texts_of(client, private=is_private(settings, embedding_url(settings))) if embeds else None,
+        embedding_cost=build_embedding_cost(known or client, settings, cache_folder(settings), counted),
+    )
 
 
 def build_engagement(

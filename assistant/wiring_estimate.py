@@ -7,8 +7,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from assistant.clock import read_clock
-from assistant.wiring import build_engagement, cache_folder
-from assistant.wiring_model import build_embedding_cost, embedding_url, is_private, model_settings, show_texts_of
+from assistant.wiring import build_silent
+from assistant.wiring_model import model_settings
 from assistant.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -68,16 +68,8 @@ def _estimate_client(
         return None
     with TemporaryDirectory() as place:
         client = copy_client(planned, Workspace(Path(place)))
-        private = bool(asked_settings.embedding_model) and is_private(asked_settings, embedding_url(asked_settings))
-        engagement = build_engagement(
-            ground.workspace,
-            client,
-            asked_settings.model_copy(update={"embedding_model": "", "embedder": "none"}),
-            index=client.index,
-            show_texts=show_texts_of(client, private=True) if private else None,
-            embedding_cost=build_embedding_cost(
-                planned.client or client, asked_settings, cache_folder(asked_settings), counted
-            ),
+        engagement = build_silent(
+            ground.workspace, client, asked_settings, index=client.index, known=planned.client, counted=counted
         )
         asked = [each.partition("=")[0] for each in planned.entry.segments] or [None]
         whole = engagement.estimate(*asked)

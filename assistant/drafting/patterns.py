@@ -1,14 +1,16 @@
 """One regular expression for many words, quick however many there are."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from assistant.sources.folding import fold
 
 _Trie = dict[str, "_Trie"]
 _END = ""
-_NOT_IN_WORD_BEFORE = "(?<![a-z0-9'])"
+_LATIN = re.compile("[a-z0-9]")
+NOT_IN_WORD_BEFORE_IT = "(?<![a-z0-9'].)"
+"""Behind the first letter of a Latin word: the letter begins the word. At the head of a text nothing can stand before it."""
 _NOT_IN_WORD_AFTER = "(?![a-z0-9])"
 
 
@@ -62,21 +64,21 @@ def _read_group(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozens
 
 @lru_cache(maxsize=2048)  # the words of playbook and codebook are wanted again for every client of a batch
 def _compile(words: tuple[str, ...], open_ended: tuple[str, ...]) -> re.Pattern[str] | None:
-    alternatives = [_alternative(words, _NOT_IN_WORD_AFTER), _alternative(open_ended, "[a-z0-9']*")]
-    found = [each for each in alternatives if each]
-    return re.compile("|".join(found)) if found else None
+    alternatives = [*_alternatives(words, _NOT_IN_WORD_AFTER), *_alternatives(open_ended, "[a-z0-9']*")]
+    return re.compile("|".join(alternatives)) if alternatives else None
 
 
-def _alternative(words: Iterable[str], latin_ending: str) -> str:
-    latin: _Trie = {}
-    other: _Trie = {}
+def _alternatives(words: Iterable[str], latin_ending: str) -> Iterator[str]:
+    """One for each first letter, with which it begins: only then `re` skips the places where none of them stands."""
+    trie: _Trie = {}
     for word in words:
         if word:
-            _add(latin if re.match("[a-z0-9]", word) else other, word)
-    parts = [_render(other)] if other else []
-    if latin:
-        parts.append(f"{_NOT_IN_WORD_BEFORE}{_render(latin)}{latin_ending}")
-    return "|".join(parts)
+            _add(trie, word)
+    for letter, rest in sorted(trie.items()):
+        if _LATIN.match(letter):
+            yield f"{letter}{NOT_IN_WORD_BEFORE_IT}{_render(rest)}{latin_ending}"
+        else:
+            yield re.escape(letter) + _render(rest)
 
 
 def _add(trie: _Trie, word: str) -> None:

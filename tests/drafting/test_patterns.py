@@ -39,6 +39,21 @@ def test_it_finds_what_a_plain_list_of_words_finds(words, text):
     assert compile_words(words).findall(text) == plain.findall(text)
 
 
+MIXED = st.text(alphabet="装修a1'", min_size=1, max_size=3)
+
+
+@given(st.lists(MIXED, min_size=1, max_size=6), st.text(alphabet="装修a1' ", max_size=20))
+def test_it_finds_latin_words_where_they_begin_and_end(words, text):
+    plain = re.compile("|".join(map(_whole, sorted(set(words), key=len, reverse=True))))
+    assert [each.span() for each in compile_words(words).finditer(text)] == [
+        each.span() for each in plain.finditer(text)
+    ]
+
+
+def _whole(word):
+    return rf"(?<![a-z0-9']){re.escape(word)}(?![a-z0-9])" if re.match("[a-z0-9]", word) else re.escape(word)
+
+
 GROUPS = st.lists(st.lists(st.text(alphabet="装修门店ab ", min_size=0, max_size=4), max_size=6), max_size=5)
 
 

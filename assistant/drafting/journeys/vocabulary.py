@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from assistant.drafting.patterns import NOT_IN_WORD_BEFORE_IT
 from assistant.journey import Stage, Touchpoint
 from assistant.library.reading import Layer, Problems, knowledge_folder, read_yaml
 from assistant.library.shapes import Line, Shape, Slug, WordingShape
@@ -253,6 +254,6 @@ def _compile(words: tuple[str, ...]) -> re.Pattern[str]:
 def _alternative(word: str) -> str:
     # Folding writes the one character … as three full stops.
     inner = _GAP_PATTERN.join(re.escape(part.strip()) for part in word.replace("...", _GAP).split(_GAP))
-    before = "(?<![a-z0-9'])" if re.match("[a-z0-9]", word) else ""
-    after = "(?![a-z0-9])" if re.search("[a-z0-9]$", word) else ""
-    return f"{before}{inner}{after}"
+    if re.match("[a-z0-9]", word):
+        inner = f"{inner[0]}{NOT_IN_WORD_BEFORE_IT}{inner[1:]}"
+    return f"{inner}(?![a-z0-9])" if re.search("[a-z0-9]$", word) else inner

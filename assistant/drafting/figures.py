@@ -111,6 +111,7 @@ _IDIOMS = re.compile(
     "丢三落四|接二连三|朝三暮四|五颜六色|七嘴八舌|九牛一毛|十全十美|千奇百怪|万无一失|说一不二|两码事|两难|半天|"
     "星期[一二三四五六日天]|礼拜[一二三四五六日天]|周[一二三四五六日](?!年)|双十一|三八节|五一|六一八|十一假期|第一时间|三方|第三方|一二线)"
 )
+_DIGIT = re.compile(r"\d")
 _VAGUE_BEFORE = re.compile(
     r"(?:(?:大概|大约|差不多|将近|接近|(?<![最附])近|约)[为是有在要]?|about|around|roughly|nearly|almost|over|more than)\s*$",
     re.I,
@@ -130,9 +131,14 @@ def fold_figures(text: str) -> str:
 
 def find_figures(text: str) -> list[Figure]:
     """Every figure said in `text`, in reading order. A range (两三天) gives both of its ends."""
-    rest = _IDIOMS.sub(lambda match: " " * len(match[0]), fold_figures(text))
+    rest = fold_figures(text)
+    letters = _letters_of(rest)
+    if not _IDIOM_SIGNS.isdisjoint(letters):
+        rest = _IDIOMS.sub(lambda match: " " * len(match[0]), rest)
     found: list[tuple[int, Figure]] = []
-    for pattern, build in _PATTERNS:
+    for signs, pattern, build in _PATTERNS:
+        if signs.isdisjoint(letters):
+            continue
         spans: list[tuple[int, int]] = []
         for match in pattern.finditer(rest):
             figures = build(match, rest)
@@ -143,6 +149,12 @@ def find_figures(text: str) -> list[Figure]:
             rest = rest[:start] + "\x1f" * (end - start) + rest[end:]
     found.sort(key=lambda each: each[0])
     return [figure for _, figure in found]
+
+
+def _letters_of(text: str) -> set[str]:
+    """The different letters of a text, with 0 for digits of any kind."""
+    letters = set(text)
+    return letters | {"0"} if _DIGIT.search(text) else letters
 
 
 _LONGEST = 40
@@ -307,76 +319,78 @@ def _english(match: re.Match[str], text: str) -> list[Figure]:
 
 _PLAIN_UNITS = {"月": "个月"}
 _VAGUE = r"(?P<vague>几|多|来|余|左右|上下|\+)?"
+_NUMERALS = "0" + NUMERAL
 _PATTERNS = [
-    (re.compile(r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?![\d%])"), _date),
-    (
-        re.compile(
+    (frozenset(signs), re.compile(pattern), build)
+    for signs, pattern, build in (
+        ("-/.", r"(?<!\d)(?P<year>\d{4})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?(?![\d%])", _date),
+        (
+            "月",
             rf"(?:(?P<era>民国)?(?P<year>\d{{2,4}}|[零〇一二三四五六七八九]{{2,4}}|(?<=民国){_CN}+)年)?"
-            rf"(?P<month>\d{{1,2}}|{_CN}{{1,2}})月(?!份?以)(?:份)?(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号])?"
+            rf"(?P<month>\d{{1,2}}|{_CN}{{1,2}})月(?!份?以)(?:份)?(?:(?P<day>\d{{1,2}}|{_CN}{{1,3}})[日号])?",
+            _date,
         ),
-        _date,
-    ),
-    (
-        re.compile(
-            r"(?P<era>民国)?(?P<year>(?<=民国)\d{2,3}|(?:19|20)\d{2}|[一二][零〇九]\s?[零〇一二三四五六七八九]{2})年"
+        (
+            "年",
+            r"(?P<era>民国)?(?P<year>(?<=民国)\d{2,3}|(?:19|20)\d{2}|[一二][零〇九]\s?[零〇一二三四五六七八九]{2})年",
+            _date,
         ),
-        _date,
-    ),
-    (
-        re.compile(rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>(?:19|20)\d{{2}}))?\b"),
-        _date,
-    ),
-    (
-        re.compile(
-            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )(?P<month>{_MONTH})\b(?:,? (?P<year>(?:19|20)\d{{2}}))?"
+        (
+            "0",
+            rf"\b(?P<month>{_MONTH})\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?P<year>(?:19|20)\d{{2}}))?\b",
+            _date,
         ),
-        _date,
-    ),
-    (re.compile(rf"\b(?P<month>{_MONTH}) (?P<year>(?:19|20)\d{{2}})\b"), _date),
-    (re.compile(r"\b(?:in|since|by|until|during|of) (?P<year>(?:19|20)\d{2})\b"), _date),
-    (
-        re.compile(
-            r"(?P<part>上午|下午|晚上|早上|中午|凌晨)?\s?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?!\d)\s?(?P<meridiem>[ap]\.?m)?"
+        (
+            "0",
+            rf"\b(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?: of)? )(?P<month>{_MONTH})\b(?:,? (?P<year>(?:19|20)\d{{2}}))?",
+            _date,
         ),
-        _clock,
-    ),
-    (re.compile(r"\b(?P<hour>\d{1,2})\s?(?P<meridiem>[ap]\.?m)\b"), _clock),
-    (
-        re.compile(
-            rf"(?P<part>{_CLOCK_BEFORE})(?P<hour>\d{{1,2}}|{_CN}{{1,3}})[点时](?P<half>半)?(?:(?P<minute>{_CN}+|\d+)分)?"
+        ("0", rf"\b(?P<month>{_MONTH}) (?P<year>(?:19|20)\d{{2}})\b", _date),
+        ("0", r"\b(?:in|since|by|until|during|of) (?P<year>(?:19|20)\d{2})\b", _date),
+        (
+            ":：",
+            r"(?P<part>上午|下午|晚上|早上|中午|凌晨)?\s?(?P<hour>\d{1,2})[:：](?P<minute>\d{2})(?!\d)\s?(?P<meridiem>[ap]\.?m)?",
+            _clock,
         ),
-        _clock,
-    ),
-    (re.compile(rf"(?P<hour>\d{{1,2}}|{_CN}{{1,3}})点(?P<half>半)"), _clock),
-    (re.compile(rf"百分之(?P<percent>{_NUM})"), _share),
-    (re.compile(r"(?P<all>百分百)"), _share),
-    (re.compile(rf"(?P<percent>{_AR})(?=\s?(?:[-~–—]|到|至|to)\s?(?:{_AR})\s?(?:%|percent|per cent|pct))"), _share),
-    (re.compile(rf"{_MINUS}(?P<percent>{_AR})\s?(?:%|％|个百分点|percent|per cent|pct)"), _share),
-    (re.compile(rf"\b(?P<english>{ENGLISH_NUMBER})\s(?:percent|per cent)"), _share),
-    (re.compile(rf"(?P<tenths>{_CN}|\d)(?=(?:[-~–—]|到|至)(?:{_CN}|\d)成)"), _share),
-    (
-        re.compile(rf"(?P<tenths>{_CN}{{1,2}}|\d)成(?P<half>半)?(?P<vague>多|左右)?(?![功员为本分长交立熟果效绩都语])"),
-        _share,
-    ),
-    (re.compile(rf"(?P<whole>{_NUM})分之(?P<part>{_NUM})"), _share),
-    (re.compile(r"\b(?P<many>a|one|two|three)[ -](?P<thirds>thirds?|quarters?)\b"), _share),
-    (re.compile(r"(?P<one_half>一半|半数|\bhalf (?:of|the)\b|\bone half\b)(?P<vague>多|以上|左右)?"), _share),
-    (re.compile(rf"(?P<number>{_NUM})个半(?P<unit>小时|钟头|月|星期|礼拜)"), _half),
-    (re.compile(rf"(?P<number>{_NUM})(?P<unit>年|天|周)半"), _half),
-    (re.compile(r"半(?P<unit>年|个?月|个?小时|个?钟头|天|个星期|周)"), _half),
-    (
-        re.compile(
-            rf"(?P<number>{_NUM})[块元](?P<tenths>[一二三四五六七八九]|\d)[毛角]?(?![\d零〇一二三四五六七八九十百千万])"
+        ("m", r"\b(?P<hour>\d{1,2})\s?(?P<meridiem>[ap]\.?m)\b", _clock),
+        (
+            "点时",
+            rf"(?P<part>{_CLOCK_BEFORE})(?P<hour>\d{{1,2}}|{_CN}{{1,3}})[点时](?P<half>半)?(?:(?P<minute>{_CN}+|\d+)分)?",
+            _clock,
         ),
-        _price,
-    ),
-    (re.compile(r"\bhalf an? (?P<unit>hour|day|year|month)\b"), _half),
-    (
-        re.compile(
+        ("点", rf"(?P<hour>\d{{1,2}}|{_CN}{{1,3}})点(?P<half>半)", _clock),
+        ("百", rf"百分之(?P<percent>{_NUM})", _share),
+        ("百", r"(?P<all>百分百)", _share),
+        ("%p", rf"(?P<percent>{_AR})(?=\s?(?:[-~–—]|到|至|to)\s?(?:{_AR})\s?(?:%|percent|per cent|pct))", _share),
+        ("%％点p", rf"{_MINUS}(?P<percent>{_AR})\s?(?:%|％|个百分点|percent|per cent|pct)", _share),
+        ("p", rf"\b(?P<english>{ENGLISH_NUMBER})\s(?:percent|per cent)", _share),
+        ("成", rf"(?P<tenths>{_CN}|\d)(?=(?:[-~–—]|到|至)(?:{_CN}|\d)成)", _share),
+        (
+            "成",
+            rf"(?P<tenths>{_CN}{{1,2}}|\d)成(?P<half>半)?(?P<vague>多|左右)?(?![功员为本分长交立熟果效绩都语])",
+            _share,
+        ),
+        ("之", rf"(?P<whole>{_NUM})分之(?P<part>{_NUM})", _share),
+        ("hq", r"\b(?P<many>a|one|two|three)[ -](?P<thirds>thirds?|quarters?)\b", _share),
+        ("半h", r"(?P<one_half>一半|半数|\bhalf (?:of|the)\b|\bone half\b)(?P<vague>多|以上|左右)?", _share),
+        ("半", rf"(?P<number>{_NUM})个半(?P<unit>小时|钟头|月|星期|礼拜)", _half),
+        ("半", rf"(?P<number>{_NUM})(?P<unit>年|天|周)半", _half),
+        ("半", r"半(?P<unit>年|个?月|个?小时|个?钟头|天|个星期|周)", _half),
+        (
+            "块元",
+            rf"(?P<number>{_NUM})[块元](?P<tenths>[一二三四五六七八九]|\d)[毛角]?(?![\d零〇一二三四五六七八九十百千万])",
+            _price,
+        ),
+        ("h", r"\bhalf an? (?P<unit>hour|day|year|month)\b", _half),
+        (
+            _NUMERALS,
             rf"{_MINUS}(?P<sign>[¥￥$€£])?\s?(?P<number>{_NUM})(?P<scale>{_SCALE}){_VAGUE}\s?"
-            rf"(?:(?P<unit>{_UNIT}|(?:{_UNIT_EN})\b))?{_VAGUE.replace('vague', 'vague2')}"
+            rf"(?:(?P<unit>{_UNIT}|(?:{_UNIT_EN})\b))?{_VAGUE.replace('vague', 'vague2')}",
+            _number,
         ),
-        _number,
-    ),
-    (re.compile(rf"\b(?P<number>{ENGLISH_NUMBER})\b(?:[ -](?P<unit>{_UNIT_EN})\b)?"), _english),
+        ("eiou", rf"\b(?P<number>{ENGLISH_NUMBER})\b(?:[ -](?P<unit>{_UNIT_EN})\b)?", _english),
+    )
 ]
+"""What reads figures, first what is longest. All that a pattern finds has one of its signs, where 0 stands for any digit: few
+texts have many of them, so that most patterns need not be tried."""
+_IDIOM_SIGNS = frozenset(NUMERAL + "半日天")

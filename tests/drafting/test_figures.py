@@ -1,5 +1,6 @@
 """Figures: the same amount is the same however it is said, and what counts nothing is no figure."""
 
+import re
 from fractions import Fraction
 
 import pytest
@@ -261,3 +262,18 @@ def test_no_jumble_of_numerals_breaks_the_reading(text: str) -> None:
 def test_any_text_can_be_read(text: str) -> None:
     for figure in find_figures(text):
         assert figure.words.strip()
+
+
+PIECES = re.findall(
+    r"[a-z]+ |[^a-z ]+",
+    "三 十 百 两 3 25 2024 年 月 半 个半 块 元 成 百分之 分之 一半 天 周 % 点 : - . 下午 jan may half an hour a third two percent pm in ",
+)
+REST = "。；年。月。日。点。时。百。之。成。半。块。元。%。：；- / .；7；p m quarter half e i o u"
+"""A letter of everything that figures are made of, apart from each other and behind the end of a sentence."""
+
+
+@modest
+@given(st.lists(st.sampled_from(PIECES), max_size=7))
+def test_what_stands_in_the_next_sentence_changes_no_figure(pieces: list[str]) -> None:
+    text = "".join(pieces)
+    assert find_figures(text + REST) == [*find_figures(text), *find_figures(REST)]

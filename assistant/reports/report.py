@@ -62,7 +62,7 @@ def build_report(
         *body,
         *build_review_part(voice, kind, width),
         *build_evidence_appendix(voice, listed, width, citing, noted=evidence == "footnotes"),
-        *build_sources_appendix(voice, width),
+        *sources,
         *build_provenance_appendix(voice, width),
     )
     return Report(

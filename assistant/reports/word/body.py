@@ -1,7 +1,9 @@
 """Blocks as the body of `word/document.xml`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from unicodedata import east_asian_width
 
 from assistant.reports.blocks import (
@@ -19,6 +21,7 @@ from assistant.reports.blocks import (
     Report,
     Row,
     Run,
+    Shade,
     Table,
     TableCell,
     headings_of,
@@ -44,6 +47,7 @@ _LOOKS = {
     "figures": "JourneyFigures",
 }
 
+_NOT_IN_NAME = re.compile(r"\W")
 _WHOLE_ROW = 0.42
 """Share of the page's height up to which a row is kept whole: a taller one would leave half a page white before it.
 Between claims it may break; a claim itself stays whole."""
@@ -82,10 +86,15 @@ class BodyWriter:
 
     # ---------------------------------------------------------------- paragraphs
 
-    def paragraph(self, paragraph: Paragraph, before: Xml = NOTHING, after: Xml = NOTHING) -> Xml:
-        """One paragraph of text, with `before` and `after` around its words."""
-        keep = (w("keepNext"),) if paragraph.keep_next else ()
-        properties = w("pPr", w("pStyle", val=paragraph.style), *keep)
+    def paragraph(self, paragraph: Paragraph) -> Xml:
+        """One paragraph of text."""
+        return self._paragraph(paragraph, keep_next=paragraph.keep_next)
+
+    def _paragraph(
+        self, paragraph: Paragraph, before: Xml = NOTHING, after: Xml = NOTHING, *, keep_next: bool = False
+    ) -> Xml:
+        """Its words with `before` and `after` around them."""
+        properties = _paragraph_properties(paragraph.style, keep_next=keep_next)
         return w("p", properties, before, *map(self._piece, paragraph.pieces), after)
 
     def _heading(self, heading: Heading, anchor: str) -> Xml:
@@ -117,18 +126,9 @@ class BodyWriter:
     def _run(self, run: Run) -> Xml:
         if not run.text:
             return NOTHING
-        properties: list[Xml] = []
-        if run.style:
-            properties.append(w("rStyle", val=run.style))
-        if run.style in ("Mark", "Box"):
-            # Said again on the run: LibreOffice forgets the font of a character style inside tables.
-            properties.append(fonts(self.theme.symbols, self.theme.symbols))
-        elif self._is_chinese(run):
-            # Word takes “ ” … — from the Latin font unless it is told that they are Chinese here.
-            properties.append(w("rFonts", hint="eastAsia"))
-        if run.language is not None and run.language != self.language:
-            properties.append(_language(run.language))
-        return w("r", *((w("rPr", *properties),) if properties else ()), spoken(run.text))
+        foreign = run.language if run.language != self.language else None
+        properties = _run_properties(run.style, self.theme.symbols, foreign, chinese=self._is_chinese(run))
+        return w("r", properties, spoken(run.text))
 
     def _is_chinese(self, run: Run) -> bool:
         if any(east_asian_width(letter) in "WF" for letter in run.text):
@@ -193,22 +193,14 @@ class BodyWriter:
         return w("tr", *((w("trPr", *properties),) if properties else ()), *cells)
 
     def _cell(self, cell: TableCell, width: int, *, held: bool) -> Xml:
-        fill = self.theme.fill(cell.shade) if cell.shade else None
-        properties = w(
-            "tcPr",
-            w("tcW", w=width, type="dxa"),
-            *((w("gridSpan", val=cell.span),) if cell.span > 1 else ()),
-            *((w("shd", val="clear", color="auto", fill=fill),) if fill else ()),
-            *((w("vAlign", val="bottom"),) if cell.shade == "head" else ()),
-        )
-        # In a table "keep with next" ties row to row: right for a header, while a whole table of it could never break.
-        lines = [Paragraph(each.style, each.pieces, keep_next=held) for each in cell.paragraphs]
+        properties = _cell_properties(width, cell.span, cell.shade, self.theme.fill(cell.shade) if cell.shade else None)
         start, end = self._ends(cell.name) if cell.name else (NOTHING, NOTHING)
-        last = len(lines) - 1
-        written = (
-            self.paragraph(each, start if place == 0 else NOTHING, end if place == last else NOTHING)
-            for place, each in enumerate(lines)
-        )
+        last = len(cell.paragraphs) - 1
+        # In a table "keep with next" ties row to row: right for a header, while a whole table of it could never break.
+        written = [
+            self._paragraph(each, start if place == 0 else NOTHING, end if place == last else NOTHING, keep_next=held)
+            for place, each in enumerate(cell.paragraphs)
+        ]
         return w("tc", properties, *written)
 
     # ---------------------------------------------------------------- drawings and what stands beside the body
@@ -276,9 +268,45 @@ class BodyWriter:
         return w("hyperlink", self._run(Run(heading.text)), anchor=anchor, history=1)
 
 
+# A large report has ten thousand paragraphs, runs and cells, and some dozens of sorts of each.
+
+
+@lru_cache(maxsize=256)
+def _paragraph_properties(style: str, *, keep_next: bool) -> Xml:
+    return w("pPr", w("pStyle", val=style), w("keepNext") if keep_next else NOTHING)
+
+
+@lru_cache(maxsize=256)
+def _run_properties(style: str | None, symbols: str, foreign: Language | None, *, chinese: bool) -> Xml:
+    """`symbols` is the theme's font for marks, `foreign` a language that is not the report's."""
+    properties: list[Xml] = []
+    if style:
+        properties.append(w("rStyle", val=style))
+    if style in ("Mark", "Box"):
+        # Said again on the run: LibreOffice forgets the font of a character style inside tables.
+        properties.append(fonts(symbols, symbols))
+    elif chinese:
+        # Word takes “ ” … — from the Latin font unless it is told that they are Chinese here.
+        properties.append(w("rFonts", hint="eastAsia"))
+    if foreign is not None:
+        properties.append(_language(foreign))
+    return w("rPr", *properties) if properties else NOTHING
+
+
+@lru_cache(maxsize=256)
+def _cell_properties(width: int, span: int, shade: Shade | None, fill: str | None) -> Xml:
+    return w(
+        "tcPr",
+        w("tcW", w=width, type="dxa"),
+        w("gridSpan", val=span) if span > 1 else NOTHING,
+        w("shd", val="clear", color="auto", fill=fill) if fill else NOTHING,
+        w("vAlign", val="bottom") if shade == "head" else NOTHING,
+    )
+
+
 def bookmark_name(name: str) -> str:
     """`name` as Word allows it: a letter or underscore first, then letters, digits, underscores, at most 40."""
-    kept = "".join(letter if letter.isalnum() or letter == "_" else "_" for letter in name)
+    kept = _NOT_IN_NAME.sub("_", name)
     return (kept if kept[:1].isalpha() or kept[:1] == "_" else f"n{kept}")[:40]
 
 

@@ -15,7 +15,10 @@ NAMESPACES = f'xmlns:w="{W}" xmlns:r="{R}"'
 
 def w(name: str, /, *children: Xml, **attributes: str | int | None) -> Xml:
     """The element `w:name` with `w:` attributes; those that are None are left away."""
-    said = "".join(f" w:{key}={_quoted(str(value))}" for key, value in attributes.items() if value is not None)
+    said = ""
+    for key, value in attributes.items():
+        if value is not None:
+            said += f" w:{key}={_quoted(str(value))}"
     inside = "".join(children)
     return Xml(f"<w:{name}{said}>{inside}</w:{name}>" if inside else f"<w:{name}{said}/>")
 
@@ -32,15 +35,18 @@ def text_element(text: str, name: str = "t") -> Xml:
 
 def spoken(text: str) -> Xml:
     """`text` as the inside of a run: line ends become breaks, tabs become tabs, the rest stays as it is."""
+    words = legal(text)
+    if "\n" not in words and "\t" not in words:
+        return text_element(words) if words else NOTHING
     found: list[str] = []
-    for number, line in enumerate(legal(text).split("\n")):
+    for number, line in enumerate(words.split("\n")):
         if number:
             found.append("<w:br/>")
-        for place, words in enumerate(line.split("\t")):
+        for place, part in enumerate(line.split("\t")):
             if place:
                 found.append("<w:tab/>")
-            if words:
-                found.append(text_element(words))
+            if part:
+                found.append(text_element(part))
     return Xml("".join(found))
 
 

@@ -22,6 +22,7 @@ from assistant.workspace import ClientFolder
 if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does without
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.division import MomentFinder
+    from assistant.drafting.lessons import Lessons
     from assistant.drafting.verify import Checker
     from assistant.embedding_cost import EmbeddingCost
     from assistant.model.port import Request
@@ -79,9 +80,9 @@ class Engagement:
         settings: Settings,
         index: ClientIndex,
         load_method: Callable[[], Method],
+        load_lessons: "Callable[[Method], Lessons]",
         embedder: Embedder | None,
         without_meaning: Text | None,
-        cache: Path,
         versions: Versions,
         engine: ModelEngine | None = None,
         show_texts: ShowTexts | None = None,
@@ -96,8 +97,7 @@ class Engagement:
         self.without_meaning = without_meaning
         self._index = index
         self._embedder = embedder
-        self._cache = cache
-        self._coding = NoteCoding(client, index, load_method, embedder, cache)
+        self._coding = NoteCoding(client, index, load_method, load_lessons)
         self._engine = engine
         self._show_texts = show_texts
         self._knowledge = knowledge
@@ -333,13 +333,10 @@ class Engagement:
     ) -> "DraftRequest":
         from assistant.drafting.build import DraftRequest
         from assistant.drafting.keys import EvidenceKeys
-        from assistant.drafting.learned import LearnedModels
         from assistant.drafting.store import draft_numbers, next_number
-        from assistant.drafting.vectors import StoredVectors
 
-        profile = self.client.profile
+        profile, lessons, said = self.client.profile, self._coding.lessons, self._index.statements()
         numbers = draft_numbers(self.client.drafts)
-        stored = StoredVectors(self._embedder, self._cache) if self._embedder is not None else None
         return DraftRequest(
             client=profile.name,
             language=self.settings.language,
@@ -348,7 +345,7 @@ class Engagement:
             brands=tuple(profile.brands),
             values=profile.values,
             playbook=self._coding.method.playbook,
-            statements=self._index.statements(),
+            statements=said,
             codings=codings,
             sources=self._index.documents(),
             left_out=self._index.left_out(),
@@ -359,10 +356,10 @@ class Engagement:
             segment=segment,
             claims_per_cell=self.settings.claims_per_cell,
             fresh_months=self.settings.fresh_months,
-            asked=self._coding.coder().question_vectors(self._index.statements()),
-            learned=LearnedModels(self._cache) if stored is not None else None,
+            asked=self._coding.coder().question_vectors(said),
+            learned=lessons.kept if lessons.stored is not None else None,
             vectors=self._index.statement_vectors(),
-            embed=stored.embed_queries if stored is not None else None,
+            embed=lessons.stored.embed_queries if lessons.stored is not None else None,
         )
 
     def _for_reports(self, kinds: "Sequence[ReportKind]", request: "DraftRequest") -> "DraftRequest":

@@ -16,6 +16,7 @@ from assistant.workspace import ClientFolder
 if TYPE_CHECKING:  # loaded when something is coded: indexing does without
     from assistant.drafting.division import DivisionCoder, MomentFinder
     from assistant.drafting.extractive import ExtractiveCoder
+    from assistant.drafting.lessons import Lessons
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,13 @@ class Method:
     reference: Playbook
     moments: Sequence[Moment] = ()
     models: Mapping[str, StageModel] = field(default_factory=dict[str, StageModel])
+
+
+def build_lessons(method: Method, embedder: Embedder | None, cache: Path) -> "Lessons":
+    """What coding by that method goes by; `cache` is where what is learned from the codebook is kept, for all clients."""
+    from assistant.drafting.lessons import Lessons
+
+    return Lessons(method.reference, method.codebook, embedder, cache)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +60,24 @@ class NoteCoding:
         client: ClientFolder,
         index: ClientIndex,
         load_method: Callable[[], Method],
-        embedder: Embedder | None,
-        cache: Path,
+        load_lessons: "Callable[[Method], Lessons]",
     ) -> None:
-        """`cache` is where what is learned from the codebook is kept, for all clients."""
+        """`load_lessons` gives what coding by the method goes by, which many clients may share."""
         self._client = client
         self._index = index
         self._load_method = load_method
-        self._embedder = embedder
-        self._cache = cache
+        self._load_lessons = load_lessons
         self._latest: ExtractiveCoder | DivisionCoder | None = None
 
     @cached_property
     def method(self) -> Method:
         """Playbook and codebook, loaded when first asked for."""
         return self._load_method()
+
+    @cached_property
+    def lessons(self) -> "Lessons":
+        """What coding goes by that no client adds to."""
+        return self._load_lessons(self.method)
 
     def follow_index(self) -> None:
         """Get ready for notes that changed, so that what the coder needs of them is there before it is asked."""
@@ -111,21 +122,18 @@ class NoteCoding:
         from assistant.drafting.extractive import ExtractiveCoder
 
         method, model = self.method, self.method.playbook.model
-        direct = is_taught_directly(model)
-        playbook = method.playbook if direct else method.reference
         own = Corrections(self._client.corrections).read()
         coder = ExtractiveCoder(
-            playbook,
-            method.codebook,
-            self._embedder,
+            self.lessons,
             self._index.statement_vectors(),
-            translate_corrections(own, playbook.model, method.models),
-            self._cache,
+            translate_corrections(own, method.reference.model, method.models),
             contexts=self._client.state / "contexts",
             elsewhere=self._index.text_vectors,
             segments=self._client.profile.segments,
         )
-        return coder if direct else DivisionCoder(model, method.moments, coder, method.codebook, own, method.models)
+        if is_taught_directly(model):
+            return coder
+        return DivisionCoder(model, method.moments, coder, method.codebook, own, method.models)
 
     def moment_finder(self) -> "MomentFinder":
         """What tells the moments of one stage apart, with the meaning of the notes at hand."""

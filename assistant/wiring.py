@@ -15,6 +15,7 @@ from assistant.wording import Text, joined, same
 from assistant.workspace import MARKER, ClientFolder, Workspace, create_workspace, find_workspace
 
 if TYPE_CHECKING:  # the modules behind these names are loaded when they are needed
+    from assistant.drafting.lessons import Lessons
     from assistant.embedding_cost import EmbeddingCost
     from assistant.engagement import Engagement, ShowTexts
     from assistant.model.chat import EndpointChatModel
@@ -38,6 +39,7 @@ class Shared:
     """
 
     load_method: "Callable[[str, Path | None], Method]"
+    load_lessons: "Callable[[Method], Lessons]"
     load_prompts: "Callable[[], Prompts]"
     open_model: "Callable[[], EndpointChatModel]"
     strangers: "Sequence[str]"
@@ -148,6 +150,7 @@ def build_engagement(
     `opened` are an index and its embedder that are in use already, `shared` what the work for many clients shares.
     """
     from assistant.engagement import Engagement
+    from assistant.note_coding import build_lessons
     from assistant.retrieval.embedder import explain_missing_embedder
     from assistant.retrieval.index import ClientIndex
     from assistant.versions import Versions
@@ -167,9 +170,9 @@ def build_engagement(
         settings=settings,
         index=found,
         load_method=lambda: (shared.load_method if shared else load_method)(settings.stage_model, extra),
+        load_lessons=shared.load_lessons if shared else lambda method: build_lessons(method, embedder, cache),
         embedder=embedder,
         without_meaning=explain_missing_embedder() if embedder is None and settings.embedder != "none" else None,
-        cache=cache,
         versions=Versions(
             client,
             workspace.root / settings.outputs,

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from assistant.note_coding import build_lessons
 from assistant.settings import Settings
 from assistant.wiring import Shared, build_engagement, cache_folder, load_method, own_knowledge
 from assistant.wiring_model import find_strangers, model_settings, names_and_brands
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from assistant.batch.attempts import Attempt
     from assistant.batch.jobs import Job
     from assistant.batch.work import Opened
+    from assistant.drafting.lessons import Lessons
     from assistant.model.cache import HeldReplies
     from assistant.model.capabilities import CapabilityFile
     from assistant.model.chat import EndpointChatModel
@@ -51,6 +53,7 @@ class Workshop:
         self._waiting = waiting
         self._lock = threading.Lock()
         self._methods: dict[str, Method] = {}
+        self._lessons: dict[tuple[str, str, Path], Lessons] = {}
         self._prompts: Prompts | None = None
         self._named: Mapping[Path, Sequence[str]] | None = None
 
@@ -64,6 +67,7 @@ class Workshop:
         embedder = self._embedder_of(client, settings)
         shared = Shared(
             load_method=self.method,
+            load_lessons=lambda method: self.lessons(method, settings, embedder),
             load_prompts=self.prompts,
             open_model=lambda: self._open_model(job, client, attempt, held),
             strangers=self._strangers_of(client),
@@ -100,6 +104,17 @@ class Workshop:
                 self._methods[stage_model] = load_method(stage_model, extra)
             return self._methods[stage_model]
 
+    def lessons(self, method: "Method", settings: Settings, embedder: "Embedder | None") -> "Lessons":
+        """What coding goes by, learned once for all clients but those whose embedder is their own, since it masks names."""
+        cache = cache_folder(settings)
+        if settings.embedding_model:
+            return build_lessons(method, embedder, cache)
+        with self._lock:
+            kind = settings.stage_model, settings.embedder, cache
+            if kind not in self._lessons:
+                self._lessons[kind] = build_lessons(method, embedder, cache)
+            return self._lessons[kind]
+
     def prompts(self) -> "Prompts":
         """The prompts in force, read once for all clients. Raises SettingsError where a file of the workspace's is wrong."""
         from assistant.model.prompts import load_prompts
@@ -112,11 +127,8 @@ class Workshop:
     def learn(self, settings: Settings, embedder: "Embedder | None") -> bool:
         """Learns what the codebook teaches under these settings, and says whether it was not known yet. Raises as coding
         does."""
-        from assistant.drafting.extractive import ExtractiveCoder
-
         method = self.method(settings.stage_model, own_knowledge(self._workspace))
-        cache = cache_folder(settings)
-        return ExtractiveCoder(method.playbook, method.codebook, embedder, None, (), cache).learn()
+        return self.lessons(method, settings, embedder).learn()
 
     def _open_model(
         self, job: "Job", client: ClientFolder, attempt: "Attempt", held: "list[HeldReplies]"

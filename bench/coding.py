@@ -20,6 +20,7 @@ import platformdirs
 from assistant.client_profile import read_profile
 from assistant.drafting.extractive import ExtractiveCoder
 from assistant.drafting.guided import Place, PlaceFinder
+from assistant.drafting.lessons import Lessons
 from assistant.journey import Coding, Dimension, Locator, Role, Statement, statement_id
 from assistant.library import knowledge_folder, load_codebook, load_playbook
 from assistant.playbook import CodedExample
@@ -195,7 +196,7 @@ def cross_validate(embedder: Embedder | None, cache: Path) -> list[Measured]:
     for fold in range(FOLDS):
         known = [each for each, place in zip(book, folds, strict=True) if place != fold]
         asked = [number for number, place in enumerate(folds) if place == fold]
-        coder = ExtractiveCoder(load_playbook(), known, embedder, vectors, (), cache)
+        coder = ExtractiveCoder(Lessons(load_playbook(), known, embedder, cache), vectors)
         codings = coder.code([statements[number] for number in asked])
         found += [Measured(rows[number], coding) for number, coding in zip(asked, codings, strict=True)]
     return found
@@ -233,12 +234,8 @@ def code_sample(
         vectors = {statement.id: vector for statement, vector in zip(asked, stored, strict=True)}
     with TemporaryDirectory() as folder:
         coder = ExtractiveCoder(
-            load_playbook(),
-            load_codebook(),
-            embedder,
+            Lessons(load_playbook(), load_codebook(), embedder, cache),
             vectors,
-            (),
-            cache,
             contexts=Path(folder),
             segments=profile.segments,
             guided=headings,

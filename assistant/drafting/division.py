@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from assistant.drafting.codebook_model import CodebookModel, Example, likelihoods
 from assistant.drafting.corrections import translate_corrections
-from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL, ExtractiveCoder, OwnExample
+from assistant.drafting.extractive import ExtractiveCoder, OwnExample
 from assistant.drafting.learning import Saying
+from assistant.drafting.lessons import FUNNEL_MODEL, REFERENCE_MODEL
 from assistant.drafting.material import build_pattern
 from assistant.drafting.utterances import text_in_context
 from assistant.journey import Coding, Feeling, Moment, Role, StageModel, Statement, feeling_of

@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import threading
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -22,7 +23,7 @@ class StoredVectors:
     """Embeds texts once; `folder` keeps their vectors in one file an embedder (name, version and dimension).
 
     Holds digests of the texts, never the words. The user's cache takes texts of the product only; what a client's people
-    said belongs into a folder of that client.
+    said belongs into a folder of that client. Safe to use from several threads.
     """
 
     def __init__(self, embedder: Embedder, folder: Path, elsewhere: "FindVectors | None" = None) -> None:
@@ -31,22 +32,26 @@ class StoredVectors:
         self._elsewhere = elsewhere
         self._path = _place((embedder.name, embedder.version, embedder.dimension), folder)
         self._known: dict[str, NDArray[float32]] | None = None
+        self._turn = threading.Lock()
 
     def embed_passages(self, texts: Sequence[str]) -> NDArray[float32]:
         """Vectors (n × dimension, unit length) of examples. Raises StorageError where the cache cannot be written."""
-        return self._embed("passage", texts)
+        with self._turn:
+            return self._embed("passage", texts)
 
     def embed_queries(self, texts: Sequence[str]) -> NDArray[float32]:
         """Vectors (n × dimension, unit length) of questions. Raises StorageError as above."""
-        return self._embed("query", texts)
+        with self._turn:
+            return self._embed("query", texts)
 
     def keep_only(self, texts: Sequence[str]) -> None:
         """Have the vectors of these texts, as queries, and of no others."""
-        self.embed_queries(texts)
-        wanted = {_digest("query", text) for text in texts}
-        if self._known is not None and self._known.keys() - wanted:
-            self._known = {digest: vector for digest, vector in self._known.items() if digest in wanted}
-            self._write()
+        with self._turn:
+            self._embed("query", texts)
+            wanted = {_digest("query", text) for text in texts}
+            if self._known is not None and self._known.keys() - wanted:
+                self._known = {digest: vector for digest, vector in self._known.items() if digest in wanted}
+                self._write()
 
     def _embed(self, kind: str, texts: Sequence[str]) -> NDArray[float32]:
         if self._known is None:

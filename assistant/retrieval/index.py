@@ -84,6 +84,7 @@ class ClientIndex:
         self._stores = choose_place(folder, chroma_url)
         self._hold = hold
         self._held: HeldVectors | None = None
+        self._said: tuple[tuple[Path, int], tuple[Statement, ...]] | None = None
         self._embedder = embedder
         self._fusion = fusion or Fusion()
         self._generations = Generations(folder)
@@ -223,8 +224,12 @@ class ClientIndex:
 
     def statements(self) -> tuple[Statement, ...]:
         """All statements, in the order of documents and within them of reading."""
-        with self._reading() as (records, _):
-            return records.statements()
+        with self._reading() as (records, folder):
+            # a draft asks half a dozen times; an index that was removed and built anew begins with the same folder names
+            generation = folder, records.path.stat().st_mtime_ns
+            if self._said is None or self._said[0] != generation:
+                self._said = generation, records.statements()
+            return self._said[1]
 
     def documents(self) -> tuple[SourceRecord, ...]:
         """The documents that were read, by path."""

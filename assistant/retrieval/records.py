@@ -168,7 +168,9 @@ class Records:
             SELECT s.id, v.vector FROM statements s JOIN vectors v ON v.kind = 'query' AND v.text_key = s.text_key
             WHERE NOT s.repeated ORDER BY s.document, s.place
         """
-        return {key: np.frombuffer(vector, "<f4").astype(np.float32) for key, vector in self._rows(query)}
+        rows = self._rows(query)
+        vectors = np.array([np.frombuffer(vector, "<f4") for _, vector in rows], np.float32)
+        return {key: vector for (key, _), vector in zip(rows, vectors, strict=True)}
 
     def text_vectors(self, texts: Sequence[str], kinds: Sequence[str]) -> "dict[str, NDArray[float32]]":
         """The vectors of those of `texts` that have one of these kinds."""

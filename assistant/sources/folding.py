@@ -14,7 +14,6 @@ _CJK = "\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 # Chinese sets no spaces between words: one beside a Chinese character is layout (a line's end, air around a number).
 _LAYOUT_SPACES = re.compile(f"(?<=[{_CJK}]) | (?=[{_CJK}])")
 _IS_CJK = re.compile(f"[{_CJK}]")
-_SURROGATES = re.compile("[\ud800-\udfff]")
 # Characters that NFKC leaves alone one by one: runs of them map onto the source without a table.
 _PLAIN = "!-~\u3001-\u3019\u4e00-\u9fff"
 _SEGMENTS = re.compile(rf"(?P<plain>[{_PLAIN}]+)|(?P<space>\s+)|(?P<other>[^{_PLAIN}\s]+)")
@@ -22,8 +21,11 @@ _SEGMENTS = re.compile(rf"(?P<plain>[{_PLAIN}]+)|(?P<space>\s+)|(?P<other>[^{_PL
 
 def fold(text: str) -> str:
     """`text` without differences of width, case, spacing and Chinese script: for comparing, never for printing."""
+    if text.isascii():  # neither width nor script, and many texts are
+        return " ".join(text.casefold().split())
     plain = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
-    whole = _SURROGATES.sub("\ufffd", _fold_spaces(plain).strip())
+    whole = " ".join(plain.split())
+    whole = _LAYOUT_SPACES.sub("", whole) if " " in whole else whole
     return whole if whole.isascii() else to_simplified(whole)
 
 

@@ -12,6 +12,7 @@ from assistant.drafting.codebook_model import CodebookModel
 from assistant.drafting.corrections import Corrections
 from assistant.drafting.extractive import ExtractiveCoder, OwnExample
 from assistant.drafting.learned import LearnedModels
+from assistant.drafting.lessons import Lessons
 from assistant.errors import StorageError, StoreError
 from assistant.journey import Coding, Dimension, Locator, Role, Stage, Statement
 from assistant.playbook import CodedExample, Playbook
@@ -36,7 +37,7 @@ CODEBOOK = (
 
 
 def coder(own: Sequence[OwnExample] = (), playbook: Playbook = PLAYBOOK, **others: object) -> ExtractiveCoder:
-    return ExtractiveCoder(playbook, CODEBOOK, None, None, own, segments=SEGMENTS, **others)
+    return ExtractiveCoder(Lessons(playbook, CODEBOOK), None, own, segments=SEGMENTS, **others)
 
 
 def said(text: str, role: Role = Role.CUSTOMER, **others: object) -> Statement:
@@ -217,7 +218,7 @@ def test_vectors_of_the_codebook_are_made_once(tmp_path: Path) -> None:
                 strict=True,
             )
         )
-        found = ExtractiveCoder(PLAYBOOK, CODEBOOK, embedder, vectors, cache=tmp_path, contexts=tmp_path / "own")
+        found = ExtractiveCoder(Lessons(PLAYBOOK, CODEBOOK, embedder, tmp_path), vectors, contexts=tmp_path / "own")
         return found.code(notes.statements), embedder.embedded
 
     first, embedded = run()
@@ -230,7 +231,7 @@ def test_vectors_of_the_codebook_are_made_once(tmp_path: Path) -> None:
 def test_vectors_of_what_was_asked_are_given_out(tmp_path: Path) -> None:
     notes = Notes()
     told = notes.say("王芳", "是的。", question="您当天就付款了吗？")
-    found = ExtractiveCoder(PLAYBOOK, CODEBOOK, LetterEmbedder(), None, cache=tmp_path).question_vectors([told])
+    found = ExtractiveCoder(Lessons(PLAYBOOK, CODEBOOK, LetterEmbedder(), tmp_path)).question_vectors([told])
     assert list(found) == ["您当天就付款了吗？"]
     assert np.linalg.norm(found["您当天就付款了吗？"]) == pytest.approx(1)
     assert coder().question_vectors([told]) == {}
@@ -240,9 +241,8 @@ def test_vectors_of_what_was_asked_are_given_out(tmp_path: Path) -> None:
 
 
 def run_with(cache: Path, own: Sequence[OwnExample] = ()) -> list[Coding]:
-    found = ExtractiveCoder(
-        PLAYBOOK, CODEBOOK, LetterEmbedder(), None, own, cache, contexts=cache / "client", segments=SEGMENTS
-    )
+    lessons = Lessons(PLAYBOOK, CODEBOOK, LetterEmbedder(), cache)
+    found = ExtractiveCoder(lessons, None, own, contexts=cache / "client", segments=SEGMENTS)
     return found.code(rich_notes().statements)
 
 
@@ -251,6 +251,17 @@ def test_what_the_codebook_teaches_is_learned_once_and_codes_the_same(tmp_path: 
     assert len(list(tmp_path.glob("learned-*.npz"))) == 1
     monkeypatch.setattr(CodebookModel, "learn", None)
     assert run_with(tmp_path) == first
+
+
+def test_clients_share_what_is_learned_and_none_learns_from_anothers_codings() -> None:
+    lessons = Lessons(PLAYBOOK, CODEBOOK)
+    assert lessons.learn()
+    assert not lessons.learn()
+    text = "收银台的阿姨手脚很麻利"
+    before = ExtractiveCoder(lessons).code([said(text)])
+    taught = ExtractiveCoder(lessons, None, [corrected(text)]).code([said(text)])
+    assert taught != before
+    assert ExtractiveCoder(lessons).code([said(text)]) == before
 
 
 def test_what_a_clients_own_codings_teach_stays_with_the_client(tmp_path: Path) -> None:
@@ -274,7 +285,7 @@ def test_a_damaged_model_on_disk_is_learned_again(tmp_path: Path) -> None:
 
 
 def test_only_the_latest_models_stay(tmp_path: Path) -> None:
-    model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
+    model = Lessons(PLAYBOOK, CODEBOOK).model()
     models = LearnedModels(tmp_path)
     for number in range(10):
         models.keep(f"origin{number}", model.to_arrays())
@@ -288,6 +299,6 @@ def test_only_the_latest_models_stay(tmp_path: Path) -> None:
 def test_a_cache_that_takes_nothing_only_costs_time(tmp_path: Path) -> None:
     blocked = tmp_path / "cache"
     blocked.write_text("a file in the way", encoding="utf-8")
-    model = CodebookModel.learn(coder()._build_examples(), PLAYBOOK.model.stage_ids)
+    model = Lessons(PLAYBOOK, CODEBOOK).model()
     LearnedModels(blocked).keep("origin", model.to_arrays())
     assert LearnedModels(blocked).find("origin", CodebookModel.from_arrays) is None

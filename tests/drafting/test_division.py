@@ -9,6 +9,7 @@ from assistant.drafting.build import build_draft
 from assistant.drafting.corrections import translate_corrections
 from assistant.drafting.division import DivisionCoder, choose_stage, is_taught_directly, mark_moments
 from assistant.drafting.extractive import ExtractiveCoder, OwnExample
+from assistant.drafting.lessons import Lessons
 from assistant.drafting.llm.lines import example_stages
 from assistant.journey import Coding, Dimension, Locator, Role, Statement, Verdict
 from assistant.library import load_codebook, load_moments, load_playbook, load_stage_models
@@ -27,7 +28,7 @@ def said(text: str, role: Role = Role.CUSTOMER) -> Statement:
 
 def code(model: str, texts: Sequence[str], own: Sequence[OwnExample] = ()) -> list[Coding]:
     translated = translate_corrections(own, REFERENCE.model, MODELS)
-    reference = ExtractiveCoder(REFERENCE, CODEBOOK, None, None, translated)
+    reference = ExtractiveCoder(Lessons(REFERENCE, CODEBOOK), None, translated)
     return DivisionCoder(MODELS[model], MOMENTS, reference, CODEBOOK, own, MODELS).code([said(each) for each in texts])
 
 
@@ -55,7 +56,7 @@ def test_words_of_a_moment_decide_within_the_stage() -> None:
 
 def test_with_one_stage_for_a_reference_stage_nothing_is_less_sure() -> None:
     texts = list(TOLD)
-    reference = ExtractiveCoder(REFERENCE, CODEBOOK, None, None).code([said(each) for each in texts])
+    reference = ExtractiveCoder(Lessons(REFERENCE, CODEBOOK)).code([said(each) for each in texts])
     found = code("use-five", texts)
     renamed = {"retention": "use"}
     assert [each.stages for each in found] == [tuple(renamed.get(s, s) for s in each.stages) for each in reference]
@@ -116,7 +117,7 @@ def test_examples_for_a_chat_model_are_told_in_its_own_stages() -> None:
 
 def test_a_draft_can_be_made_with_every_model_in_every_language(tmp_path: Path) -> None:
     notes = rich_notes()
-    reference = ExtractiveCoder(REFERENCE, CODEBOOK, None, None, segments=SEGMENTS)
+    reference = ExtractiveCoder(Lessons(REFERENCE, CODEBOOK), segments=SEGMENTS)
     for number, (model, language) in enumerate(zip(MODELS, cycle(LANGUAGES), strict=False), start=1):
         known = load_playbook(model)
         coder = DivisionCoder(known.model, MOMENTS, reference, CODEBOOK)

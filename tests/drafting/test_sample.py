@@ -8,6 +8,7 @@ from assistant.client_profile import ClientProfile, read_profile
 from assistant.drafting.build import DraftRequest, build_draft
 from assistant.drafting.extractive import ExtractiveCoder
 from assistant.drafting.keys import EvidenceKeys
+from assistant.drafting.lessons import Lessons
 from assistant.journey import Coding, Draft, GapKind, Provenance, Verdict
 from assistant.library import knowledge_folder, load_codebook, load_playbook
 from assistant.playbook import Playbook
@@ -37,7 +38,7 @@ def playbook() -> Playbook:
 @pytest.fixture(scope="module")
 def codings(notes: Notes, playbook: Playbook, profile: ClientProfile) -> list[Coding]:
     # Every eighth example: what is tested here holds of any coding, and learning takes time.
-    coder = ExtractiveCoder(playbook, load_codebook()[::8], None, None, segments=profile.segments)
+    coder = ExtractiveCoder(Lessons(playbook, load_codebook()[::8]), segments=profile.segments)
     return coder.code(notes.statements)
 
 

@@ -12,7 +12,7 @@ from assistant.drafting.llm.asking import Desk, Packing, ask_in_packs
 from assistant.drafting.llm.codebook import NO_CODE, ClientCodebook
 from assistant.drafting.llm.kept import KeptSteps, digest
 from assistant.drafting.llm.lines import prompt_language, statement_lines, worked_examples
-from assistant.drafting.segments import find_segment
+from assistant.drafting.segments import SegmentNames
 from assistant.journey import Coding, Dimension, Role, Statement
 from assistant.model.port import Request
 from assistant.model.prompts import Filled
@@ -77,6 +77,7 @@ class ModelCoder:
         self._kept = kept
         self._model = playbook.model
         self._codebook = codebook
+        self._segments = SegmentNames(codebook.segments)
         self._examples = examples
         self._own = {each.statement: each for each in own if each.model == playbook.model.id}
         self._guided = GuidedPlaces(playbook)
@@ -228,13 +229,13 @@ class ModelCoder:
 
     def _coding(self, statement: Statement, kept: KeptCoding) -> Coding:
         stages = tuple(dict.fromkeys(self._codebook.stage_of(code) for code in kept.codes))
-        segment = statement.segment or find_segment(statement, self._codebook.segments) or kept.segment
+        segment = self._segments.find(statement) or kept.segment
         return Coding(
             statement.id, self._model.id, stages, kept.dimensions, kept.sentiment, segment, _CONFIDENCE, ENGINE
         )
 
     def _by_person(self, statement: Statement, own: OwnExample) -> Coding:
-        segment = own.segment or statement.segment or find_segment(statement, self._codebook.segments)
+        segment = own.segment or self._segments.find(statement)
         empty = Coding(statement.id, self._model.id, (), (), 0, segment, 1.0, own.author)
         return replace(empty, stages=own.stages, dimensions=own.dimensions, sentiment=own.sentiment)
 

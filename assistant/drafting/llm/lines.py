@@ -4,7 +4,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from assistant.drafting.extractive import FUNNEL_MODEL, REFERENCE_MODEL
+from assistant.drafting.lessons import FUNNEL_MODEL, REFERENCE_MODEL
 from assistant.drafting.utterances import is_short
 from assistant.journey import Role, StageModel, Statement, feeling_of
 from assistant.playbook import CodedExample

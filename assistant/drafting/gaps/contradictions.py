@@ -1,13 +1,13 @@
 """Contradictions that code can find: candidates that a person must confirm before they are said aloud."""
 
 import re
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, product
 
 from assistant.drafting.gaps.writing import GapWork, opening
 from assistant.drafting.material import Told
-from assistant.drafting.topics import find_topics
 from assistant.journey import Claim, Gap, GapKind, Level
 from assistant.wording import Text
 
@@ -59,9 +59,26 @@ _DENIALS = re.compile(
 
 
 @dataclass(frozen=True, slots=True)
+class _Account:
+    """One side of a pair: what a statement holds against others, read once for all pairs it might be in.
+
+    `own` are the words of topics that it says itself, `spoken_of` with those of the question it answers, by topic.
+    `minutes` are the longest time that staff promise in it, or the shortest that a customer waited; `firm`: staff promise,
+    or a customer denies; `feeling`: its sentiment where it surely carries it, else 0.
+    """
+
+    told: Told
+    own: Mapping[str, frozenset[str]]
+    spoken_of: Mapping[str, frozenset[str]]
+    minutes: Fraction | None
+    firm: bool
+    feeling: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Pair:
-    one: Told
-    other: Told
+    one: _Account
+    other: _Account
     topic: str
     score: float
 
@@ -74,53 +91,65 @@ def find_contradictions(work: GapWork) -> list[Gap]:
     against a customer at −2 or a broken time, else medium; effort low, as it takes checking.
     """
     pairs = sorted(
-        _find_pairs(work), key=lambda pair: (not pair.one.by_staff, -pair.score, pair.one.order, pair.other.order)
+        _find_pairs(work),
+        key=lambda pair: (not pair.one.told.by_staff, -pair.score, pair.one.told.order, pair.other.told.order),
     )
     used: set[str] = set()
     topics: dict[str, int] = {}
     gaps: list[Gap] = []
     for pair in pairs:
         # One statement against many, or one topic again and again, says the same thing.
-        if len(gaps) == _MOST or used & {pair.one.id, pair.other.id} or topics.get(pair.topic, 0) == _MOST_OF_TOPIC:
+        both = {pair.one.told.id, pair.other.told.id}
+        if len(gaps) == _MOST or used & both or topics.get(pair.topic, 0) == _MOST_OF_TOPIC:
             continue
-        used |= {pair.one.id, pair.other.id}
+        used |= both
         topics[pair.topic] = topics.get(pair.topic, 0) + 1
         gaps.append(_build_gap(pair, work))
     return gaps
 
 
 def _find_pairs(work: GapWork) -> list[_Pair]:
-    said = [(each, find_topics(each, work.topics)) for each in work.material.told]
-    spoken = [(each, topics) for each, topics in said if topics]
-    staff = [each for each in spoken if each[0].by_staff]
-    customers = [each for each in spoken if each[0].by_customer]
-    felt = [each for each in customers if each[0].sentiment]
-    opposed = (pair for pair in combinations(felt, 2) if pair[0][0].sentiment * pair[1][0].sentiment < 0)
-    pairs: list[_Pair] = []
-    for (one, topics), (other, others) in (*product(staff, customers), *opposed):
-        shared = topics & others
-        pair = _compare(one, other, shared, work) if shared and one.speaker != other.speaker else None
-        if pair is not None:
-            pairs.append(pair)
-    return pairs
+    said = (_read_account(each, work) for each in work.material.told if each.by_staff or each.by_customer)
+    accounts = [each for each in said if each is not None and each.spoken_of]
+    staff = [each for each in accounts if each.told.by_staff]
+    customers = [each for each in accounts if each.told.by_customer]
+    felt = [each for each in customers if each.feeling]
+    pairs = (_compare(one, other, work) for one, other in (*product(staff, customers), *combinations(felt, 2)))
+    return [pair for pair in pairs if pair is not None]
 
 
-def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _Pair | None:
-    """The pair of a staff member, or a customer, and another customer; None where nothing sets them apart."""
-    scale = 1.0 if work.material.centred else _BY_WORDING
-    likeness = work.material.likeness(one, other) / scale
-    if likeness < min(_NEAR_LATE, _NEAR_DENIED, _NEAR_OPPOSED, _NEAR_PEOPLE):
+def _read_account(told: Told, work: GapWork) -> _Account | None:
+    """None where there is nothing that another account could contradict."""
+    staff = told.by_staff
+    minutes = _find_promised(told) if staff else _find_waited(told)
+    firm = _is_promise(told) if staff else _is_denial(told)
+    feeling = told.sentiment if work.material.is_felt(told) else 0
+    if minutes is None and not firm and not feeling:
         return None
-    same_words = len(_topic_words(one.folded, shared, work) & _topic_words(other.exchange, shared, work))
-    if one.by_staff:
-        late = likeness >= _NEAR_LATE and same_words > 0 and _is_late(one, other)
-        near = _NEAR_DENIED if shared - {_CHANNEL} else _NEAR_OPPOSED
-        denied = likeness >= near and _is_denied(one, other)
-        opposed = likeness >= _NEAR_OPPOSED and one.sentiment > 0 > other.sentiment
-    else:
-        late = denied = False
-        opposed = likeness >= _NEAR_PEOPLE and one.sentiment * other.sentiment < 0
-    opposed = opposed and work.material.is_felt(one) and work.material.is_felt(other)
+    own = _find_topic_words(told.folded, work)
+    spoken_of = _find_topic_words(told.exchange, work) if told.asked else own
+    return _Account(told, own, spoken_of, minutes, firm, feeling)
+
+
+def _find_topic_words(folded: str, work: GapWork) -> dict[str, frozenset[str]]:
+    found = {topic.id: frozenset(topic.pattern.findall(folded)) for topic in work.topics}
+    return {topic: words for topic, words in found.items() if words}
+
+
+def _compare(one: _Account, other: _Account, work: GapWork) -> _Pair | None:
+    """The pair of a staff member, or a customer, and another customer; None where nothing sets them apart."""
+    by_staff = one.told.by_staff
+    late, denied = by_staff and _is_late(one, other), by_staff and one.firm and other.firm
+    # What staff complain of and a customer praises breaks no promise.
+    opposed = one.feeling * other.feeling < 0 and not (by_staff and one.feeling < 0)
+    shared = one.spoken_of.keys() & other.spoken_of.keys()
+    if not (late or denied or opposed) or not shared or one.told.speaker == other.told.speaker:
+        return None
+    likeness = work.material.likeness(one.told, other.told) / (1.0 if work.material.centred else _BY_WORDING)
+    same_words = len(_gather(one.own, shared) & _gather(other.spoken_of, shared))
+    late = late and likeness >= _NEAR_LATE and same_words > 0
+    denied = denied and likeness >= (_NEAR_DENIED if shared - {_CHANNEL} else _NEAR_OPPOSED)
+    opposed = opposed and likeness >= (_NEAR_OPPOSED if by_staff else _NEAR_PEOPLE)
     if not (late or denied or opposed):
         return None
     named = next(each.id for each in work.topics if each.id in (shared - {_WAITING} or shared))
@@ -128,45 +157,58 @@ def _compare(one: Told, other: Told, shared: frozenset[str], work: GapWork) -> _
     return _Pair(one, other, named, score)
 
 
-def _topic_words(folded: str, shared: frozenset[str], work: GapWork) -> set[str]:
-    return {word for topic in work.topics if topic.id in shared for word in topic.pattern.findall(folded)}
-
-
-def _is_denied(one: Told, other: Told) -> bool:
-    promised = _PROMISES.search(one.folded) is not None and not _ADMITS.search(one.folded) and one.sentiment >= 0
-    return promised and other.sentiment <= 0 and _DENIALS.search(other.folded) is not None
+def _gather(words: Mapping[str, frozenset[str]], topics: Set[str]) -> set[str]:
+    return {word for topic in topics for word in words.get(topic, ())}
 
 
 def _is_promise(told: Told) -> bool:
-    return _WITHIN.search(told.folded) is not None and _ADMITS.search(told.folded) is None
+    return _PROMISES.search(told.folded) is not None and not _ADMITS.search(told.folded) and told.sentiment >= 0
 
 
-def _is_late(one: Told, other: Told) -> bool:
+def _is_denial(told: Told) -> bool:
+    return told.sentiment <= 0 and _DENIALS.search(told.folded) is not None
+
+
+def _find_promised(told: Told) -> Fraction | None:
+    """The longest time in minutes that staff promise."""
+    times = _find_times(told)
+    if not times or not _WITHIN.search(told.folded) or _ADMITS.search(told.folded):
+        return None
+    return max(times)
+
+
+def _find_waited(told: Told) -> Fraction | None:
+    """The shortest time in minutes that a customer tells of having waited."""
+    times = _find_times(told)
+    return min(times) if times and _WAITED.search(told.folded) else None
+
+
+def _find_times(told: Told) -> list[Fraction]:
+    return [figure.value * _MINUTES[figure.unit] for figure in told.figures if figure.unit in _MINUTES]
+
+
+def _is_late(one: _Account, other: _Account) -> bool:
     """Whether staff promise a time and the customer waited for half as long again or more."""
-    promised = [figure for figure in one.figures if figure.unit in _MINUTES]
-    waited = [figure for figure in other.figures if figure.unit in _MINUTES]
-    if not promised or not waited or not _is_promise(one) or not _WAITED.search(other.folded):
-        return False
-    longest = max(figure.value * _MINUTES[figure.unit] for figure in promised)
-    return min(figure.value * _MINUTES[figure.unit] for figure in waited) >= longest * _FACTOR
+    return one.minutes is not None and other.minutes is not None and other.minutes >= one.minutes * _FACTOR
 
 
 def _build_gap(pair: _Pair, work: GapWork) -> Gap:
     topic = next((each for each in work.topics if each.id == pair.topic), None)
-    shared = [each for each in pair.other.coding.stages if each in pair.one.coding.stages]
-    stage = shared[0] if shared else pair.other.stage or pair.one.coding.stages[0]
-    place = ("contradiction", pair.one.id, pair.other.id)
+    one, other = pair.one.told, pair.other.told
+    shared = [each for each in other.coding.stages if each in one.coding.stages]
+    stage = shared[0] if shared else other.stage or one.coding.stages[0]
+    place = ("contradiction", one.id, other.id)
     owner = topic.owner if topic else work.team(stage)
-    frame = _STAFF_TITLE if pair.one.by_staff else _PEOPLE_TITLE
-    claims: list[Claim] = work.quotes([pair.one, pair.other], place, stage)
-    serious = pair.one.by_staff and (pair.other.sentiment <= -2 or _is_late(pair.one, pair.other))
+    frame = _STAFF_TITLE if one.by_staff else _PEOPLE_TITLE
+    claims: list[Claim] = work.quotes([one, other], place, stage)
+    serious = one.by_staff and (other.sentiment <= -2 or _is_late(pair.one, pair.other))
     return work.gap(
         GapKind.CONTRADICTION,
         place,
         frame.filled(
             topic=opening(topic.label if topic else _NO_TOPIC),
-            one=work.excerpt(pair.one, _TITLE_WIDTH),
-            other=work.excerpt(pair.other, _TITLE_WIDTH),
+            one=work.excerpt(one, _TITLE_WIDTH),
+            other=work.excerpt(other, _TITLE_WIDTH),
         ),
         claims,
         severity=Level.HIGH if serious else Level.MEDIUM,

@@ -107,7 +107,7 @@ def build_draft(request: DraftRequest) -> Draft:
     work = GapWork(material, maps, answers, words, topics, writer)
     gaps = build_gaps(work)
     unsegmented = find_unsegmented(material, writer)
-    journeys = build_journeys(find_tellings(request, request.codings, material), writer)
+    journeys = build_journeys(find_tellings(material), writer)
     brand = build_brand(request.values, material, topics, journeys, writer)
     funnel = build_funnel(work, journeys, request.funnel) if request.funnel is not None else None
     analysis = analyse(request, work, journeys, gaps)
@@ -139,10 +139,9 @@ def build_draft(request: DraftRequest) -> Draft:
     )
 
 
-def find_tellings(request: DraftRequest, codings: Sequence[Coding], material: Material) -> Tellings:
+def find_tellings(material: Material) -> Tellings:
     """What interviewees tell of their journeys, for `build_journeys`."""
-    words = shipped_journey_words(request.playbook)
-    return read_tellings(kept_statements(request), codings, material, words)
+    return read_tellings(material, shipped_journey_words(material.playbook))
 
 
 def analyse(request: DraftRequest, work: GapWork, journeys: Journeys, gaps: Sequence[Gap]) -> Analysis | None:

@@ -32,7 +32,10 @@ _NEAREST = 5
 
 @dataclass(frozen=True)
 class Told:
-    """A coded statement: `speaker` identifies who said it across documents, `order` is its place in the notes."""
+    """A statement with its coding: `speaker` identifies who said it across documents, `order` is its place in the notes.
+
+    The coding of one that no code applies to has neither stages nor dimensions.
+    """
 
     statement: Statement
     coding: Coding
@@ -101,8 +104,8 @@ class Material:
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
     everyone: tuple[str, ...] = ()
-    spoken: tuple[tuple[Role, str], ...] = ()
-    """All that interviewees said, each with the question it answers, folded: also what no code applies to."""
+    said: tuple[Told, ...] = ()
+    """All that interviewees said, in the order of the notes: also what no code applies to."""
     scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
     learned: "LearnedModels | None" = None
@@ -170,21 +173,18 @@ def build_material(
     Interviewers' statements never enter, whatever codings say. `learned` keeps what shipped examples teach.
     """
     coded = {coding.statement: coding for coding in codings}
-    told: list[Told] = []
-    everyone: list[str] = []
-    spoken: list[tuple[Role, str]] = []
     roster = Roster(people)
     known = {segment.id for segment in segments}
+    said: list[Told] = []
     for order, statement in enumerate(statements):
         if statement.role == Role.INTERVIEWER:
             continue
-        speaker = roster.name(statement)
-        everyone.append(speaker)
-        spoken.append((statement.role, fold(f"{statement.question or ''} {statement.text}")))
         coding = coded.get(statement.id)
-        if coding is not None and coding.stages and coding.dimensions:
-            segment = coding.segment if coding.segment in known else None
-            told.append(Told(statement, coding, speaker, order, segment))
+        if coding is None:
+            coding = Coding(statement.id, playbook.model.id, (), (), 0, statement.segment, 0.0, "")
+        segment = coding.segment if coding.segment in known else None
+        said.append(Told(statement, coding, roster.name(statement), order, segment))
+    told = [each for each in said if each.coding.stages and each.coding.dimensions]
     return Material(
         tuple(told),
         playbook,
@@ -195,8 +195,8 @@ def build_material(
         vectors,
         embed,
         asked,
-        tuple(dict.fromkeys(everyone)),
-        tuple(spoken),
+        tuple(count_speakers(said)),
+        tuple(said),
         find_scores(statements),
         _centre(told, vectors),
         learned,
@@ -237,9 +237,7 @@ class WordFinder:
 
     def is_spoken_of(self, entry: Guidance, material: Material, *, by_customers: bool = True) -> bool:
         """Whether anybody, in a statement about the journey or not, was asked about the entry or said one of its words."""
-        return any(
-            self.matches(entry, said) for role, said in material.spoken if by_customers or role is not Role.CUSTOMER
-        )
+        return any(self.matches(entry, each.exchange) for each in material.said if by_customers or not each.by_customer)
 
     def matches(self, entry: Guidance, folded: str) -> int:
         """How many different words of the entry stand in a folded text."""

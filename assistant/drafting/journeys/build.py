@@ -10,7 +10,7 @@ from assistant.drafting.journeys.points import build_points
 from assistant.drafting.journeys.telling import find_mentions
 from assistant.drafting.journeys.vocabulary import ORDER, JourneyWords
 from assistant.drafting.material import Material, Told
-from assistant.journey import Coding, Journey, Journeys, Role, Statement, Step
+from assistant.journey import Journey, Journeys, Step
 
 LEAST_STEPS = 2
 """Fewer make no journey."""
@@ -25,11 +25,9 @@ class Tellings:
     words: JourneyWords
 
 
-def read_tellings(
-    statements: Sequence[Statement], codings: Sequence[Coding], material: Material, words: JourneyWords
-) -> Tellings:
+def read_tellings(material: Material, words: JourneyWords) -> Tellings:
     """Who tells of which occasions, in order. Interviewers' words never enter."""
-    said = _group(statements, codings, material)
+    said = _group(material)
     return Tellings(said, _choose_tellings(said, words), words)
 
 
@@ -71,22 +69,11 @@ def _count_met(occasions: Sequence[Occasion]) -> int:
     return sum(each.happened for each in occasions)
 
 
-def _group(
-    statements: Sequence[Statement], codings: Sequence[Coding], material: Material
-) -> dict[tuple[str, str], list[Told]]:
+def _group(material: Material) -> dict[tuple[str, str], list[Told]]:
     """All statements but the interviewers', coded or not, by speaker and document."""
-    coded = {coding.statement: coding for coding in codings}
-    known = {segment.id for segment in material.segments}
     found: dict[tuple[str, str], list[Told]] = {}
-    for order, statement in enumerate(statements):
-        if statement.role == Role.INTERVIEWER:
-            continue
-        model = material.playbook.model.id
-        coding = coded.get(statement.id) or Coding(statement.id, model, (), (), 0, statement.segment, 0.0, "")
-        segment = coding.segment if coding.segment in known else None
-        speaker = material.roster.name(statement)
-        told = Told(statement, coding, speaker, order, segment)
-        found.setdefault((speaker, statement.document), []).append(told)
+    for told in material.said:
+        found.setdefault((told.speaker, told.statement.document), []).append(told)
     return found
 
 

@@ -335,7 +335,7 @@ class ModelDrafter:
             *(_left_out(each, UNCODED, _UNCODED) for each in coded.failed),
             *(_left_out(each, LIKE_INSTRUCTION, _LIKE_INSTRUCTION) for each in flagged),
         ]
-        return _Told(tuple(left_out), find_tellings(request, coded.codings, parts.material))
+        return _Told(tuple(left_out), find_tellings(parts.material))
 
     def _find_beside(self, parts: "_Parts", coded: CodedStatements, told: "_Told") -> "_Found":
         return _Found(

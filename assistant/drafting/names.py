@@ -67,7 +67,7 @@ def find_names(sentence: str, book: NameBook) -> list[str]:
         *_capitalised(sentence),
     ]
     kept = {name: name for name in listed}
-    wholes = [*listed, *(term for term in book.terms if _stands(term, folded))]
+    wholes = [*listed, *(term for term in book.terms if _stands(term, folded))] if seen else []
     for name in seen:
         # "Wang" in the listed "Ms Wang" is no second name, nor is "Promoter" in "Net Promoter Score".
         if not any(_stands(fold(name), whole) for whole in wholes):

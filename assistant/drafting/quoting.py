@@ -6,7 +6,8 @@ from collections.abc import Callable
 from assistant.wording import Language
 
 _MARKS: dict[Language, tuple[str, str]] = {"zh-Hans": ("“", "”"), "zh-Hant": ("「", "」"), "en": ("“", "”")}
-_PAIRS = (("“", "”"), ("「", "」"), ("『", "』"), ("«", "»"))
+_PAIRS = {"“": "”", "「": "」", "『": "』", "«": "»"}
+_OPENING = re.compile(f'[{"".join(_PAIRS)}"]')
 _STRAIGHT = re.compile(r'"([^"]+)"')
 
 
@@ -54,19 +55,19 @@ def strip_quotations(sentence: str, chosen: Callable[[str], bool]) -> str:
 
 def _quoted_spans(sentence: str) -> list[tuple[int, int]]:
     found: list[tuple[int, int]] = []
-    place = 0
-    while place < len(sentence):
-        pair = next((each for each in _PAIRS if sentence.startswith(each[0], place)), None)
-        straight = _STRAIGHT.match(sentence, place) if pair is None else None
-        if pair is not None:
-            end = _closing(sentence, place, pair)
+    opening = _OPENING.search(sentence)
+    while opening is not None:
+        place = opening.start()
+        if opening[0] in _PAIRS:
+            end = _closing(sentence, place, (opening[0], _PAIRS[opening[0]]))
             found.append((place + 1, end))
             place = end + 1
-        elif straight:
+        elif straight := _STRAIGHT.match(sentence, place):
             found.append(straight.span(1))
             place = straight.end()
         else:
             place += 1
+        opening = _OPENING.search(sentence, place)
     return found
 
 

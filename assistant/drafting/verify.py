@@ -110,7 +110,8 @@ def _find_doubts(
     sound = [each for each in cited if each.key not in lost and each.role != Role.INTERVIEWER]
     if cited and all(each.role == Role.INTERVIEWER for each in cited):
         doubt("interviewer-only")
-    for kind, what in (*_wording_doubts(claim, sound, names), *_computation_doubts(claim, sound)):
+    wording = _read_wording(claim, sound)
+    for kind, what in (*_wording_doubts(wording, sound, names), *_computation_doubts(claim, wording)):
         doubt(kind, what)
     role_doubt = _role_doubt(claim, sound)
     if role_doubt:
@@ -127,25 +128,41 @@ def _is_verbatim(evidence: Evidence, statements: Mapping[str, Statement]) -> boo
     )
 
 
-def _wording_doubts(claim: Claim, cited: Sequence[Evidence], names: NameBook) -> list[tuple[str, list[str]]]:
-    doubts: list[tuple[str, list[str]]] = []
-    claim = replace(claim, text=_without_context(claim.text, cited))
-    invented = [words for words in find_quotations(claim.text) if not _is_said(words, cited)]
-    if invented:
-        doubts.append(("not-verbatim", invented))
-    # What is quoted word for word needs no further proof; the words around it do.
-    claim = replace(claim, text=strip_quotations(claim.text, lambda words: _is_said(words, cited)))
-    missing, rough = _unmatched_figures(claim, cited)
-    if missing:
-        doubts.append(("figure", [figure.words for figure in missing]))
-    if rough:
-        doubts.append(("figure-approximate", [figure.words for figure in rough]))
-    absent, unchecked = _unmatched_names(claim, cited, names)
-    if absent:
-        doubts.append(("name", absent))
-    if unchecked:
-        doubts.append(("name-unchecked", unchecked))
-    return doubts
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What a claim says in words of its own, without what it quotes word for word, which needs no further proof.
+
+    `invented` stands in quotation marks and in no evidence. Of the `figures`, `missing` and `rough` are those that the
+    evidence does not give, or gives roughly only.
+    """
+
+    text: str
+    invented: Sequence[str]
+    figures: Sequence[Figure]
+    missing: Sequence[Figure]
+    rough: Sequence[Figure]
+
+
+def _read_wording(claim: Claim, cited: Sequence[Evidence]) -> _Wording:
+    text = _without_context(claim.text, cited)
+    quoted = find_quotations(text)
+    said = {words for words in quoted if _is_said(words, cited)}
+    own = strip_quotations(text, said.__contains__)
+    figures = find_figures(own)
+    missing, rough = _unmatched_figures(figures, claim, cited)
+    return _Wording(own, [words for words in quoted if words not in said], figures, missing, rough)
+
+
+def _wording_doubts(wording: _Wording, cited: Sequence[Evidence], names: NameBook) -> list[tuple[str, list[str]]]:
+    absent, unchecked = _unmatched_names(wording.text, cited, names)
+    found = [
+        ("not-verbatim", list(wording.invented)),
+        ("figure", [figure.words for figure in wording.missing]),
+        ("figure-approximate", [figure.words for figure in wording.rough]),
+        ("name", absent),
+        ("name-unchecked", unchecked),
+    ]
+    return [(kind, what) for kind, what in found if what]
 
 
 def _without_context(text: str, cited: Sequence[Evidence]) -> str:
@@ -158,8 +175,9 @@ def _is_said(words: str, cited: Sequence[Evidence]) -> bool:
     return any(find_quote(words, each.quote) is not None for each in cited)
 
 
-def _unmatched_figures(claim: Claim, cited: Sequence[Evidence]) -> tuple[list[Figure], list[Figure]]:
-    told = find_figures(claim.text)
+def _unmatched_figures(
+    told: Sequence[Figure], claim: Claim, cited: Sequence[Evidence]
+) -> tuple[list[Figure], list[Figure]]:
     if not told:
         return [], []
     said = [figure for each in cited for figure in find_figures(each.quote)]
@@ -179,11 +197,11 @@ def _unmatched_figures(claim: Claim, cited: Sequence[Evidence]) -> tuple[list[Fi
     return missing, rough
 
 
-def _unmatched_names(claim: Claim, cited: Sequence[Evidence], names: NameBook) -> tuple[list[str], list[str]]:
+def _unmatched_names(text: str, cited: Sequence[Evidence], names: NameBook) -> tuple[list[str], list[str]]:
     said = "\n".join(f"{each.speaker or ''}\n{each.quote}" for each in cited)
     absent: list[str] = []
     unchecked: list[str] = []
-    for name in find_names(claim.text, names):
+    for name in find_names(text, names):
         if names_match(name, said, names):
             continue
         listed = len(names.spellings(name)) > 1 or any(names.spellings(name)[0] in group for group in names.groups)
@@ -197,15 +215,13 @@ def _other_script(name: str, quote: str) -> bool:
     return name.isascii() != quote.isascii()
 
 
-def _computation_doubts(claim: Claim, cited: Sequence[Evidence]) -> list[tuple[str, list[str]]]:
+def _computation_doubts(claim: Claim, wording: _Wording) -> list[tuple[str, list[str]]]:
     """Whether the result is what its inputs give, and whether it is the figure that the sentence names."""
     if claim.computation is None:
         return []
     if not is_right(claim.computation):
         return [("computation", [claim.computation.result])]
-    told = strip_quotations(_without_context(claim.text, cited), lambda words: _is_said(words, cited))
-    missing, _ = _unmatched_figures(replace(claim, text=told), cited)
-    named = [figure for figure in find_figures(told) if figure not in missing]  # those have their doubt already
+    named = [figure for figure in wording.figures if figure not in wording.missing]  # those have their doubt already
     if not named or _names_all(named, (claim.computation.result,)):
         return []
     if claim.computation.operation == "share" and _names_all(named, claim.computation.inputs):

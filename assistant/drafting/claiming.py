@@ -45,12 +45,15 @@ class ClaimWriter:
         self._roster = Roster(people)
         self._names = names
         self._statements = statements
+        self._excerpts: dict[str, str] = {}
         self.evidence: dict[str, Evidence] = {}
 
     def cite(self, told: Told, about: re.Pattern[str] | None = None) -> Evidence:
         """The evidence that a statement gives: its best excerpt under its key, with words of `about` (folded) where it can."""
         statement = told.statement
-        quote = choose_excerpt(statement.text)
+        if statement.id not in self._excerpts:  # many claims quote the same
+            self._excerpts[statement.id] = choose_excerpt(statement.text)
+        quote = self._excerpts[statement.id]
         if about is not None and not about.search(fold(quote)):
             quote = choose_excerpt(statement.text, weigh=lambda run: len(set(about.findall(fold(run)))))
         key = self._keys.key(statement.id, quote)

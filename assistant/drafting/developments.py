@@ -59,10 +59,13 @@ class DevelopmentWords:
         ]
 
     def _tells(self, pattern: re.Pattern[str], sentence: str) -> bool:
+        told = any(not self._is_denied(sentence, found) for found in pattern.finditer(sentence))
+        return told and not self._is_open(sentence)
+
+    def _is_open(self, sentence: str) -> bool:
+        """Whether the sentence asks, or says what might be."""
         plain = sentence.rstrip(" 。.!！\"”'’」")
-        if plain.endswith(("?", "？", *self.asks)) or self.supposed.search(sentence):
-            return False
-        return any(not self._is_denied(sentence, found) for found in pattern.finditer(sentence))
+        return plain.endswith(("?", "？", *self.asks)) or self.supposed.search(sentence) is not None
 
     def _is_denied(self, sentence: str, found: re.Match[str]) -> bool:
         clause = _CLAUSE.split(sentence[: found.end()])[-1]

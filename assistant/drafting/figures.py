@@ -124,9 +124,8 @@ _AFTERNOON = ("下午", "晚上", "夜里", "傍晚")
 
 def fold_figures(text: str) -> str:
     """`text` with width, case and script folded, as figures are read in it."""
-    # A lone surrogate, which some files carry, is more than the converter takes.
-    whole = text.encode("utf-8", "replace").decode()
-    return to_simplified(unicodedata.normalize("NFKC", whole)).casefold()
+    plain = unicodedata.normalize("NFKC", text)
+    return (plain if plain.isascii() else to_simplified(plain)).casefold()
 
 
 def find_figures(text: str) -> list[Figure]:

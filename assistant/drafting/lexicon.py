@@ -16,6 +16,8 @@ from assistant.script import to_simplified
 
 _REACH = 4
 """A negation reaches four characters or English words ahead: 不是特别满意, "not a very good"."""
+_PAUSE = re.compile(r"[，。！？；：,.!?;:\n]")
+_LATIN_END = re.compile(r"[a-z]\s*$")
 
 
 class _Words(BaseModel):
@@ -77,9 +79,8 @@ class SentimentLexicon:
 
     def read_feeling(self, sentence: str) -> Feeling:
         """What the words of `sentence` say; all zero where none of them is known."""
-        # A lone surrogate, which some files carry, is more than the converter takes.
-        whole = sentence.encode("utf-8", "replace").decode()
-        folded = to_simplified(unicodedata.normalize("NFKC", whole)).casefold().replace("’", "'")
+        plain = unicodedata.normalize("NFKC", sentence)
+        folded = (plain if plain.isascii() else to_simplified(plain)).casefold().replace("’", "'")
         contrast = max((match.end() for match in self._contrasts.finditer(folded)), default=0)
         positive = negative = closing = strongest = 0.0
         for match in self._words.finditer(folded):
@@ -148,7 +149,7 @@ def _matcher(words: Collection[str]) -> re.Pattern[str]:
 
 def _before(folded: str, place: int) -> str:
     """The few characters or words before `place`, within the same clause."""
-    clause = re.split(r"[，。！？；：,.!?;:\n]", folded[:place])[-1]
-    if re.search(r"[a-z]\s*$", clause):
+    clause = _PAUSE.split(folded[:place])[-1]
+    if _LATIN_END.search(clause):
         return " ".join(clause.split()[-_REACH:])
     return clause[-_REACH:]

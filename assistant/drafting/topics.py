@@ -113,13 +113,12 @@ def assign_topics(material: Material, topics: tuple[Topic, ...]) -> dict[str, To
         if topic is not None and each.id in material.centred:
             members.setdefault(topic.id, []).append(material.centred[each.id])
     means = {name: np.mean(np.stack(rows), axis=0) for name, rows in members.items() if len(rows) >= 3}
+    lengths = {name: max(float(np.linalg.norm(mean)), 1e-9) for name, mean in means.items()}
     named = {topic.id: topic for topic in topics}
     for each in material.told:
         if found[each.id] is None and each.id in material.centred and means:
-            scores = {
-                name: float(material.centred[each.id] @ mean) / max(float(np.linalg.norm(mean)), 1e-9)
-                for name, mean in means.items()
-            }
+            vector = material.centred[each.id]
+            scores = {name: float(vector @ mean) / lengths[name] for name, mean in means.items()}
             best = max(scores, key=lambda name: scores[name])
             found[each.id] = named[best] if scores[best] >= _NEAR_TOPIC else None
     return found

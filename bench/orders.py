@@ -27,7 +27,7 @@ from numpy import float64, int64
 from numpy.typing import NDArray
 
 from assistant.sources.injection import scoring
-from assistant.sources.injection.buckets import BUCKETS, find_chinese_buckets, find_english_buckets
+from assistant.sources.injection.buckets import BUCKETS, find_chinese_buckets, find_english_buckets, is_chinese
 from assistant.sources.injection.finder import read_disguised
 from assistant.sources.sentences import split_sentences
 from bench.common import read_lines
@@ -51,7 +51,7 @@ _TOO_SHORT = -99.0
 
 _MODELS: dict[scoring.Model, tuple[str, Callable[[str], set[int]]]] = {
     "english": ("en", find_english_buckets),
-    "chinese": ("zh", find_chinese_buckets),
+    "chinese": ("zh", lambda folded: find_chinese_buckets(folded) if is_chinese(folded) else set[int]()),
 }
 _Row = NDArray[int64]
 

@@ -125,14 +125,14 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
         for piece in turn.pieces
         for sentence in split_sentences(document.blocks[piece.block].text[piece.start : piece.end])
     ]
-    sentences = [each for each in sentences if not holds_instruction(each, asking=True)]
     for pattern in (_QUESTION_END, _ASKS):
         for sentence in reversed(sentences):
-            if pattern.search(sentence):
+            if pattern.search(sentence) and not holds_instruction(sentence, asking=True):
                 return sentence
-    if sum(measure(sentence) for sentence in sentences) < _BACKCHANNEL:
+    said = [each for each in sentences if not holds_instruction(each, asking=True)]
+    if sum(measure(sentence) for sentence in said) < _BACKCHANNEL:
         return before
-    return sentences[-1] if sentences else before
+    return said[-1] if said else before
 
 
 def _context(

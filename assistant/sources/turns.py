@@ -61,6 +61,7 @@ class _Walk:
         self._cast = cast
         # each is asked for the same lines and names several times over
         self._header_line = cache(read_header_line)
+        self._speaker = cache(cast.resolve)
         self._known = cache(_known_names(document, cast, self._header_line))
         self._accepted = _accepted_labels(document, self._known, self._header_line)
         self._inline = _inline_pattern(document, self._accepted)
@@ -139,7 +140,7 @@ class _Walk:
         if block.speaker is None and block.role is not None:
             speaker = Speaker(None, block.role, self._cast.find_segment(block.segment))
         else:
-            speaker = self._cast.resolve(block.speaker or "", "", self._header, block.role)
+            speaker = self._speaker(block.speaker or "", "", self._header, block.role)
         segment = self._cast.find_segment(block.segment)
         if segment and speaker.segment is None and speaker.role in (Role.CUSTOMER, Role.UNKNOWN):
             speaker = Speaker(speaker.name, Role.CUSTOMER, segment)
@@ -184,7 +185,7 @@ class _Walk:
         """Who a label of this document is. "A" answers only where someone asks; beside "B" it is just one of them."""
         if fold(label) == "a" and not self._asked and self._cast.find_person(label) is None:
             return Speaker(label)
-        return self._cast.resolve(label, inside, self._header)
+        return self._speaker(label, inside, self._header)
 
     def _start(self, speaker: Speaker, *, labelled: bool) -> None:
         self._turn = Turn(len(self.turns) + 1, speaker, labelled)

@@ -68,16 +68,17 @@ def find_english_buckets(folded: str) -> set[int]:
     return {crc32(gram.encode("utf-8", "surrogatepass")) % BUCKETS for gram in grams}
 
 
-def find_chinese_buckets(folded: str) -> set[int]:
-    """The buckets (below BUCKETS) of a folded sentence's characters, of two and three in a row, and of its kinds of words.
+def is_chinese(folded: str) -> bool:
+    """Whether a folded sentence has enough Chinese characters to be judged by, and more of them than English words."""
+    characters = len(_HAN.findall(folded))
+    return characters >= _FEWEST_CHARACTERS and characters > sum(
+        "a" <= each[0] <= "z" for each in _SIGN.findall(folded)
+    )
 
-    None where it has too few Chinese characters, or more English words than those.
-    """
-    signs = _SIGN.findall(folded)
-    characters = sum("\u3400" <= each[0] <= "\u9fff" for each in signs)
-    if characters < max(_FEWEST_CHARACTERS, 1 + sum("a" <= each[0] <= "z" for each in signs)):
-        return set()
-    codes = [_code("^"), *map(_code, (each for each in signs if each not in _GAME)), _code("$")]
+
+def find_chinese_buckets(folded: str) -> set[int]:
+    """The buckets (below BUCKETS) of a Chinese sentence's characters, of two and three in a row, and of its kinds of words."""
+    codes = [_code("^"), *map(_code, (each for each in _SIGN.findall(folded) if each not in _GAME)), _code("$")]
     buckets = {one * _FIRST for one in codes}
     buckets.update(one * _FIRST + two * _SECOND for one, two in pairwise(codes))
     buckets.update(

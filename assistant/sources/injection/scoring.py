@@ -2,25 +2,19 @@
 
 import math
 import struct
-from collections.abc import Callable, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from typing import Literal
 
-from assistant.sources.injection.buckets import could_order, find_chinese_buckets, find_english_buckets
+from assistant.sources.injection.buckets import could_order, find_chinese_buckets, find_english_buckets, is_chinese
 
 SCALE = 8  # a weight of 1 is kept as this much in a byte
 HEAD = struct.Struct("<f")  # the limit stands before the weights
 Model = Literal["english", "chinese"]
 # Of many sentences one scores high by chance: times the logarithm of their number. In English it was tried, and gained nothing.
 _CROWD: dict[Model, float] = {"english": 0.0, "chinese": 1.0}
-
-
-_FINDERS: tuple[tuple[Model, Callable[[str], set[int]]], ...] = (
-    ("chinese", find_chinese_buckets),
-    ("english", find_english_buckets),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,13 +31,15 @@ def find_leaning(folded: str) -> Leaning | None:
 
     The weights and the limits were learnt by `python -m bench.orders`, and are measured in bench/README.md.
     """
-    for model, find_buckets in _FINDERS:
-        if buckets := find_buckets(folded):
-            if model == "chinese" and not could_order(folded):
-                return None
-            weights = _learnt(model)[1]
-            return Leaning(model, sum(map(weights.__getitem__, buckets)), len(buckets))
-    return None
+    if not is_chinese(folded):
+        buckets = find_english_buckets(folded)
+        return _weigh("english", buckets) if buckets else None
+    return _weigh("chinese", find_chinese_buckets(folded)) if could_order(folded) else None
+
+
+def _weigh(model: Model, buckets: Collection[int]) -> Leaning:
+    weights = _learnt(model)[1]
+    return Leaning(model, sum(map(weights.__getitem__, buckets)), len(buckets))
 
 
 def reads_like_order(leanings: Sequence[Leaning], among: int) -> bool:

@@ -28,38 +28,40 @@ class WordGroups:
     """Groups of words, all looked for in one go: most places of a text begin no word of any group, which is told at once."""
 
     def __init__(self, groups: Sequence[Iterable[str]]) -> None:
-        read = [_read_group(tuple(group)) for group in groups]
-        self._patterns = [pattern for pattern, _ in read]
-        self._beginnings: dict[str, tuple[int, ...]] = {}
-        for place, (_, beginnings) in enumerate(read):
-            for beginning in beginnings:
-                self._beginnings[beginning] = (*self._beginnings.get(beginning, ()), place)
+        self._size = len(groups)
+        owners: dict[str, list[int]] = {}
+        for place, group in enumerate(groups):
+            for word in {fold(each) for each in group} - {""}:
+                owners.setdefault(word, []).append(place)
+        self._beginnings: dict[str, list[tuple[str, list[int]]]] = {}
+        for word in sorted(owners, key=len, reverse=True):
+            self._beginnings.setdefault(word[:2], []).append((word, owners[word]))
         self._single = any(len(beginning) == 1 for beginning in self._beginnings)
 
     def find(self, folded: str) -> list[set[str]]:
-        """For each group its words in a folded text, the longest at each place, as its pattern would find them."""
-        found: list[set[str]] = [set() for _ in self._patterns]
-        ends = [0] * len(found)
+        """For each group its words in a folded text, the longest at each place, as `compile_words` would find them."""
+        found: list[set[str]] = [set() for _ in range(self._size)]
+        ends = [0] * self._size
         for place in range(len(folded)):
-            groups = self._beginnings.get(folded[place : place + 2], ())
+            words = self._beginnings.get(folded[place : place + 2], ())
             if self._single:
-                groups += self._beginnings.get(folded[place], ())
-            for group in groups:
-                pattern = self._patterns[group]
-                if place < ends[group] or pattern is None:
+                words = (*words, *self._beginnings.get(folded[place], ()))
+            for word, owners in words:
+                if not folded.startswith(word, place) or not _is_whole(word, folded, place):
                     continue
-                match = pattern.match(folded, place)
-                if match is not None:
-                    found[group].add(match[0])
-                    ends[group] = match.end()
+                for group in owners:
+                    if place >= ends[group]:
+                        found[group].add(word)
+                        ends[group] = place + len(word)
         return found
 
 
-@lru_cache(maxsize=256)
-def _read_group(words: tuple[str, ...]) -> tuple[re.Pattern[str] | None, frozenset[str]]:
-    """The pattern of these words, folded, and the one or two letters that they begin with."""
-    folded = [fold(word) for word in words]
-    return compile_words(folded), frozenset(word[:2] for word in folded if word)
+def _is_whole(word: str, folded: str, place: int) -> bool:
+    """Whether the word that stands there is no part of a longer one, which only Latin words can be."""
+    if not _LATIN.match(word):
+        return True
+    before, after = folded[place - 1 : place], folded[place + len(word) :][:1]
+    return not _LATIN.match(after) and before != "'" and not _LATIN.match(before)
 
 
 @lru_cache(maxsize=2048)  # the words of playbook and codebook are wanted again for every client of a batch

@@ -169,8 +169,10 @@ class Records:
             WHERE NOT s.repeated ORDER BY s.document, s.place
         """
         rows = self._rows(query)
-        vectors = np.array([np.frombuffer(vector, "<f4") for _, vector in rows], np.float32)
-        return {key: vector for (key, _), vector in zip(rows, vectors, strict=True)}
+        if not rows:
+            return {}
+        vectors = np.frombuffer(b"".join(vector for _, vector in rows), "<f4").astype(np.float32)
+        return {key: vector for (key, _), vector in zip(rows, vectors.reshape(len(rows), -1), strict=True)}
 
     def text_vectors(self, texts: Sequence[str], kinds: Sequence[str]) -> "dict[str, NDArray[float32]]":
         """The vectors of those of `texts` that have one of these kinds."""

@@ -59,15 +59,17 @@ def build_name_book(people: Sequence[Person], brands: Iterable[str] = (), terms:
 def find_names(sentence: str, book: NameBook) -> list[str]:
     """Names in `sentence`: listed ones, and what looks like a name by its form (王女士, 《…》, Acme). Each once."""
     folded = fold(sentence)
-    listed = [name for group in book.groups for name in group if len(name) > 1 and _stands(name, folded)]
+    named = [name for group in book.groups for name in group if len(name) > 1 and _stands(name, folded)]
     seen = [
         *_CHINESE_NAME.findall(sentence),
         *_TITLE.findall(sentence),
         *_ENGLISH_ADDRESS.findall(sentence),
         *_capitalised(sentence),
     ]
+    terms = [term for term in book.terms if _stands(term, folded)] if named or seen else []
+    listed = [name for name in named if _stands_alone(name, folded, terms)]
     kept = {name: name for name in listed}
-    wholes = [*listed, *(term for term in book.terms if _stands(term, folded))] if seen else []
+    wholes = [*listed, *terms]
     for name in seen:
         # "Wang" in the listed "Ms Wang" is no second name, nor is "Promoter" in "Net Promoter Score".
         if not any(_stands(fold(name), whole) for whole in wholes):
@@ -87,6 +89,20 @@ def _stands(name: str, folded: str) -> bool:
     if name.isascii():
         return re.search(rf"(?<![a-z0-9]){re.escape(name)}(?![a-z0-9])", folded) is not None
     return True
+
+
+def _stands_alone(name: str, folded: str, terms: Sequence[str]) -> bool:
+    """Whether the name, which stands there, stands anywhere but within one of these terms: the segment “小型餐饮店” does not name a client 餐饮店."""
+    wider = [_places(term, folded) for term in terms if name in term and len(term) > len(name)]
+    within = [place for places in wider for place in places]
+    return any(
+        not any(start <= place and place + len(name) <= end for start, end in within)
+        for place, _ in _places(name, folded)
+    )
+
+
+def _places(words: str, folded: str) -> list[tuple[int, int]]:
+    return [match.span() for match in re.finditer(re.escape(words), folded)]
 
 
 def _capitalised(sentence: str) -> list[str]:

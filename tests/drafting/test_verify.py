@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.drafting.computing import compute_count, compute_mean, compute_nps, compute_share
-from assistant.drafting.names import NameBook, build_name_book
+from assistant.drafting.names import NameBook, build_name_book, find_names
 from assistant.drafting.verify import verify_claim
 from assistant.journey import (
     Claim,
@@ -208,6 +208,13 @@ def test_a_brand_is_the_same_in_both_its_spellings() -> None:
 def test_a_name_that_nobody_said_is_unsupported(text: str) -> None:
     claim = Case().told("我很满意").check(text)
     assert (claim.verdict, kinds(claim)) == (Verdict.UNSUPPORTED, {"name"})
+
+
+def test_a_segment_that_holds_the_clients_name_names_nobody() -> None:
+    names = build_name_book((), ["餐饮店", "店家通"], ["小型餐饮店"])
+    assert find_names("小型餐饮店的指标还没有证据。", names) == []
+    assert find_names("小型餐饮店说餐饮店好。", names) == ["餐饮店"]
+    assert find_names("小型餐饮店家通过它买。", names) == ["店家通"]
 
 
 def test_a_latin_name_ends_where_the_chinese_begins() -> None:

@@ -20,6 +20,7 @@ from assistant.batch.running import Event
 from assistant.batch.summary import LOST, STATES
 from assistant.cli.consent import OF_WHICH_EMBEDDINGS
 from assistant.cli.screen import Screen
+from assistant.cli.steps import name_step
 from assistant.model.budget import render_money
 from assistant.wording import Text, joined, same
 from assistant.workspace import pasteable
@@ -101,7 +102,9 @@ class Progress:
         from assistant.columns import shorten
 
         tally = self._tally
-        names = "、".join(f"{name} {step}".strip() for name, step in tally.under_way.items())
+        under_way = tally.under_way.items()
+        steps = (f"{name} {name_step(self._screen, step)}".strip() for name, step in under_way)
+        names = self._screen.say(Text("、", ", ")).join(steps)
         left = tally.seconds_left()
         about = (
             Text("约剩 {left}", "about {left} left").filled(left=render_duration(left))

@@ -21,6 +21,7 @@ from assistant.cli.common import (
 from assistant.cli.frame import command, option
 from assistant.cli.result import give_draft, tell_draft, tell_fields
 from assistant.cli.screen import Screen
+from assistant.cli.steps import name_step
 from assistant.errors import Exit
 from assistant.wording import Text
 
@@ -192,7 +193,7 @@ def draft(
                 report=kinds_named(reports),
                 segment=segment,
                 folder=out,
-                progress=lambda name: step(_named(screen, name)),
+                progress=lambda name: step(name_step(screen, name)),
                 manner=manner,
                 evidence=evidence,
                 template=template,
@@ -211,16 +212,3 @@ _IN_FUNNEL = Text(
     "漏斗报告按漏斗的阶段（认知、考虑、转化、留存、推荐）起草，和按别的阶段起草的稿子并存。",
     "The funnel is drafted in its own stages (awareness, consideration, conversion, retention, advocacy), beside drafts in others.",
 )
-_STEPS = {
-    "code": Text("编码", "coding"),
-    "claim": Text("写论断", "claims"),
-    "verify": Text("第二次核对", "second check"),
-    "insights": Text("写洞察", "insights"),
-    "gaps": Text("找差距", "gaps"),
-}
-
-
-def _named(screen: Screen, told: str) -> str:
-    """What a step of the work is called for a person: "claim 3/40" is 写论断 3/40; names of files stay."""
-    step, blank, rest = told.partition(" ")
-    return f"{screen.say(_STEPS[step])}{blank}{rest}" if step in _STEPS else told

@@ -4,7 +4,6 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar, cast, overload
 
 from assistant.model.sending import PostponedError
@@ -55,15 +54,14 @@ def answer_many(
     threads = [threading.Thread(target=work, daemon=True) for _ in range(min(concurrency, len(requests)))]
     for thread in threads:
         thread.start()
-    ahead = ThreadPoolExecutor(1)
+    if isinstance(requests, OnDemand):
+        # a thread that nobody waits for: a pool's would hold up the end of a program that is told to stop at once
+        threading.Thread(target=_make_ahead, args=(requests, begun, len(threads), stopping), daemon=True).start()
     try:
-        if isinstance(requests, OnDemand):
-            ahead.submit(_make_ahead, requests, begun, len(threads), stopping)
         return _gather(threads, finished, len(requests), done)
     finally:
         stopping.set()
-        begun.release()
-        ahead.shutdown(wait=False, cancel_futures=True)
+        begun.release(max(len(threads), 1))
 
 
 def _make_ahead(requests: Sequence[object], begun: threading.Semaphore, first: int, stopping: threading.Event) -> None:
@@ -73,7 +71,10 @@ def _make_ahead(requests: Sequence[object], begun: threading.Semaphore, first: i
     for place in range(first, len(requests)):
         if stopping.is_set():
             return
-        requests[place]  # what goes wrong here goes wrong again for the thread that asks
+        try:
+            requests[place]
+        except Exception:  # noqa: BLE001 - raised again in the thread that asks
+            return
 
 
 def _gather(

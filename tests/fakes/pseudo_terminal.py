@@ -62,7 +62,7 @@ class PseudoTerminal:
                 self._looked_at += at + len(words)
                 return text[: at + len(words)]
             if time.monotonic() > ends or not self._read(ends - time.monotonic()):
-                raise AssertionError(f"{words!r} never came; the screen says:\n{text}")
+                raise AssertionError(f"{words!r} never came; the screen ends with:\n{text[-2000:]}")
 
     def kill(self) -> None:
         """kill -9."""

@@ -2,7 +2,6 @@
 
 import threading
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, cast
@@ -27,6 +26,7 @@ from assistant.drafting.gaps.writing import GapWork
 from assistant.drafting.journeys import Tellings, build_journeys
 from assistant.drafting.lexicon import SentimentLexicon, shipped_lexicon
 from assistant.drafting.llm.account import Account, ModelDraft
+from assistant.drafting.llm.ahead import Ahead
 from assistant.drafting.llm.asking import Desk
 from assistant.drafting.llm.cells import CellPlace, CellWriter, WrittenCells
 from assistant.drafting.llm.codebook import ClientCodebook
@@ -145,7 +145,7 @@ class ModelDrafter:
         Raises EndpointDownError, EndpointError and BudgetError as the model does: what had been answered by then is
         kept, and the same call goes on from there.
         """
-        with ThreadPoolExecutor(1) as ahead:  # what the next step needs is read while the model answers this one
+        with Ahead() as ahead:  # what the next step needs is read while the model answers this one
             reading = ahead.submit(self._read_knowledge)
             coded = self._code()
             knowledge = reading.result()
@@ -156,7 +156,7 @@ class ModelDrafter:
         insights, given, gap_work, account = self._build_rest(parts, maps, claims, asks)
         every = [*claims, *claims_of(insights), *(claim for gap in given for claim in gap.claims)]
         judge = Judge(self._desk, self._tools.kept, parts.composer)
-        with ThreadPoolExecutor(1) as ahead:
+        with Ahead() as ahead:
             computing = ahead.submit(parts.finder.compute, gap_work, find_given(given))
             telling = ahead.submit(self._find_beside, parts, coded, told)  # after the gaps: both hand out keys
             judged = judge.judge(every if self._tools.second_check else ())
@@ -190,7 +190,7 @@ class ModelDrafter:
     ) -> tuple[WrittenCells, list[StageAsk | None], "_Told"]:
         """The cells, and what the steps after them need, prepared while the first calls are out and not before them."""
         out = threading.Event()
-        with ThreadPoolExecutor(1) as ahead:
+        with Ahead() as ahead:
             ahead.submit(out.wait)
             asking, reading = ahead.submit(parts.ask_stages), ahead.submit(self._read_told, parts, coded)
             try:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:  # loaded when something is coded or drafted: indexing does wi
     from assistant.drafting.build import DraftRequest
     from assistant.drafting.division import MomentFinder
     from assistant.drafting.lessons import Lessons
+    from assistant.drafting.llm.account import Account
     from assistant.drafting.verify import Checker
     from assistant.embedding_cost import EmbeddingCost
     from assistant.model.port import Request
@@ -53,13 +54,15 @@ ShowTexts = Callable[[Sequence[Statement], Sequence[str], Manner], list[str]]
 class Drafted:
     """A finished draft, the files it was written to, what indexing found before it, and what to know of a model's work.
 
-    `before` is the reviewed version that it starts from, where there is one.
+    `unanswered` pieces of work the model failed; the next draft asks for them again. `before` is the reviewed version
+    that it starts from, where there is one.
     """
 
     draft: Draft
     paths: tuple[Path, ...]
     index: IndexReport
     remarks: tuple[Text, ...] = ()
+    unanswered: int = 0
     before: Draft | None = None
 
     def exit_code(self, strict: bool) -> Exit:
@@ -193,7 +196,7 @@ class Engagement:
         appearance = self.versions.appearance(evidence, template)
         kinds = REPORTS[report] if isinstance(report, str) else report
         with self.versions.turn():
-            made, index, remarks = self._make_draft(kinds, segment, progress, manner)
+            made, index, account = self._make_draft(kinds, segment, progress, manner)
             on_reviewed, before = self._on_reviewed(made)
             draft, paths = self.versions.keep_draft(
                 on_reviewed,
@@ -204,7 +207,7 @@ class Engagement:
                 since=before,
                 track_changes=track_changes,
             )
-        return Drafted(draft, paths, index, tuple(remarks), before)
+        return Drafted(draft, paths, index, tuple(account.remarks()), account.failed, before)
 
     def _make_draft(
         self,
@@ -212,20 +215,21 @@ class Engagement:
         segment: str | None,
         progress: Progress | None,
         manner: Manner | None,
-    ) -> tuple[Draft, IndexReport, list[Text]]:
+    ) -> tuple[Draft, IndexReport, "Account"]:
         from assistant.drafting.build import build_draft
+        from assistant.drafting.llm.account import Account
 
         index = self._read_notes(segment, progress)
         if self._engine is None:
             request = self._for_reports(kinds, self._request(self._coding.code().codings, segment))
-            return self._marked(build_draft(request)), index, []
+            return self._marked(build_draft(request)), index, Account()
         made = self._engine.draft(
             self._for_reports(kinds, self._model_request(segment)),
             self._coding.method.codebook,
             manner or Manner(Unattended()),
             progress,
         )
-        return self._marked(made.draft), index, made.account.remarks()
+        return self._marked(made.draft), index, made.account
 
     def _marked(self, draft: Draft) -> Draft:
         from assistant.drafting.roster import Roster

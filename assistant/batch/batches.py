@@ -30,7 +30,8 @@ Told = Callable[[Sequence[Job], dict[str, JobRecord]], Callable[[Event], None]]
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """Which part of a batch is wanted: only these clients, only those that failed; everything `afresh`.
+    """Which part of a batch is wanted: only these clients, only those that failed or that the model left gaps in;
+    everything `afresh`.
 
     `resume` says that there was a run before.
     """
@@ -116,6 +117,7 @@ def run_batch(
         before = ledger.records()
         ledger.enter(jobs)
         due = _choose(jobs, ledger.records(), before, wish)
+        due = ledger.reopen(due)
         hears = told(jobs, ledger.records())
         dock = stack.enter_context(closing(open_dock(Shipments(ledger), stopping)))
 
@@ -175,7 +177,7 @@ def _leave_awaited(place: BatchPlace, now: Callable[[], datetime], open_dock: Op
 
 
 def _choose(jobs: Sequence[Job], records: dict[str, JobRecord], before: dict[str, JobRecord], wish: Wish) -> list[Job]:
-    """The jobs that this run is to do: none that is finished."""
+    """The jobs that this run is to do: none that is finished, but for what the model left open where `failed` are wanted."""
     names = {each.name: each.client for each in jobs} | {each.client: each.client for each in jobs}
     unknown = [each for each in wish.only if each not in names]
     if unknown:
@@ -183,5 +185,8 @@ def _choose(jobs: Sequence[Job], records: dict[str, JobRecord], before: dict[str
         raise UsageError(message.filled(name=unknown[0], close=suggestion(unknown[0], list(names))))
     wanted = {names[each] for each in wish.only} if wish.only else {each.client for each in jobs}
     if wish.failed:
-        wanted &= {each.client for each in before.values() if each.state is State.FAILED}
-    return [each for each in jobs if each.client in wanted and records[each.client].state is not State.DONE]
+        wanted &= {each.client for each in before.values() if each.state is State.FAILED or each.incomplete}
+    closed = {
+        each.client for each in records.values() if each.state is State.DONE and not (wish.failed and each.incomplete)
+    }
+    return [each for each in jobs if each.client in wanted - closed]

@@ -64,7 +64,7 @@ class Skipped:
 class Done:
     """A finished job: its figures, the numbers of its drafts, its files (absolute), what was skipped, what to know.
 
-    `seconds` is how long it took on the clock of the one who ran it.
+    `seconds` is how long it took on the clock of the one who ran it; `unanswered` pieces of work the model failed.
     """
 
     figures: Figures
@@ -74,6 +74,7 @@ class Done:
     skipped: tuple[Skipped, ...] = ()
     remarks: tuple[Text, ...] = ()
     seconds: float = 0.0
+    unanswered: int = 0
 
     @property
     def flagged(self) -> bool:

@@ -7,7 +7,7 @@ import sqlite3
 import threading
 from collections.abc import Callable, Generator, Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -45,6 +45,7 @@ CREATE TABLE IF NOT EXISTS shipped (
 CREATE INDEX IF NOT EXISTS shipped_in ON shipped (shipment);
 """
 ANSWERED, LOST = "answered", "lost"
+_AGAIN = "+"  # parts the fingerprint of a job that is done again from what tells that it is
 
 
 class State(StrEnum):
@@ -67,6 +68,11 @@ class JobRecord:
     state: State
     attempts: int
     outcome: Done | Failure | None
+
+    @property
+    def incomplete(self) -> bool:
+        """Whether the job is done but for what the model failed to answer."""
+        return isinstance(self.outcome, Done) and self.outcome.unanswered > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +135,7 @@ class BatchLedger:
             kept = {row[0]: row[1] for row in store.execute("SELECT client, fingerprint FROM job")}
             gone = kept.keys() - {each.client for each in listed}
             store.executemany("DELETE FROM job WHERE client = ?", [(each,) for each in gone])
-            changed = [each for each in listed if kept.get(each.client) != each.fingerprint]
+            changed = [each for each in listed if kept.get(each.client, "").partition(_AGAIN)[0] != each.fingerprint]
             rows = [(each.client, each.name, each.fingerprint, State.WAITING) for each in changed]
             store.executemany("INSERT OR REPLACE INTO job (client, name, fingerprint, state) VALUES (?, ?, ?, ?)", rows)
             # nobody runs anything when a run begins: what stands so was cut off
@@ -139,6 +145,17 @@ class BatchLedger:
         """All jobs by client."""
         rows = self.read("SELECT client, name, fingerprint, state, attempts, result FROM job")
         return {row[0]: _record(row) for row in rows}
+
+    def reopen(self, due: Iterable[Job]) -> list[Job]:
+        """The jobs under the fingerprints that they run by: one that was done is done again under another, and so are
+        the attempts that follow when that is cut off."""
+        jobs, records = list(due), self.records()
+        again = [records[each.client] for each in jobs if records[each.client].state is State.DONE]
+        rows = [(State.WAITING, f"{each.fingerprint}{_AGAIN}{each.attempts}", each.client) for each in again]
+        with self.written() as store:
+            store.executemany("UPDATE job SET state = ?, fingerprint = ?, result = NULL WHERE client = ?", rows)
+        records = self.records()
+        return [replace(each, fingerprint=records[each.client].fingerprint) for each in jobs]
 
     def begin(self, client: str) -> None:
         """The job is under way."""

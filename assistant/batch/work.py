@@ -120,4 +120,5 @@ def _done_of(drafted: list[Drafted], staging: Path, folder: Path) -> Done:
         ),
         tuple(skipped.values()),
         tuple(remarks),
+        unanswered=sum(each.unanswered for each in drafted),
     )

@@ -45,7 +45,14 @@ from assistant.wording import Text
     is_flag=True,
     about=Text("接着上一次做（本来就是这样）。", "Go on with the last run (it does so anyway)."),
 )
-@option("--failed", is_flag=True, about=Text("只重做上次失败的客户。", "Only the clients that failed last time."))
+@option(
+    "--failed",
+    is_flag=True,
+    about=Text(
+        "只重做上次失败、或模型没有答全的客户。",
+        "Only the clients that failed last time, or that the model left gaps in.",
+    ),
+)
 @option(
     "--only",
     multiple=True,

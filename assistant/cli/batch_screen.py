@@ -238,6 +238,7 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
     for each in result.remarks:
         screen.remark(each)
     _tell_skipped(screen, result)
+    _tell_remarks(screen, result)
     if result.awaited:
         _tell_awaited(screen, result, manifest)
     for path in result.summary:
@@ -248,9 +249,9 @@ def give_result(screen: Screen, result: BatchResult, manifest: Path) -> None:
         hint = each.outcome.hint or same("")
         message = Text("{name}：{why}{hint}", "{name}: {why} {hint}")
         screen.remark(message.filled(name=each.name, why=each.outcome.message, hint=hint))
-    if failures:
+    if failures or any(each.incomplete for each in result.records):
         message = Text(
-            "只重做失败的：journey batch {path} --failed", "Try those again with: journey batch {path} --failed"
+            "只重做这些客户：journey batch {path} --failed", "Try those again with: journey batch {path} --failed"
         )
         screen.remark(message.filled(path=pasteable(str(manifest))))
 
@@ -269,6 +270,21 @@ def _tell_skipped(screen: Screen, result: BatchResult) -> None:
     if len(found) > _MOST_SKIPPED:
         more = Text("另有 {n} 个略去的文件，见汇总。", "{n} more files were left out: see the summary.")
         screen.remark(more.filled(n=len(found) - _MOST_SKIPPED))
+
+
+def _tell_remarks(screen: Screen, result: BatchResult) -> None:
+    """What to know of the model's work, client by client; the summary has all."""
+    found = [
+        (record.name, each)
+        for record in result.records
+        if isinstance(record.outcome, Done)
+        for each in record.outcome.remarks
+    ]
+    for name, each in found[:_MOST_REMARKS]:
+        screen.remark(Text("{name}：{told}", "{name}: {told}").filled(name=name, told=each))
+    if len(found) > _MOST_REMARKS:
+        more = Text("另有 {n} 条提醒，见汇总。", "{n} more remarks: see the summary.")
+        screen.remark(more.filled(n=len(found) - _MOST_REMARKS))
 
 
 def _tell_awaited(screen: Screen, result: BatchResult, manifest: Path) -> None:
@@ -335,12 +351,15 @@ def _json(screen: Screen, record: JobRecord) -> dict[str, Any]:
             {"document": each.document, "reason": each.reason, "note": screen.say(each.note)}
             for each in outcome.skipped
         ],
+        "remarks": [screen.say(each) for each in outcome.remarks],
+        "unanswered": outcome.unanswered,
         "seconds": outcome.seconds,
     }
 
 
 _MOST_LISTED = 3
 _MOST_SKIPPED = 10
+_MOST_REMARKS = 10
 _TWO_WAITS = Text(
     "编码和论断经服务商的批处理服务，费用已按其价格计算；每一步最长等 24 小时，时间没有算在内。",
     "Coding and claims go through the provider's batch service, at its price; each of the two may take up to 24 hours, "

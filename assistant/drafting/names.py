@@ -92,7 +92,8 @@ def _stands(name: str, folded: str) -> bool:
 
 
 def _stands_alone(name: str, folded: str, terms: Sequence[str]) -> bool:
-    """Whether the name, which stands there, stands anywhere but within one of these terms: the segment “小型餐饮店” does not name a client 餐饮店."""
+    """Whether the name, which stands there, stands anywhere but within one of these terms: the segment “小型餐饮店” does
+    not name a client 餐饮店."""
     wider = [_places(term, folded) for term in terms if name in term and len(term) > len(name)]
     within = [place for places in wider for place in places]
     return any(

@@ -167,3 +167,31 @@ def test_a_dry_run_says_which_names_have_to_be_settled_first(modelled, monkeypat
     assert told["客户000"] is None
     assert "王建国" in told["客户001"]
     assert [each["stopped_by"] for each in masked] == [None, None, None]
+
+
+def test_what_the_model_refused_is_told_and_asked_again_with_failed(modelled, monkeypatch, journey):
+    analyst, refusing = Analyst(), threading.Event()
+
+    def refuse(value: object, _sent: object) -> object:
+        return Scripted(text="I cannot help with that.", finish="content_filter") if refusing.is_set() else value
+
+    analyst.lies["claims"] = refuse
+    with OpenAIServer(analyst) as server:
+        monkeypatch.setenv("JOURNEY_BASE_URL", server.base_url)
+        refusing.set()
+        first = journey("batch", "batch.yaml", "--workers", "0")
+        refusing.clear()
+        asked = len(analyst.said)
+        again = journey("batch", "batch.yaml", "--workers", "0")
+        assert len(analyst.said) == asked
+        mended = journey("batch", "batch.yaml", "--workers", "0", "--failed", "--only", "客户000")
+        steps = [each.step for each in analyst.said[asked:]]
+        whole = journey("batch", "batch.yaml", "--workers", "0", "--failed", "--json")
+    assert first.code == again.code == mended.code == Exit.FLAGGED, first.err
+    assert "cells not written" in first.err
+    assert "--failed" in first.err
+    assert steps, mended.err
+    assert "codings" not in steps
+    assert whole.code == Exit.DONE, whole.err
+    assert {each["unanswered"] for each in whole.objects()} == {0}
+    assert all(each["cells_filled"] for each in whole.objects())

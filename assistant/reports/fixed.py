@@ -20,7 +20,7 @@ def fixed_lines(blocks: Iterable[Block]) -> list[str]:
 
 def digest_lines(lines: Sequence[str]) -> str:
     """Tells one set of lines from another: of a report that an earlier version of the program wrote, for one."""
-    said = "\n".join(dict.fromkeys(map(fold, lines)))
+    said = "\n".join(dict.fromkeys(map(fold, dict.fromkeys(lines))))
     return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 

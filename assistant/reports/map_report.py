@@ -13,7 +13,7 @@ from assistant.reports.claims import claim_paragraphs, missing_cell
 from assistant.reports.emotions import build_curve, emotion_table
 from assistant.reports.heat_map import build_heat_map
 from assistant.reports.marks import Mark, cell_mark, name_of
-from assistant.reports.measure import row_height, text_of
+from assistant.reports.measure import is_higher, row_height, text_of
 from assistant.reports.theme import Theme
 from assistant.reports.unplaced import build_unplaced
 from assistant.reports.unsegmented import build_unsegmented
@@ -139,7 +139,7 @@ def _cut_cell(cell: TableCell, width: float, size: float, most: float) -> list[T
         held.append(paragraph)
         if paragraph.keep_next:
             continue
-        if parts[-1] and row_height(Row((TableCell((*parts[-1], *held)),)), (width,), size) > most:
+        if parts[-1] and is_higher(Row((TableCell((*parts[-1], *held)),)), (width,), size, most):
             parts.append([])
         parts[-1] += held
         held = []

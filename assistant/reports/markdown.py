@@ -34,7 +34,7 @@ from assistant.reports.theme import Theme
 from assistant.reports.voice import build_voice
 
 _SPECIAL = re.compile(r"([\\`*_\[\]<>|&~])")
-_LINE_START = re.compile(r"^(\s*)([#+=-]|\d+(?=[.)]))")
+_LINE_START = re.compile(r"(\s*)([#+=-]|\d+(?=[.)]))")
 _BULLETS = frozenset(("Claim", "SummaryBullet"))
 
 
@@ -110,5 +110,10 @@ def _piece(piece: Piece) -> str:
 
 
 def _escaped(text: str) -> str:
-    lines = [_LINE_START.sub(r"\1\\\2", _SPECIAL.sub(r"\\\1", line)) for line in legal(text).split("\n")]
-    return "  \n".join(lines)
+    return "  \n".join(map(_escaped_line, legal(text).split("\n")))
+
+
+def _escaped_line(line: str) -> str:
+    escaped = _SPECIAL.sub(r"\\\1", line)
+    start = _LINE_START.match(escaped)
+    return escaped if start is None else f"{start[1]}\\{escaped[start.start(2) :]}"

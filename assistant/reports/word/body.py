@@ -28,7 +28,7 @@ from assistant.reports.blocks import (
 )
 from assistant.reports.letters import legal
 from assistant.reports.marks import COMMENT_AUTHOR
-from assistant.reports.measure import row_height
+from assistant.reports.measure import is_higher
 from assistant.reports.theme import Theme, language_tag
 from assistant.reports.word.drawing import drawn_chart, drawn_picture
 from assistant.reports.word.notes import comment_anchor, footnote_sign, render_comments, render_footnotes
@@ -131,9 +131,11 @@ class BodyWriter:
         return w("r", properties, spoken(run.text))
 
     def _is_chinese(self, run: Run) -> bool:
-        if any(east_asian_width(letter) in "WF" for letter in run.text):
+        if run.text.isascii():
+            return False
+        if self.language != "en" and run.language is None:
             return True
-        return self.language != "en" and run.language is None and not run.text.isascii()
+        return any(east_asian_width(letter) in "WF" for letter in run.text)
 
     def _bookmark(self, mark: Bookmark) -> Xml:
         inside = Xml("".join(map(self._piece, mark.runs)))
@@ -181,7 +183,7 @@ class BodyWriter:
 
     def _row(self, row: Row, table: Table, columns: Sequence[int]) -> Xml:
         apart = row.apart or (
-            not row.whole and row_height(row, table.widths, self.theme.table) > _WHOLE_ROW * self.page_height
+            not row.whole and is_higher(row, table.widths, self.theme.table, _WHOLE_ROW * self.page_height)
         )
         properties = ((w("cantSplit"),) if not apart else ()) + ((w("tblHeader"),) if row.header else ())
         cells: list[Xml] = []

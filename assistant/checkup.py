@@ -81,11 +81,14 @@ def check_endpoint(settings: Settings, probe: Callable[[], EndpointReport]) -> l
         mend = Text("换一个模型（设置项 model）", "choose another model (the setting model)")
         return [*findings, Finding(False, told.filled(model=report.model), mend)]
     told = Text(
-        "语言模型 {model}（{url}）可用：结构化输出 {method}，{streams}，{batches}，不接受的参数：{refused}，词元系数 {factor}",
-        "chat model {model} at {url} is ready: structured output by {method}, {streams}, {batches}, parameters it refuses: {refused}, "
-        "token factor {factor}",
+        "语言模型 {model}（{url}）可用：结构化输出 {method}，{streams}，{weighs}，{batches}，不接受的参数：{refused}，词元系数 {factor}",
+        "chat model {model} at {url} is ready: structured output by {method}, {streams}, {weighs}, {batches}, "
+        "parameters it refuses: {refused}, token factor {factor}",
     )
     streams = Text("支持流式输出", "streams") if report.streams else Text("不支持流式输出", "does not stream")
+    weighs = Text("不说明用词的把握", "does not tell how likely its words are")
+    if report.weighs:
+        weighs = Text("说明用词的把握（logprobs）", "tells how likely its words are (logprobs)")
     batches = Text("没有批处理服务", "has no batch service")
     if report.batches:
         batches = Text(
@@ -97,6 +100,7 @@ def check_endpoint(settings: Settings, probe: Callable[[], EndpointReport]) -> l
         url=report.base_url,
         method=report.method.value,
         streams=streams,
+        weighs=weighs,
         batches=batches,
         refused=refused,
         factor=f"{report.token_factor:.2f}",

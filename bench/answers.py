@@ -17,7 +17,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from itertools import groupby, zip_longest
@@ -118,6 +118,11 @@ class KeptReplies:
         if self._inner.estimate([request]).calls:
             raise NotKeptError
         return self._inner.answer(request)
+
+    def weigh(self, request: Request[Any]) -> Mapping[str, float]:
+        if self._inner.estimate([request]).calls:
+            raise NotKeptError
+        return self._inner.weigh(request)
 
 
 class GivenPassages:

@@ -129,7 +129,7 @@ class HeldReplies:
 
 def reply_key(model: str, base_url: str, request: Request[Any], parameters: Mapping[str, Any]) -> str:
     """SHA-256 of all that decides a reply. The random fences of a request are told apart by their number only."""
-    asked = {
+    asked: dict[str, Any] = {
         "model": model,
         "base_url": base_url,
         "prompt": request.prompt,
@@ -138,6 +138,8 @@ def reply_key(model: str, base_url: str, request: Request[Any], parameters: Mapp
         "max_tokens": request.max_tokens,
         "parameters": dict(parameters),
     }
+    if request.choices:
+        asked["choices"] = list(request.choices)
     canonical = json.dumps(asked, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(canonical.encode("utf-8", "surrogatepass")).hexdigest()
 

@@ -18,12 +18,14 @@ FACTOR_STEP = 0.05
 class Capabilities:
     """One endpoint and model. `method` is the best way of asking for a shape that worked, None before the first.
 
-    `refused` are parameters it answered with 400. `token_factor` corrects our count of tokens.
+    `refused` are parameters it answered with 400. `token_factor` corrects our count of tokens. `weighs`: it tells how
+    likely its words were; None before it was asked.
     """
 
     method: Method | None = None
     refused: tuple[str, ...] = ()
     token_factor: float = 1.0
+    weighs: bool | None = None
 
 
 class _Stored(BaseModel):
@@ -32,6 +34,7 @@ class _Stored(BaseModel):
     method: Method | None = None
     refused: tuple[str, ...] = ()
     token_factor: Annotated[float, Field(gt=0, lt=10)] = 1.0
+    weighs: bool | None = None
 
 
 _FILE: TypeAdapter[dict[str, _Stored]] = TypeAdapter(dict[str, _Stored])
@@ -61,6 +64,7 @@ class CapabilityFile:
         method: Method | None = None,
         refused: str | None = None,
         token_factor: float | None = None,
+        weighs: bool | None = None,
     ) -> None:
         """Adds what was found out and writes it down. Raises StorageError where the file cannot be written."""
         before = self.find(base_url, model)
@@ -71,6 +75,8 @@ class CapabilityFile:
             after = replace(after, refused=(*after.refused, refused))
         if token_factor is not None and abs(token_factor - after.token_factor) >= FACTOR_STEP:
             after = replace(after, token_factor=round(token_factor, 2))
+        if weighs is not None:
+            after = replace(after, weighs=weighs)
         if after != before:
             self._write(f"{base_url} {model}", after)
 
@@ -94,4 +100,7 @@ class CapabilityFile:
             stored = _FILE.validate_json(self.path.read_bytes())
         except (OSError, ValidationError):
             return {}  # nothing is lost: everything in it is found out again by asking
-        return {name: Capabilities(each.method, each.refused, each.token_factor) for name, each in stored.items()}
+        return {
+            name: Capabilities(each.method, each.refused, each.token_factor, each.weighs)
+            for name, each in stored.items()
+        }

@@ -2,7 +2,7 @@
 
 import json
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -29,6 +29,7 @@ from assistant.model.structured import (
     structured_parameters,
 )
 from assistant.model.tokens import TokenCounter
+from assistant.model.weighing import PARAMETERS, read_weights, weigh_choices, write_weights
 
 
 class EndpointChatModel:
@@ -170,6 +171,32 @@ class EndpointChatModel:
         except CallError as fault:
             raise self._caller.explain(fault) from fault
 
+    def weigh(self, request: Request[Any]) -> Mapping[str, float]:
+        """How likely each choice of the request is, from what was kept or from the endpoint; see the port.
+
+        An endpoint that once did not tell is not asked again before `journey doctor` looks anew.
+        """
+        key = self._key(request)
+        kept = self._find_kept(request, key)
+        if kept is not None:
+            self._caller.note(request, "cached", Spent())
+            return read_weights(kept.text, request.choices)
+        room = self.settings.context_window - request.max_tokens
+        if self.capabilities.weighs is False or self._count(request.messages, None) > room:
+            return {}
+        try:
+            turn = self._caller.call(request, request.messages, PARAMETERS)
+        except CallError as fault:
+            if fault.kind is FaultKind.BAD_REQUEST:
+                self._tools.capabilities.learn(self._base_url, self.name, weighs=False)
+            return {}
+        weights = weigh_choices(turn.answer.likely, request.choices)
+        self._caller.note(request, Outcome.DONE if weights else Outcome.INVALID, turn.spent)
+        self._tools.capabilities.learn(self._base_url, self.name, weighs=bool(turn.answer.likely))
+        if weights:
+            self._keep_if_done(request, key, _reply(write_weights(weights), None, Outcome.DONE, turn.total))
+        return weights
+
     # ------------------------------------------------------------ prose
 
     def _answer_in_prose(self, request: Request[Shape]) -> Reply[Shape]:
@@ -267,6 +294,8 @@ class EndpointChatModel:
     def _find_kept(self, request: Request[Shape], key: str) -> Reply[Shape] | None:
         kept = self._tools.cache.find(key) if self._tools.cache is not None else None
         if kept is None:
+            return None
+        if request.choices and not read_weights(kept.text, request.choices):
             return None
         value = read_reply(kept.text, request.schema).value if request.schema else None
         if request.schema is not None and value is None:

@@ -1,6 +1,7 @@
 """A chat completion in the protocol's own form: the body of a call, and the answer in the body that comes back."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,7 +16,8 @@ class Answer:
     """What one call brought. Tokens are None where the endpoint reports no usage; `finish` is its own word.
 
     `resumed`: the call went out, and was written down, when the same work was begun an earlier time. `rate` is what part
-    of the model's price it was charged at.
+    of the model's price it was charged at. `likely` are the probabilities of the likeliest tokens at each place of the
+    text; empty where they were not asked for, or the endpoint does not tell them.
     """
 
     text: str
@@ -24,6 +26,7 @@ class Answer:
     tokens_out: int | None
     resumed: bool = False
     rate: Decimal = Decimal(1)
+    likely: tuple[Mapping[str, float], ...] = ()
 
 
 def build_body(model: str, messages: Sequence[Message], parameters: Mapping[str, Any]) -> dict[str, Any]:
@@ -42,7 +45,8 @@ def read_completion(body: Any) -> Answer:
         usage = body.get("usage") or {}
         text = _arguments(message) or _words(message.get("content"))
         finish = str(choice.get("finish_reason") or "")
-        return Answer(text, finish, _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens")))
+        tokens_in, tokens_out = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+        return Answer(text, finish, tokens_in, tokens_out, likely=_likely(choice.get("logprobs")))
     except (KeyError, IndexError, TypeError, AttributeError) as error:
         raise CallError(FaultKind.MALFORMED, "no choices") from error
 
@@ -63,6 +67,17 @@ def _words(content: Any) -> str:
         parts = cast("list[Any]", content)
         return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)
     return str(content or "")
+
+
+def _likely(told: Any) -> tuple[Mapping[str, float], ...]:
+    """Probabilities by token, from the natural logarithms in which the protocol tells them."""
+    try:
+        return tuple(
+            {str(each["token"]): math.exp(min(float(each["logprob"]), 0.0)) for each in reversed(place["top_logprobs"])}
+            for place in (told or {}).get("content") or ()
+        )
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return ()  # told in a form of its own: as good as not told
 
 
 def _count(tokens: Any) -> int | None:

@@ -1,10 +1,10 @@
 """The port of every chat model: what is asked, and what comes back."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import Generic, Literal, Protocol, TypeVar
+from typing import Any, Generic, Literal, Protocol, TypeVar, runtime_checkable
 
 from pydantic import BaseModel
 
@@ -35,6 +35,7 @@ class Request(Generic[Shape]):
 
     `step` and `prompt` (the hash of the prompt) go to the ledger. `markers` are the random fences in the messages:
     they differ from run to run and are left out when a kept reply is looked for. `max_tokens` bounds the answer.
+    `choices` are the words, in small letters, one of which is the answer where their likelihood is asked for.
     """
 
     messages: tuple[Message, ...]
@@ -43,6 +44,7 @@ class Request(Generic[Shape]):
     schema: type[Shape] | None = None
     prompt: str = ""
     markers: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -116,6 +118,18 @@ class ChatModel(Protocol):
         markers: Sequence[str] = (),
     ) -> Iterator[str]:
         """The reply as prose, piece by piece. Raises as `complete`, also in the middle when the stream is cut."""
+        ...
+
+
+@runtime_checkable
+class WeighingModel(Protocol):
+    """A chat model that may also tell how likely it is to give each of a few answers."""
+
+    def weigh(self, request: Request[Any]) -> Mapping[str, float]:
+        """The likelihood of each of the request's `choices`, together 1; empty where the endpoint does not tell it.
+
+        Raises as `complete`.
+        """
         ...
 
 

@@ -1,12 +1,12 @@
 """A chat model and an embedder that see pseudonyms only: masked on the way out, unmasked on the way back."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
 from assistant.model.budget import Estimate
-from assistant.model.port import ChatModel, Message, Reply, Request, Shape
+from assistant.model.port import ChatModel, Message, Reply, Request, Shape, WeighingModel
 from assistant.model.structured import strict_schema
 from assistant.model.tokens import TokenCounter
 from assistant.privacy import KnownIdentities, Pseudonyms, assert_clean
@@ -103,6 +103,14 @@ class PrivateChatModel:
             masked.messages, max_tokens=max_tokens, step=step, prompt=prompt, markers=masked.markers
         )
         yield from self._pseudonyms.unmask_stream(pieces)
+
+    def weigh(self, request: Request[Any]) -> Mapping[str, float]:
+        """How likely each choice of the request is; see the port. Raises as `complete`."""
+        if not isinstance(self._inner, WeighingModel):
+            return {}
+        masked = self.mask(request)
+        self._pseudonyms.save()
+        return self._inner.weigh(masked)
 
     def find_odd(self, text: str) -> list[str]:
         """What a model wrote like a pseudonym and no value stands behind."""

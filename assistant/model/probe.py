@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,13 +11,19 @@ from assistant.model.capabilities import CapabilityFile
 from assistant.model.chat import EndpointChatModel
 from assistant.model.endpoint import Endpoint
 from assistant.model.faults import CallError
-from assistant.model.port import Message, Outcome
+from assistant.model.port import Message, Outcome, Request
 from assistant.model.provider_batch import BatchService
 from assistant.model.structured import Method
+from assistant.model.weighing import MOST_TOKENS
 from assistant.wording import Text
 
 STEP = "probe"
 _ASKED = (Message("user", 'Reply with the JSON object {"colour": "green"} and nothing else.'),)
+
+
+_CHOSEN: Request[Any] = Request(
+    (Message("user", "Is the sky above? Answer only yes or no."),), MOST_TOKENS, STEP, choices=("yes", "no")
+)
 
 
 class _Probe(BaseModel):
@@ -29,7 +36,7 @@ class _Probe(BaseModel):
 class EndpointReport:
     """What was found. `models` is empty where the endpoint does not list them; `problem` is None where it answers.
 
-    `batches`: it has a batch service.
+    `batches`: it has a batch service. `weighs`: it tells how likely its words were.
     """
 
     base_url: str
@@ -40,6 +47,7 @@ class EndpointReport:
     refused: tuple[str, ...]
     token_factor: float
     batches: bool = False
+    weighs: bool = False
     problem: Text | None = None
     hint: Text | None = None
 
@@ -62,8 +70,9 @@ def probe_endpoint(model: EndpointChatModel, endpoint: Endpoint, capabilities: C
 
     if attempt(lambda: _answers_in_shape(model)):
         streams = attempt(lambda: bool("".join(model.stream(_ASKED, max_tokens=64, step=STEP))))
+        weighs = attempt(lambda: bool(model.weigh(_CHOSEN)))
     else:
-        streams = False
+        streams = weighs = False
     known = capabilities.find(base_url, model.name)
     return EndpointReport(
         base_url=base_url,
@@ -74,6 +83,7 @@ def probe_endpoint(model: EndpointChatModel, endpoint: Endpoint, capabilities: C
         refused=known.refused,
         token_factor=known.token_factor,
         batches=_has_batches(endpoint),
+        weighs=weighs,
         problem=problems[0].message if problems else None,
         hint=problems[0].hint if problems else None,
     )

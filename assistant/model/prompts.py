@@ -3,7 +3,7 @@
 import hashlib
 import random
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,7 +19,17 @@ from assistant.model.port import Message, Request, Shape
 from assistant.wording import Language, Text, joined, same
 
 Step = Literal[
-    "code", "claim", "verify", "insights", "gaps", "ask", "check", "split-question", "rewrite-question", "follow-up"
+    "code",
+    "claim",
+    "verify",
+    "insights",
+    "gaps",
+    "ask",
+    "check",
+    "judge",
+    "split-question",
+    "rewrite-question",
+    "follow-up",
 ]
 STEPS: tuple[Step, ...] = get_args(Step)
 PromptLanguage = Literal["zh", "en"]
@@ -28,6 +38,7 @@ _MARKER_BITS = 64  # nobody who wrote a note months ago can have guessed it
 _PARTS = re.compile(
     r"\A---\r?\n(?P<front>.*?)\r?\n---\r?\n\s*# system\r?\n(?P<system>.*?)\r?\n# user\r?\n(?P<user>.*)\Z", re.DOTALL
 )
+_TURN = re.compile(r"^# (?:user|assistant)\n", re.MULTILINE)
 _PLACEHOLDER = re.compile(r"\{\{([^{}]*)\}\}")
 
 
@@ -86,9 +97,17 @@ class Prompt:
         def put_in(match: re.Match[str]) -> str:
             return given[match[1].strip()]
 
-        system, user = (_PLACEHOLDER.sub(put_in, part) for part in (self.system, self.user))
         markers = (marker,) if self.notes else ()
-        return Filled((Message("system", system), Message("user", user)), self.step, self.digest, markers)
+        told = tuple(Message(each.role, _PLACEHOLDER.sub(put_in, each.content)) for each in self._turns())
+        return Filled(told, self.step, self.digest, markers)
+
+    def _turns(self) -> Iterator[Message]:
+        """The prompt as it is spoken: the worked examples that stand in it as questions and answers come first."""
+        yield Message("system", self.system)
+        asking = True
+        for turn in _TURN.split(self.user):
+            yield Message("user" if asking else "assistant", turn.strip())
+            asking = not asking
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from assistant.drafting.names import NameBook
 from assistant.model.port import ChatModel
 from assistant.model.prompts import Prompts
 from assistant.sessions.answer import Answer
+from assistant.sessions.checking import JUDGE
 from assistant.sessions.checking import STEP as CHECK
 from assistant.sessions.combining import ToldOnce, combine_answers
 from assistant.sessions.disagreements import find_disagreements
@@ -129,7 +130,7 @@ class Answering:
         every = [replace(self._prepare(part, language, each), guidance=put.guidance) for part, each in each_gathered]
         model = self._open_model([question, *(text for each in every for text in each.sent)])
         told = ToldOnce(told) if told is not None else None
-        answers = [self._ask(each, model, prompts, told) for each in every]
+        answers = [self._ask(each, model, prompts, told, is_part=True) for each in every]
         return combine_answers(put.plain, answers, {key: each for one in every for key, each in one.entries.items()})
 
     def warm(self) -> None:
@@ -150,12 +151,14 @@ class Answering:
         plain = self._plain_answer(question, language, gathered, guidance if of_method else [], following)
         return _Put(plain, gathered, tuple(guidance), of_method, following)
 
-    def _ask(self, put: "_Put", model: ChatModel, prompts: Prompts, told: Told | None) -> Answer:
+    def _ask(
+        self, put: "_Put", model: ChatModel, prompts: Prompts, told: Told | None, *, is_part: bool = False
+    ) -> Answer:
         if put.hopeless:
             return self._unasked(put.plain, model.name)
         language = put.plain.language
-        asked = Asked(put.plain.question, language, self._names, self._own)
-        check = prompts.find(CHECK, language) if self._second_check else None
+        asked = Asked(put.plain.question, language, self._names, self._own, is_part)
+        check = (prompts.find(CHECK, language), prompts.find(JUDGE, language)) if self._second_check else None
         turn = Turn(model, prompts.find(STEP, language), check, asked, put.of_method, put.following, self._chance)
         return turn.answer(put.plain, put.gathered.entries, put.guidance, told)
 

@@ -6,12 +6,18 @@ from collections.abc import Sequence
 from assistant.drafting.figures import Figure, find_figures
 
 _BARE_YEAR = re.compile(r"(?<![\d.,])(?:19|20)\d{2}(?![\d%‰.,万亿元块])")
+_YEAR_SAID = re.compile(r"(?:\b(?:in|of|for|during) )?(?<![\d.,])(?:19|20)\d{2}年?(?![\d.,%‰万亿元块])", re.IGNORECASE)
 
 
 def find_years(text: str) -> set[int]:
     """Years said in a text, also without 年, as people do (2022春运)."""
     said = {each.date[0] for each in find_figures(text) if each.kind == "date" and each.date[0] is not None}
     return said | {int(year) for year in _BARE_YEAR.findall(text)}
+
+
+def without_years(text: str) -> str:
+    """A text without the years in it, as it is put to what bears no date."""
+    return " ".join(_YEAR_SAID.sub("", text).split())
 
 
 def is_echo(figure: Figure, told: Sequence[Figure], asked: Sequence[Figure]) -> bool:

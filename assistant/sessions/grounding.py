@@ -42,12 +42,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The question with what it is checked by: the client's names, and those that are the client itself."""
+    """The question with what it is checked by: the client's names, and those that are the client itself.
+
+    `is_part`: it is one of the questions that a longer one was divided into.
+    """
 
     question: str
     language: Language
     names: NameBook
     own: frozenset[str]
+    is_part: bool = False
 
 
 @dataclass

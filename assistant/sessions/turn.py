@@ -57,14 +57,14 @@ class _Looked:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """Asks the model about these entries and keeps what code can bear out, and a second look where `check` is given.
+    """Asks the model about these entries and keeps what code can bear out, and a second look with the prompts in `check`, if given.
 
     `of_method`: the playbook may answer it; `following`: the playbook's question to ask next where the notes do not.
     """
 
     model: ChatModel
     prompt: Prompt
-    check: Prompt | None
+    check: tuple[Prompt, Prompt] | None
     asked: Asked
     of_method: bool
     following: str
@@ -155,7 +155,7 @@ class Turn:
         keys = [key for each in (*kept, *instead) if each.kind is Kind.NOTES for key in each.keys]
         if self.check is None or not keys:
             return _Looked(tuple(kept))
-        checker = Checker(self.model, self.check, self.asked, self.chance)
+        checker = Checker(self.model, *self.check, self.asked, self.chance)
         said = {key: " ".join(each.text for each in kept if key in each.keys) for key in keys}
         states = checker.check(grounding.citations(keys), grounding.entries, said)
         standing: list[Sentence] = []

@@ -1,6 +1,7 @@
 """A local server that speaks the OpenAI protocol as its script says, well or badly, and remembers every request."""
 
 import json
+import math
 import socket
 import threading
 import time
@@ -41,7 +42,7 @@ class Scripted:
 
     `cut` closes the connection after that many bytes (of the body) or, in a stream, after that many pieces. `hang`
     waits until the server closes; in a stream `hold` does so after that many pieces. `finish` None leaves the reason
-    out, and a stream then ends without it.
+    out, and a stream then ends without it. `likely` are probabilities of tokens by place, told where they are asked for.
     """
 
     text: str | None = None
@@ -56,6 +57,7 @@ class Scripted:
     hang: bool = False
     hold: int | None = None
     in_content: bool = False
+    likely: tuple[Mapping[str, float], ...] = ()
 
 
 def says(text: str, **more: Any) -> Scripted:
@@ -308,6 +310,9 @@ def completion(call: Call, answer: Scripted) -> dict[str, Any]:
         "model": call.body.get("model"),
         "choices": [{"index": 0, "message": message, "finish_reason": answer.finish}],
     }
+    if answer.likely and call.body.get("logprobs"):
+        places = [[{"token": token, "logprob": math.log(p)} for token, p in each.items()] for each in answer.likely]
+        body["choices"][0]["logprobs"] = {"content": [{**each[0], "top_logprobs": each} for each in places]}
     if answer.usage is not None:
         body["usage"] = _usage(answer.usage)
     return body

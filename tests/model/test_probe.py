@@ -12,7 +12,7 @@ from assistant.model.many import answer_many
 from assistant.model.probe import EndpointReport, probe_endpoint
 from assistant.model.settings import Address
 from assistant.model.structured import Method
-from tests.fakes.openai_server import OpenAIServer, fails, says_json
+from tests.fakes.openai_server import OpenAIServer, fails, says, says_json
 from tests.model.conftest import Build
 
 URL = "http://127.0.0.1:1/v1"
@@ -36,7 +36,16 @@ def test_a_good_endpoint_is_described(server: OpenAIServer, build: Build, tmp_pa
     assert (report.method, report.streams, report.models) == (Method.TOOL, True, ("test-model",))
     assert not report.batches
     assert report.refused == ("temperature",)
+    assert not report.weighs
     assert report.problem is None
+
+
+def test_an_endpoint_that_tells_how_likely_its_words_are(server: OpenAIServer, build: Build, tmp_path: Path) -> None:
+    server.script = lambda call: (
+        says("Yes", likely=({"Yes": 0.9, "No": 0.1},)) if call.body.get("logprobs") else says_json({"colour": "green"})
+    )
+    assert probe(server, build, tmp_path).weighs
+    assert json.loads((tmp_path / "endpoints.json").read_text())[f"{server.base_url} test-model"]["weighs"] is True
 
 
 def test_an_upgraded_endpoint_is_found_out(server: OpenAIServer, build: Build, tmp_path: Path) -> None:

@@ -106,3 +106,81 @@ def test_quotes_in_place_of_a_sentence_are_handed_on_only_after_the_second_look(
     handed = []
     look(QUESTION, {"answer": "滤芯九个月换一次 [KEY]。"}, {"words": WORDS, "answers": "yes"}, handed=handed.append)
     assert [each.text for each in handed] == ["“滤芯我半年换一次，一年要花六百元。”"]
+
+
+class WeighingAnalyst(ScriptedChatModel):
+    """A scripted model that also tells how likely its yes is."""
+
+    def __init__(self, likely, **script):
+        super().__init__(**script)
+        self.likely = likely
+        self.weighed = []
+
+    def weigh(self, request):
+        self.weighed.append(request.messages[-1].content)
+        return (
+            dict(zip(request.choices, (self.likely, 1 - self.likely), strict=True)) if self.likely is not None else {}
+        )
+
+
+@pytest.fixture
+def weigh(build):
+    """The answer of a model with that likelihood of a yes, and the model."""
+
+    def answer(question, likely, *, quote=HALF_YEAR, words="滤芯半年换一次", note=None):
+        def script(request):
+            if request.step == "check":
+                return {"checks": [{"key": "S1", "wanted": "", "words": WORDS, "answers": "yes"}]}
+            if request.step == "split-question":
+                return {"parts": [question]}
+            key = key_of(model, quote)
+            return found((key, quote), answer=f"{words} [{key}]。")
+
+        model = WeighingAnalyst(likely, script=script)
+        return build(model, second_check=True).answer(question), model
+
+    return answer
+
+
+def test_a_likely_yes_stands_without_a_further_call(weigh):
+    answer, model = weigh(QUESTION, 0.9)
+    assert answer.found
+    assert not answer.sentences[0].marks
+    assert "check" not in model.steps()
+    assert len(model.weighed) == 1
+
+
+def test_an_unlikely_yes_means_the_notes_do_not_say(weigh):
+    answer, _ = weigh(QUESTION, 0.3)
+    assert not answer.found
+    assert answer.withheld == ("not-an-answer",)
+
+
+def test_between_the_two_what_plainly_answers_stands_with_a_doubt(weigh):
+    answer, _ = weigh(QUESTION, 0.55)
+    assert answer.found
+    assert answer.sentences[0].marks == ("第二次核对没有从原话里看出答案，请对照",)
+
+
+def test_a_likely_yes_is_none_where_a_number_was_asked_for_and_the_quote_has_none(weigh):
+    answer, _ = weigh("换滤芯的提醒一年有多少次？", 0.99, quote="我从来没有收到过提醒", words="陈女士收到过提醒")
+    assert not answer.found
+
+
+def test_an_endpoint_that_tells_no_likelihood_is_asked_in_words(weigh):
+    answer, model = weigh(QUESTION, None)
+    assert answer.found
+    assert "check" in model.steps()
+
+
+def test_several_things_in_one_question_are_no_matter_of_yes_or_no(weigh):
+    _, model = weigh("滤芯多久换一次，要花多少钱？", 0.9)
+    assert not model.weighed
+    assert "check" in model.steps()
+
+
+def test_from_notes_without_a_date_the_year_is_not_asked_for(weigh):
+    _, model = weigh("2024年滤芯多久换一次？", 0.9)
+    (asked,) = model.weighed
+    assert "2024" not in asked
+    assert "问题：滤芯多久换一次？" in asked

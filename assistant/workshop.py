@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from assistant.note_coding import build_lessons
 from assistant.settings import Settings
+from assistant.sources.safety.nursery import Nursery
 from assistant.wiring import Shared, build_engagement, cache_folder, load_method, own_knowledge
 from assistant.wiring_model import find_strangers, model_settings, names_and_brands
 from assistant.workspace import ClientFolder, Workspace
@@ -51,6 +52,7 @@ class Workshop:
         self._strangers = strangers
         self._capabilities = capabilities
         self._waiting = waiting
+        self._nursery = Nursery()
         self._lock = threading.Lock()
         self._methods: dict[str, Method] = {}
         self._lessons: dict[tuple[str, str, Path], Lessons] = {}
@@ -79,6 +81,7 @@ class Workshop:
             lock_wait=settings.lock_wait,
             chroma_url=settings.chroma_url,
             keep_old=self._strangers is not None,
+            start_reader=self._nursery.start,
         )
         engagement = build_engagement(self._workspace, client, settings, opened=(index, embedder), shared=shared)
 

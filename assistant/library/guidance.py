@@ -49,17 +49,17 @@ def load_knowledge(model_id: str = REFERENCE_MODEL, extra: Path | None = None) -
     problems.raise_if_any()
     sources = {origin: wording.text() for file in files for origin, wording in file.shape.sources.items()}
     merged = {each: _merge(files, each, sources, problems) for each in models}
-    playbooks = {
-        each.id: _Assembly(each, merged[each.id], merged[REFERENCE_MODEL], moments, problems).build(sources)
+    assemblies = {
+        each.id: _Assembly(each, merged[each.id], merged[REFERENCE_MODEL], moments, problems, sources)
         for each in models.values()
     }
     problems.raise_if_any()
-    if model_id not in playbooks:
+    if model_id not in assemblies:
         raise SettingsError(
             Text("没有阶段模型“{id}”。", 'There is no stage model "{id}".').filled(id=model_id),
-            Text("可用的模型：{ids}", "The models there are: {ids}").filled(ids=", ".join(sorted(playbooks))),
+            Text("可用的模型：{ids}", "The models there are: {ids}").filled(ids=", ".join(sorted(assemblies))),
         )
-    return Knowledge(playbooks[model_id], models, tuple(moments.values()))
+    return Knowledge(assemblies[model_id].build(), models, tuple(moments.values()))
 
 
 def _read_files(found: Sequence[Layer], problems: Problems) -> list[PlaybookFile]:
@@ -106,44 +106,58 @@ def _merge(files: Sequence[PlaybookFile], model: str, sources: Mapping[str, Text
 
 
 class _Assembly:
-    """Builds the playbook of one model from what its files say and, where they are silent, from the reference."""
+    """Puts together the playbook of one model from what its files say and, where they are silent, from the reference."""
 
     def __init__(
-        self, model: StageModel, own: Merged, reference: Merged, moments: Mapping[str, Moment], problems: Problems
+        self,
+        model: StageModel,
+        own: Merged,
+        reference: Merged,
+        moments: Mapping[str, Moment],
+        problems: Problems,
+        sources: Mapping[str, Text],
     ) -> None:
+        """What is missing or wrong is noted in `problems`."""
         self._model = model
         self._own = own
         self._reference = reference
         self._moments = moments
         self._problems = problems
+        self._sources = sources
+        self._check_origin()
+        self._dimensions = self._find_dimensions()
+        self._stages = tuple(self._build_stage(stage) for stage in model.stages)
+        self._sections = {name: self._section(name) for name in SECTIONS}
 
-    def build(self, sources: dict[str, Text]) -> Playbook:
-        if self._model.origin not in sources:
-            problem = Text("sources 里没有来源“{id}”", 'sources has no origin "{id}"').filled(id=self._model.origin)
-            self._problems.add(f"stage-models ({self._model.id})", "origin", problem)
-        dimensions = {
-            each: self._own.dimensions[each.value] for each in Dimension if each.value in self._own.dimensions
-        }
-        for each in Dimension:
-            if each not in dimensions:
-                self._missing(f"dimensions.{each.value}")
-        stages = tuple(self._build_stage(stage) for stage in self._model.stages)
-        sections = {name: self._section(name) for name in SECTIONS}
+    def build(self) -> Playbook:
+        """The playbook; its digest takes longer than all the rest."""
         content = {
             "model": self._model.digest,
-            "stages": [asdict(stage) for stage in stages],
-            "sections": {name: [asdict(entry) for entry in entries] for name, entries in sections.items()},
-            "dimensions": {each.value: asdict(text) for each, text in dimensions.items()},
-            "sources": {origin: asdict(text) for origin, text in sources.items()},
+            "stages": [asdict(stage) for stage in self._stages],
+            "sections": {name: [asdict(entry) for entry in entries] for name, entries in self._sections.items()},
+            "dimensions": {each.value: asdict(text) for each, text in self._dimensions.items()},
+            "sources": {origin: asdict(text) for origin, text in self._sources.items()},
         }
         return Playbook(
             model=self._model,
-            stages=stages,
-            dimensions=dimensions,
+            stages=self._stages,
+            dimensions=self._dimensions,
             digest=digest(content),
-            sources=dict(sources),
-            **sections,
+            sources=dict(self._sources),
+            **self._sections,
         )
+
+    def _check_origin(self) -> None:
+        if self._model.origin not in self._sources:
+            problem = Text("sources 里没有来源“{id}”", 'sources has no origin "{id}"').filled(id=self._model.origin)
+            self._problems.add(f"stage-models ({self._model.id})", "origin", problem)
+
+    def _find_dimensions(self) -> dict[Dimension, Text]:
+        found = {each: self._own.dimensions[each.value] for each in Dimension if each.value in self._own.dimensions}
+        for each in Dimension:
+            if each not in found:
+                self._missing(f"dimensions.{each.value}")
+        return found
 
     def _section(self, name: str) -> tuple[Guidance, ...]:
         placed = self._own.sections[name]

@@ -17,6 +17,7 @@ from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, roster_digest
 from assistant.retrieval.locks import Turn
 from assistant.retrieval.store import PassageStore, choose_place
+from assistant.sources.safety.starting import StartReader, start_reader
 from assistant.wording import Text
 
 if TYPE_CHECKING:
@@ -72,14 +73,17 @@ class ClientIndex:
         hold: bool = False,
         chroma_url: str = "",
         keep_old: bool = False,
+        start_reader: StartReader = start_reader,
     ) -> None:
         """With `hold` the passages and vectors stay in memory between questions, until there is a new generation.
 
         `chroma_url` is the server that the vectors are put on; everything else stays in the folder. What asks the server
         raises EndpointDownError where it cannot be reached, StoreError where it is none that can be used. With `keep_old`
-        generations before the current one stay: another copy of this index may still be read by them.
+        generations before the current one stay: another copy of this index may still be read by them. `start_reader` starts
+        what reads the files.
         """
         self._keep_old = keep_old
+        self._start_reader = start_reader
         self._folder = folder
         self._stores = choose_place(folder, chroma_url)
         self._hold = hold
@@ -112,7 +116,7 @@ class ClientIndex:
 
         roster = Roster(people, segments, roster_digest(people, segments, handling), handling.trusted)
         with self._writing_turn.held():
-            with SeparateReader(notes, as_is=handling.as_is) as reader:
+            with SeparateReader(notes, as_is=handling.as_is, start_reader=self._start_reader) as reader:
                 writer = IndexWriter(
                     self._generations, self._embedder, self._reading_turn, reader, self._stores, progress or _ignore
                 )

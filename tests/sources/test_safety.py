@@ -1,6 +1,7 @@
 """The separate reader: a file may fail, hang or eat memory, and the others are read all the same."""
 
 import os
+import signal
 import stat
 import sys
 import time
@@ -11,6 +12,7 @@ import pytest
 from assistant.errors import SourceError
 from assistant.sources import SeparateReader, read_document, read_notes
 from assistant.sources.safety import Limits
+from assistant.sources.safety.nursery import Nursery
 
 from .conftest import Write
 from .test_archives import TALK, packed
@@ -141,3 +143,58 @@ def test_a_file_that_libreoffice_cannot_open(
     with pytest.raises(SourceError) as caught:
         read_document(write("old.odt", OPEN_TEXT), notes)
     assert caught.value.reason == "unreadable"
+
+
+def test_many_clients_readers_are_split_off_one_python_and_read_the_same(write: Write, notes: Path) -> None:
+    write("a.docx", word())
+    with SeparateReader(notes) as reader:
+        own = reader.read("a.docx")
+    nursery = Nursery()
+    for _ in range(3):
+        with SeparateReader(notes, start_reader=nursery.start) as reader:
+            assert reader.read("a.docx") == own
+
+
+def test_a_file_that_kills_its_reader_leaves_those_of_other_clients_alone(
+    write: Write, notes: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(
+        "PATH", converter(tmp_path / "bad", "os.kill(os.getppid(), 9)") + os.pathsep + os.environ["PATH"]
+    )
+    write("a.odt", OPEN_TEXT)
+    write("b.docx", word())
+    nursery = Nursery()
+    with (
+        SeparateReader(notes, start_reader=nursery.start) as other,
+        SeparateReader(notes, start_reader=nursery.start) as reader,
+    ):
+        assert other.read("b.docx").format == "docx"
+        with pytest.raises(SourceError):
+            reader.read("a.odt")
+        assert other.read("b.docx") == reader.read("b.docx")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every reader is started by itself")
+def test_where_the_python_that_readers_are_split_off_dies_another_takes_its_place(write: Write, notes: Path) -> None:
+    write("a.docx", word())
+    nursery = Nursery()
+    with SeparateReader(notes, start_reader=nursery.start) as reader:
+        assert reader.read("a.docx").format == "docx"
+        assert reader._running is not None
+        gone = int(Path(f"/proc/{reader._running._number}/stat").read_text().rsplit(")", 1)[1].split()[1])
+        os.kill(gone, signal.SIGKILL)
+    for _ in range(2):
+        with SeparateReader(notes, start_reader=nursery.start) as reader:
+            assert reader.read("a.docx").format == "docx"
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every reader is started by itself")
+def test_readers_end_with_whoever_reads(write: Write, notes: Path) -> None:
+    write("a.docx", word())
+    nursery = Nursery()
+    with SeparateReader(notes, start_reader=nursery.start) as reader:
+        reader.read("a.docx")
+        assert reader._running is not None
+        place = Path(f"/proc/{reader._running._number}")
+        assert place.exists()
+    assert not place.exists()

@@ -1,11 +1,9 @@
 """Reading files apart from the program, so that no file can stop it, hang it or eat its memory."""
 
 import json
-import os
-import subprocess
-import sys
 import threading
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 from queue import Empty, Queue
 from types import TracebackType
@@ -17,18 +15,13 @@ from assistant.sources.files import NoteFile, find_files
 from assistant.sources.formats import find_format
 from assistant.sources.readers import SUFFIXES, read_file
 from assistant.sources.safety.limits import Limits
+from assistant.sources.safety.starting import RunningReader, StartReader, start_reader
 from assistant.sources.safety.wire import document_from_json, error_from_json, file_from_json, render_line
 from assistant.sources.shelf import CONTAINERS, Shelf
 from assistant.wording import Text
 
 _TEXT = frozenset({".txt", ".md", ".markdown", ".csv", ".tsv", ".vtt", ".srt"})
 _LARGE_TEXT = 1024 * 1024
-# What the separate reader needs to know of its surroundings; keys and the like are none of its business.
-_PASSED_ON = (
-    "PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TMPDIR", "TEMP", "TMP", "SYSTEMROOT", "WINDIR", "USERPROFILE", "APPDATA",
-    "LOCALAPPDATA", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "JOURNEY_SOFFICE",
-    "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX",
-)  # fmt: skip
 
 
 class SeparateReader:
@@ -39,13 +32,20 @@ class SeparateReader:
     Use it as a context.
     """
 
-    def __init__(self, notes: Path, limits: Limits | None = None, as_is: Collection[str] = ()) -> None:
-        """`as_is` names the files whose text is not cleaned."""
+    def __init__(
+        self,
+        notes: Path,
+        limits: Limits | None = None,
+        as_is: Collection[str] = (),
+        start_reader: StartReader = start_reader,
+    ) -> None:
+        """`as_is` names the files whose text is not cleaned; `start_reader` starts the Python that reads."""
+        self._start_reader = start_reader
         self._notes = notes
         self._limits = limits or Limits()
         self._as_is = frozenset(as_is)
         self._shelf = Shelf(notes)
-        self._running: subprocess.Popen[bytes] | None = None
+        self._running: RunningReader | None = None
         self._answers: Queue[bytes] = Queue()
 
     def __enter__(self) -> "SeparateReader":
@@ -97,9 +97,8 @@ class SeparateReader:
         name = str(request["path"])
         reader = self._running or self._start()
         try:
-            assert reader.stdin is not None
-            reader.stdin.write(render_line(request))
-            reader.stdin.flush()
+            reader.requests.write(render_line(request))
+            reader.requests.flush()
             line = self._answers.get(timeout=self._limits.seconds)
         except Empty:
             self._stop()
@@ -111,22 +110,8 @@ class SeparateReader:
             raise _broken(name)
         return json.loads(line)
 
-    def _start(self) -> "subprocess.Popen[bytes]":
-        import assistant
-
-        package = Path(assistant.__file__ or ".").resolve().parent.parent
-        surroundings = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-        surroundings |= {"PYTHONPATH": str(package), "PYTHONUTF8": "1"}
-        # -P: nothing is imported from the folder the command was called in
-        command = [sys.executable, "-P", "-m", "assistant.sources.safety.worker"]
-        self._running = subprocess.Popen(
-            [*command, str(self._notes), str(self._limits.memory)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            env=surroundings,
-            start_new_session=True,
-        )
+    def _start(self) -> RunningReader:
+        self._running = self._start_reader(self._notes, self._limits.memory)
         self._answers = Queue()
         threading.Thread(target=_collect, args=(self._running, self._answers), daemon=True).start()
         return self._running
@@ -135,34 +120,14 @@ class SeparateReader:
         reader, self._running = self._running, None
         if reader is None:
             return
-        _end(reader)
-        reader.wait()
-        if reader.stdin is not None:
-            with _ignoring_broken_pipe():
-                reader.stdin.close()
+        reader.end()
+        with suppress(OSError):
+            reader.requests.close()
 
 
-def _end(reader: "subprocess.Popen[bytes]") -> None:
-    """End the reader and whatever it started."""
-    if hasattr(os, "killpg"):
-        import signal
-
-        with _ignoring_broken_pipe():
-            os.killpg(reader.pid, signal.SIGKILL)
-    else:
-        reader.kill()
-
-
-def _ignoring_broken_pipe() -> "Any":
-    from contextlib import suppress
-
-    return suppress(OSError)
-
-
-def _collect(reader: "subprocess.Popen[bytes]", answers: "Queue[bytes]") -> None:
+def _collect(reader: RunningReader, answers: "Queue[bytes]") -> None:
     """Hand over the answers as they come; an empty one says that there will be no more."""
-    assert reader.stdout is not None
-    with reader.stdout as lines:
+    with reader.answers as lines:
         for line in lines:
             answers.put(line)
     answers.put(b"")

@@ -22,13 +22,17 @@ _FORBIDDEN = ("socket.connect", "socket.bind", "socket.sendto", "socket.getaddri
 
 def main() -> int:
     """Serve until the input ends."""
-    notes, memory = Path(sys.argv[1]), int(sys.argv[2])
+    read_folder(Path(sys.argv[1]), int(sys.argv[2]))
+    return 0
+
+
+def read_folder(notes: Path, memory: int) -> None:
+    """Make this program the reader of that folder, held to so many bytes of memory, until its input ends."""
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)  # whatever a library prints must not stand among the answers
     sys.addaudithook(_refuse_network)
     limit_memory(memory)
     serve(Shelf(notes), sys.stdin.buffer, answers)
-    return 0
 
 
 def serve(shelf: Shelf, requests: BinaryIO, answers: BinaryIO) -> None:

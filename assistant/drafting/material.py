@@ -116,6 +116,16 @@ class Material:
         return Roster(self.people)
 
     @cached_property
+    def spoken(self) -> str:
+        """All that was said and asked, folded: in one text, since words are looked for in it that mostly are not there."""
+        return _join(self.said)
+
+    @cached_property
+    def spoken_beside_customers(self) -> str:
+        """The same without what customers said and were asked."""
+        return _join(each for each in self.said if not each.by_customer)
+
+    @cached_property
     def company(self) -> dict[str, float]:
         """For each statement, by id, how near other people come to it: its rank among all, 0…1; ½ without vectors."""
         known = [each for each in self.told if each.id in self.centred]
@@ -203,6 +213,10 @@ def build_material(
     )
 
 
+def _join(said: Iterable[Told]) -> str:
+    return "。".join(each.exchange for each in said)  # no word reaches over a full stop
+
+
 def _centre(told: Sequence[Told], vectors: "Mapping[str, NDArray[float32]] | None") -> "dict[str, NDArray[float32]]":
     """Vectors without what all statements of a language have in common, unit length."""
     import numpy as np
@@ -237,7 +251,7 @@ class WordFinder:
 
     def is_spoken_of(self, entry: Guidance, material: Material, *, by_customers: bool = True) -> bool:
         """Whether anybody, in a statement about the journey or not, was asked about the entry or said one of its words."""
-        return any(self.matches(entry, each.exchange) for each in material.said if by_customers or not each.by_customer)
+        return self.matches(entry, material.spoken if by_customers else material.spoken_beside_customers) > 0
 
     def matches(self, entry: Guidance, folded: str) -> int:
         """How many different words of the entry stand in a folded text."""

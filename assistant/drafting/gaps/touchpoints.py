@@ -67,7 +67,7 @@ def _is_spoken_of(touchpoint: Guidance, stage: str, work: GapWork) -> bool:
     words = next((each for each in known if each.id == short_id), None)
     if words is None:
         return False
-    if words.words is not None and any(words.words.search(each.exchange) for each in work.material.said):
+    if words.words is not None and words.words.search(work.material.spoken):
         return True
     here = work.material.in_stage(stage)
     return words.hints is not None and any(words.hints.search(each.folded) for each in here)

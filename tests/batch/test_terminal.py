@@ -21,7 +21,7 @@ class Held:
     def __call__(self, call: Call) -> Scripted:
         answer = self.analyst(call)
         if "claims" in (answer.text or ""):
-            self.gone.wait(60)
+            self.gone.wait(300)
         return answer
 
 
@@ -40,14 +40,16 @@ def test_the_bar_names_the_step_and_ctrl_c_twice_stops_at_once(tmp_path):
             "JOURNEY_CACHE": str(tmp_path / "cache"),
         }
         command = ["batch", "batch.yaml", "--workers", "0"]
-        with PseudoTerminal(command, root, environment, patience=30) as terminal:
-            terminal.expect("编码")
-            terminal.type("\x03")
-            terminal.expect("再按一次 Ctrl-C 立即停止")
-            terminal.type("\x03")
-            terminal.expect("再次运行同一条命令即可继续")
-            assert terminal.code() == Exit.INTERRUPTED
-        script.gone.set()
-        with PseudoTerminal(command, root, environment, patience=30) as terminal:
+        try:
+            with PseudoTerminal(command, root, environment) as terminal:
+                terminal.expect("编码")
+                terminal.type("\x03")
+                terminal.expect("再按一次 Ctrl-C 立即停止")
+                terminal.type("\x03")
+                terminal.expect("再次运行同一条命令即可继续")
+                assert terminal.code() == Exit.INTERRUPTED
+        finally:
+            script.gone.set()
+        with PseudoTerminal(command, root, environment) as terminal:
             terminal.expect("汇总")
             assert terminal.code() == Exit.DONE

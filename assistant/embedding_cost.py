@@ -12,6 +12,7 @@ from assistant.model.endpoint import Answer
 from assistant.model.sending import Call
 from assistant.model.settings import EmbeddingSettings, is_loopback
 from assistant.model.tokens import estimate_tokens
+from assistant.retrieval.embedder import uses_for_questions
 from assistant.retrieval.index import ClientIndex
 from assistant.workspace import ClientFolder
 
@@ -56,8 +57,8 @@ class EmbeddingCost:
         own = ClientIndex(self._client.index, None)
         parts, dimension = own.find_outstanding(texts, embedder.name, embedder.version, symmetric=embedder.symmetric)
         answers = [each for each in notes.statements() if each.role is not Role.INTERVIEWER]
-        kinds = ("query", "passage") if embedder.symmetric else ("query",)
-        embedded = {each.text for part in texts.values() for each in part if each.kind in kinds}
+        uses = uses_for_questions(embedder)
+        embedded = {each.text for part in texts.values() for each in part if each.kind in uses}
         contexts = [each for each in texts_in_context(answers) if each not in embedded]
         ours: list[list[str]] = []
         for each in shipped:

@@ -43,7 +43,7 @@ def read_completion(body: Any) -> Answer:
         choice = body["choices"][0]
         message = choice["message"]
         usage = body.get("usage") or {}
-        text = _arguments(message) or _words(message.get("content"))
+        text = _arguments(message) or words_of(message.get("content"))
         finish = str(choice.get("finish_reason") or "")
         tokens_in, tokens_out = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
         return Answer(text, finish, tokens_in, tokens_out, likely=_likely(choice.get("logprobs")))
@@ -62,7 +62,8 @@ def _arguments(message: Mapping[str, Any]) -> str:
     return ""
 
 
-def _words(content: Any) -> str:
+def words_of(content: Any) -> str:
+    """What is said, told whole or in parts."""
     if isinstance(content, list):
         parts = cast("list[Any]", content)
         return "".join(part if isinstance(part, str) else str(part.get("text") or "") for part in parts)

@@ -9,7 +9,7 @@ import time
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from typing import Any, cast
 
-from assistant.model.completion import Answer, build_body, read_completion
+from assistant.model.completion import Answer, build_body, read_completion, words_of
 from assistant.model.faults import CallError, FaultKind, classify, fault_in_body
 from assistant.model.port import Message
 from assistant.model.settings import Address
@@ -68,7 +68,7 @@ class Endpoint:
                 if piece is None:
                     break
                 whole = piece if whole is None else whole + piece
-                if text := _text(piece.content):
+                if text := words_of(piece.content):
                     yield text
             answer = _read_stream(whole)
             if not answer.finish:
@@ -157,14 +157,7 @@ def _read_stream(whole: Any) -> Answer:
         raise CallError(FaultKind.MALFORMED, "no choices")
     usage = cast("Mapping[str, int]", whole.usage_metadata or {})
     finish = str(whole.response_metadata.get("finish_reason") or "")
-    return Answer(_text(whole.content), finish, usage.get("input_tokens"), usage.get("output_tokens"))
-
-
-def _text(content: Any) -> str:
-    if isinstance(content, str):
-        return content
-    parts = cast("list[Any]", content or [])
-    return "".join(part if isinstance(part, str) else str(part.get("text", "")) for part in parts)
+    return Answer(words_of(whole.content), finish, usage.get("input_tokens"), usage.get("output_tokens"))
 
 
 @contextlib.contextmanager

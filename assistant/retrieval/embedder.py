@@ -43,6 +43,11 @@ class Embedder(Protocol):
         ...
 
 
+def uses_for_questions(embedder: Embedder) -> tuple[str, ...]:
+    """The uses whose vectors are those of questions: passages' too, where a text has the same vector for both."""
+    return ("query", "passage") if embedder.symmetric else ("query",)
+
+
 KINDS = ("e5", "none")
 
 

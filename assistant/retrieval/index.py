@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from assistant.errors import JourneyError, StoreError
 from assistant.journey import Handling, LeftOut, Passage, Person, Role, Segment, SourceRecord, Statement
 from assistant.retrieval.database import client_of
-from assistant.retrieval.embedder import Embedder
+from assistant.retrieval.embedder import Embedder, uses_for_questions
 from assistant.retrieval.fusion import Fusion
 from assistant.retrieval.generations import Generations
 from assistant.retrieval.identity import check_identity, roster_digest
@@ -257,7 +257,7 @@ class ClientIndex:
             return {}
         with self._reading() as (records, _):
             check_identity(records.meta(), self._embedder, self._folder)
-            return records.text_vectors(texts, ("query", "passage") if self._embedder.symmetric else ("query",))
+            return records.text_vectors(texts, uses_for_questions(self._embedder))
 
     def texts(self) -> "dict[str, list[KeyedText]]":
         """Every text of the notes that an embedder is asked for, by document."""

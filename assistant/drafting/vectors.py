@@ -9,12 +9,15 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from filelock import FileLock, Timeout
 from numpy import float32
 from numpy.typing import NDArray
 
-from assistant.files import write_atomically
+from assistant.files import storage_error, write_atomically
 from assistant.retrieval.embedder import Embedder
 
+_WAIT = 10.0
+"""Seconds to wait for others who write the same file: a write takes some milliseconds."""
 FindVectors = Callable[[Sequence[str]], Mapping[str, NDArray[float32]]]
 """Gives the vectors of those texts that it has."""
 
@@ -23,7 +26,8 @@ class StoredVectors:
     """Embeds texts once; `folder` keeps their vectors in one file an embedder (name, version and dimension).
 
     Holds digests of the texts, never the words. The user's cache takes texts of the product only; what a client's people
-    said belongs into a folder of that client. Safe to use from several threads.
+    said belongs into a folder of that client. Safe to use from several threads; where several use one file, each adds to
+    what the others have put there.
     """
 
     def __init__(self, embedder: Embedder, folder: Path, elsewhere: "FindVectors | None" = None) -> None:
@@ -71,7 +75,7 @@ class StoredVectors:
             embed = self._embedder.embed_passages if kind == "passage" else self._embedder.embed_queries
             self._known.update(zip(unknown, embed(list(unknown.values())), strict=True))
         if missing:
-            self._write()
+            self._add()
         if not texts:
             return np.zeros((0, self._embedder.dimension), dtype=float32)
         return np.stack([self._known[digest] for digest in digests]).astype(float32)
@@ -84,6 +88,18 @@ class StoredVectors:
         if vectors.ndim != 2 or vectors.shape != (len(digests), self._embedder.dimension):
             return {}
         return dict(zip(map(str, digests), vectors, strict=True))
+
+    def _add(self) -> None:
+        """Writes what is known beside what others have put there since it was read."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            with FileLock(self._path.with_suffix(".lock"), timeout=_WAIT):
+                self._known = {**self._read(), **(self._known or {})}
+                self._write()
+        except Timeout:
+            self._write()  # what others lose by it is embedded again
+        except OSError as error:
+            raise storage_error(error, self._path) from error
 
     def _write(self) -> None:
         known = self._known or {}

@@ -12,16 +12,16 @@ from assistant.sources.folding import fold
 
 
 class ToldOnce:
-    """Hands on each sentence once: to one part of a question a model often answers the other too."""
+    """Hands on each sentence once by each source: to one part of a question a model often answers the other too."""
 
     def __init__(self, told: Told) -> None:
         self._told = told
-        self._said: set[str] = set()
+        self._said: set[tuple[str, tuple[str, ...]]] = set()
 
     def __call__(self, sentence: Sentence, citations: tuple[Citation, ...]) -> None:
-        words = fold(sentence.text)
-        if words not in self._said:
-            self._said.add(words)
+        said = (fold(sentence.text), sentence.keys)
+        if said not in self._said:
+            self._said.add(said)
             self._told(sentence, citations)
 
 
@@ -40,7 +40,7 @@ def combine_answers(whole: Answer, parts: Sequence[Answer], entries: Mapping[str
     found = [each for each in parts if each.found and each.sentences]
     lacking = [each for each in parts if each not in found]
     sentences = _said_once(each for part in parts for each in part.sentences)
-    standing = {fold(each.text) for each in sentences}
+    standing = {(fold(each.text), key) for part in parts for each in part.sentences for key in each.keys}
     cited = _merge_citations([each for part in parts if part.sentences for each in part.citations], entries)
     keys = {each.key for each in cited}
     near = [each for part in _in_turn([part.nearest or part.citations for part in lacking]) for each in part]
@@ -52,7 +52,12 @@ def combine_answers(whole: Answer, parts: Sequence[Answer], entries: Mapping[str
         partly=bool(found) and (bool(lacking) or any(each.partly for each in found)),
         missing=tuple(each.question for each in lacking if each.problem is None) if found else (),
         sentences=sentences,
-        taken_back=tuple(each for part in parts for each in part.taken_back if fold(each.text) not in standing),
+        taken_back=tuple(
+            each
+            for part in parts
+            for each in part.taken_back
+            if not standing.intersection((fold(each.text), key) for key in each.keys)
+        ),
         amended=_said_once(each for part in parts for each in part.amended),
         citations=cited,
         nearest=tuple({each.key: each for each in near if each.key not in keys}.values())[:SHOWN],

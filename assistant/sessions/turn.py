@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from assistant.drafting.figures import find_figures
 from assistant.drafting.names import find_names, names_match
-from assistant.errors import EndpointError, JourneyError
+from assistant.errors import BudgetError, EndpointError, JourneyError
 from assistant.model.port import ChatModel, Outcome, Request, complete
 from assistant.model.prompts import Prompt
 from assistant.model.shapes import FoundShape, found_shape
@@ -46,13 +46,17 @@ _OTHER_LANGUAGE = Text("模型用了另一种语言作答", "the model answered 
 
 @dataclass(frozen=True, slots=True)
 class _Looked:
-    """What stands after the second look: `taken_back` and `amended` had been handed on before it."""
+    """What stands after the second look: `taken_back` and `amended` had been handed on before it.
+
+    `stopped` are the keys of quotes that do not answer.
+    """
 
     kept: tuple[Sentence, ...]
     taken_back: tuple[Sentence, ...] = ()
     amended: tuple[Sentence, ...] = ()
     partly: bool = False
     quoted: bool = False
+    stopped: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,44 @@ class Turn:
             return self._without_reply(base, grounding, streamed, problem, None)
         kept = self._check(grounding, value, streamed, told)
         looked = self._look_again(grounding, kept, value.found, told)
-        return self._build(base, grounding, value, looked, notes)
+        answer = self._build(base, grounding, value, looked, notes)
+        if looked.kept or not looked.stopped:
+            return answer
+        stopped = looked.stopped.union(grounding.quoted)
+        left = [each for each in bearing if each.key not in stopped]
+        return self._ask_once_more(base, answer, left, guidance, told) if left else answer
+
+    def _ask_once_more(
+        self, base: Answer, first: Answer, left: Sequence[Entry], guidance: Sequence[Entry], told: Told | None
+    ) -> Answer:
+        """The answer from the passages that are left where all that was said from others was stopped; `first` if none.
+
+        (A weak model often picks a passage that only looks like an answer, beside one that is.) Bare quotes in place of
+        words that do not stand are not taken from a second choice. Nothing is handed on before it is checked twice.
+        """
+        grounding = Grounding(self.asked, {each.key: each for each in (*left, *guidance)})
+        try:
+            value, _ = self._ask(left, guidance, None)
+            if value is None:
+                return first
+            kept = self._check(grounding, value, None, None)
+            if not kept:
+                return replace(first, withheld=(*first.withheld, *grounding.withheld))
+            looked = self._look_again(grounding, kept, value.found, None)
+        except (EndpointError, BudgetError):
+            return first  # what may stand on a screen is taken back by it
+        except KeyboardInterrupt:
+            if not first.taken_back:
+                raise
+            return first
+        second = self._build(base, grounding, value, looked, left)
+        withheld = (*first.withheld, *second.withheld)
+        if not second.found:
+            return replace(first, withheld=withheld)
+        if told is not None:
+            for each in second.sentences:
+                told(each, grounding.citations(each.keys))
+        return replace(second, withheld=withheld, taken_back=first.taken_back)
 
     # ------------------------------------------------------------ asking
 
@@ -173,7 +214,8 @@ class Turn:
             if told is not None and instead:
                 told(marked, grounding.citations(marked.keys))
         partly = bool(standing) and all(states.get(key) == "partly" for each in standing for key in each.keys)
-        return _Looked(tuple(standing), tuple(taken_back), tuple(amended), partly, bool(instead))
+        stopped = frozenset(key for key, state in states.items() if state == "not")
+        return _Looked(tuple(standing), tuple(taken_back), tuple(amended), partly, bool(instead), stopped)
 
     def _build(
         self, base: Answer, grounding: Grounding, value: FoundShape, looked: _Looked, notes: Sequence[Entry]

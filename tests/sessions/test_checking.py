@@ -18,6 +18,8 @@ def look(build):
         def script(request):
             if request.step == "check":
                 return {"checks": [{"key": "S1", "wanted": "", **check}]}
+            if quote not in request.messages[-1].content:
+                return found(state="no")
             key = key_of(model, quote)
             return {**found((key, quote), **told), "answer": told["answer"].replace("KEY", key)}
 
@@ -133,6 +135,8 @@ def weigh(build):
                 return {"checks": [{"key": "S1", "wanted": "", "words": WORDS, "answers": "yes"}]}
             if request.step == "split-question":
                 return {"parts": [question]}
+            if quote not in request.messages[-1].content:
+                return found(state="no")
             key = key_of(model, quote)
             return found((key, quote), answer=f"{words} [{key}]。")
 

@@ -22,11 +22,15 @@ from assistant.reports.marks import Mark, name_of
 from assistant.reports.measure import shortened
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
+from assistant.wording import Language
 
 _SIDE_WIDTH = 20.0
 _MOST_NAMED = 3
-_TITLE = 44
-"""Half-widths after which a title is cut: two lines of a field. Nine fields of three leave room for the overview."""
+_TITLE: dict[Language, int] = {"zh-Hans": 44, "zh-Hant": 44, "en": 54}
+"""Half-widths after which a title is cut: two lines of a field, where Latin letters take less than half a Chinese one.
+
+Nine fields of three leave room for the overview.
+"""
 _EFFORTS = (Level.LOW, Level.MEDIUM, Level.HIGH)
 _SHADES: dict[tuple[Level, Level], Shade] = {
     (Level.HIGH, Level.LOW): "heat3",
@@ -99,12 +103,13 @@ def _line(voice: Voice, gap: Gap) -> Paragraph:
     held = (
         (Run(f" ({', '.join(said)})" if voice.language == "en" else f"（{'、'.join(said)}）", "Muted"),) if said else ()
     )
-    return Paragraph("MatrixLine", (Run(f"{_sign(gap)} "), _link(gap), *held))
+    return Paragraph("MatrixLine", (Run(f"{_sign(gap)} "), _link(voice, gap), *held))
 
 
 def _sign(gap: Gap) -> str:
     return "+" if gap.kind is GapKind.OPPORTUNITY else "–"
 
 
-def _link(gap: Gap) -> Link:
-    return Link(shortened(gap.title, _TITLE), name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title)
+def _link(voice: Voice, gap: Gap) -> Link:
+    told = shortened(gap.title, _TITLE[voice.language])
+    return Link(told, name_of(Mark("gap", (gap.id,), "title")), "ClaimLink", gap.title)

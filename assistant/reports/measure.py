@@ -1,22 +1,27 @@
 """How much room words take, roughly: enough to decide which table rows may break across pages."""
 
 import math
+import re
 from collections.abc import Callable
 from unicodedata import east_asian_width
 
 from assistant.reports.blocks import Bookmark, Link, Paragraph, Row, Run
 
+_IN_WORD = re.compile(r"[A-Za-z0-9’'-]")
+_BROKEN_WORD = re.compile(r"[A-Za-z0-9’'-]+$")
 _POINT = 0.3528  # millimetres
 _LINE = 1.5
 
 
 def shortened(text: str, half_widths: int) -> str:
-    """`text` cut to that many half-widths, with an ellipsis where something was cut."""
+    """`text` cut to that many half-widths, with an ellipsis where something was cut; a word in Latin letters is not cut."""
     room = half_widths
     for place, letter in enumerate(text):
         room -= 2 if east_asian_width(letter) in "WFA" else 1
         if room < 0:
-            return text[: max(1, place - 1)].rstrip(" ，,、；;：:“「") + "…"
+            last = max(1, place - 1)
+            kept = _BROKEN_WORD.sub("", text[:last]) if _IN_WORD.match(text[last]) else text[:last]
+            return (kept.rstrip(" ，,、；;：:“「（(") or text[:last]) + "…"
     return text
 
 

@@ -134,6 +134,11 @@ def test_staff_who_say_it_is_not_measured(tmp_path: Path, notes: Notes) -> None:
     assert "从来没统计过" in texts(gap)
 
 
+def test_staff_who_say_of_one_thing_without_a_kpi_that_it_is_not_measured(tmp_path: Path, notes: Notes) -> None:
+    notes.say("李雷", "这个我们从来没统计过。", "purchase", KPI)
+    assert next(gap.title for gap in found(notes, tmp_path, GapKind.MEASUREMENT)) == "购买：员工说有一处没有在衡量"
+
+
 # ---------------------------------------------------------------- problems
 
 

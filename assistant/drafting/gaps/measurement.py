@@ -10,9 +10,7 @@ from assistant.journey import Dimension, Gap, GapKind, Level
 from assistant.playbook import Guidance, StageGuidance
 from assistant.wording import Text
 
-_UNTRACKED_TITLE = Text(
-    "{stage}：笔记中没有找到对{which}的衡量", "{stage}: nothing found in the notes on measuring {which}"
-)
+_UNTRACKED_TITLE = Text("{stage}：笔记中没有找到对{which}的衡量", "{stage}, not found in notes: measuring {which}")
 _UNTRACKED = Text(
     "{stage}阶段的关键绩效指标中，有 {count} 个在笔记里没有找到：{which}。",
     "KPIs of the {stage} stage that the notes do not mention: {count} ({which}).",
@@ -24,6 +22,7 @@ _UNTRACKED_NEXT = Text(
 _SAID_TITLE = Text(
     "{stage}：员工说有 {count} 处没有在衡量", "{stage}: staff name what is not measured, in {count} places"
 )
+_SAID_ONCE_TITLE = Text("{stage}：员工说有一处没有在衡量", "{stage}: staff name one thing that is not measured")
 _SAID_ONE_TITLE = Text("{stage}：员工说{which}没有在衡量", "{stage}: not measured, say staff: {which}")
 _SAID_NEXT = Text(
     "和说到这些的员工一起，定出由谁、从哪个系统、多久取一次数，先把最容易取到的一项做起来。",
@@ -80,6 +79,8 @@ def _build_said(guidance: StageGuidance, said: list[Told], work: GapWork) -> Gap
     named = [kpi for kpi in guidance.kpis if any(work.words.concerns(kpi, each) for each in said)]
     if len(said) == 1 and len(named) == 1:
         title = _SAID_ONE_TITLE.filled(stage=label, which=inside(named[0].text))
+    elif len(said) == 1:
+        title = _SAID_ONCE_TITLE.filled(stage=label)
     else:
         title = _SAID_TITLE.filled(stage=label, count=len(said))
     return work.gap(

@@ -10,8 +10,8 @@ from assistant.playbook import Guidance, StageGuidance
 from assistant.wording import Text
 
 _ABSENT_TITLE = Text(
-    "{stage}：手册建议的触点里，笔记中没有找到{which}",
-    "{stage}: nothing found in the notes of {which}, which the playbook recommends",
+    "{stage}：笔记中没有找到{which}（手册建议的触点）",
+    "{stage}, not found in notes: {which} (recommended by the playbook)",
 )
 _ABSENT = Text(
     "手册为{stage}阶段建议的触点中，有 {count} 个在笔记里没有找到：{which}。",

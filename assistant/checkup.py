@@ -195,7 +195,9 @@ def check_client(client: ClientFolder) -> list[Finding]:
         findings.append(Finding(False, told, _write_into(file, "[[segments]]")))
     if not any(person.role is Role.CUSTOMER for person in client.profile.people):
         told = Text("{name}：没有写明谁是客户", "{name}: nobody is named as a customer").filled(name=name)
-        findings.append(Finding(False, told, _write_into(file, "[[people]]")))
+        mend = Text("{write}，或运行 journey client people {name}", "{write}, or: journey client people {name}")
+        write = _write_into(file, "[[people]]")
+        findings.append(Finding(False, told, mend.filled(write=write, name=pasteable(client.profile.name))))
     without = [p.name for p in client.profile.people if p.role is Role.CUSTOMER and p.segment is None]
     if client.profile.segments and without:
         told = Text("{name}：{n} 位客户没有客群：{who}", "{name}: {n} customers without a segment: {who}")

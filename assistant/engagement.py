@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from assistant.casting import Heard, list_heard
 from assistant.drafting.preconditions import check_material, check_segment
 from assistant.errors import Exit, UsageError
 from assistant.journey import Coding, Draft, Provenance, Role, SourceRecord, Statement, Verdict
@@ -55,7 +56,7 @@ class Drafted:
     """A finished draft, the files it was written to, what indexing found before it, and what to know of a model's work.
 
     `unanswered` pieces of work the model failed; the next draft asks for them again. `before` is the reviewed version
-    that it starts from, where there is one.
+    that it starts from, where there is one. `uncast` are the speakers of whom nobody said whether they are customers.
     """
 
     draft: Draft
@@ -64,6 +65,7 @@ class Drafted:
     remarks: tuple[Text, ...] = ()
     unanswered: int = 0
     before: Draft | None = None
+    uncast: tuple[Heard, ...] = ()
 
     def exit_code(self, strict: bool) -> Exit:
         """FLAGGED where whole files were left out, a model did its work badly or, with `strict`, a claim is unsupported."""
@@ -134,6 +136,11 @@ class Engagement:
     def documents(self) -> tuple[SourceRecord, ...]:
         """The notes as they were read last."""
         return self._index.documents()
+
+    def hear(self) -> list[Heard]:
+        """Who speaks in the notes, those of unknown role first. Reads new notes first."""
+        self.update_index()
+        return list_heard(self._index.statements())
 
     def has_statements(self) -> bool:
         """Whether the notes hold anything but interviewers' words. Reads new notes first."""
@@ -207,7 +214,8 @@ class Engagement:
                 since=before,
                 track_changes=track_changes,
             )
-        return Drafted(draft, paths, index, tuple(account.remarks()), account.failed, before)
+        uncast = tuple(each for each in list_heard(self._index.statements()) if each.role is Role.UNKNOWN)
+        return Drafted(draft, paths, index, tuple(account.remarks()), account.failed, before, uncast)
 
     def _make_draft(
         self,

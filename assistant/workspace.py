@@ -300,8 +300,9 @@ language = "{language}"
 """
 
 _PROFILE_COMMENTS = """
-# Who is a customer and who is staff decides what may be said in the report. Fill in and remove the # signs.
-# 请写明谁是客户、谁是员工：报告能说什么由此决定。填写后去掉行首的 #。
+# Who is a customer and who is staff decides what may be said in the report. Fill in and remove the # signs; roles
+# can also be written down with: journey client people NAME
+# 请写明谁是客户、谁是员工：报告能说什么由此决定。填写后去掉行首的 #；角色也可用 journey client people 写入。
 #
 # [[segments]]
 # id = "household"

@@ -13,6 +13,7 @@ from assistant.cli.common import (
     workspace_option,
 )
 from assistant.cli.frame import JourneyGroup, command, option
+from assistant.cli.people import ROLES, people
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, SettingsError
 from assistant.wording import Text, same
@@ -213,14 +214,7 @@ def anonymise(name: str, folder: Path | None, workspace: str | None, as_json: bo
     return Exit.FLAGGED if done.left_out else Exit.DONE
 
 
-ROLES = {
-    "customer": Text("客户", "customer"),
-    "staff": Text("员工", "staff"),
-    "interviewer": Text("访谈者", "interviewer"),
-    "unknown": Text("未知", "unknown"),
-}
-
-for _each in (add, list_, show, remove, anonymise):
+for _each in (add, list_, show, people, remove, anonymise):
     client.add_command(_each)
 
 

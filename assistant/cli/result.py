@@ -3,6 +3,7 @@
 from typing import Any
 
 from assistant.cli.left_out import show_skipped_files
+from assistant.cli.people import tell_uncast
 from assistant.cli.screen import Screen
 from assistant.journey import Verdict
 from assistant.journey.changes import compare_drafts
@@ -127,3 +128,4 @@ def tell_draft(screen: Screen, drafted: Any) -> None:
     screen.tell(Text("报告：", "Reports:"))
     for path in drafted.paths:
         screen.tell(f"  {path}")
+    tell_uncast(screen, drafted.uncast, draft.client)

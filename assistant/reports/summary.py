@@ -1,6 +1,6 @@
 """One page that says it all: figures counted from the draft, main problems and opportunities, what is not known."""
 
-from assistant.journey import Gap, GapKind, Level, SegmentMap
+from assistant.journey import Gap, GapKind, Level, Role, SegmentMap
 from assistant.reports import words
 from assistant.reports.blocks import (
     Block,
@@ -22,6 +22,7 @@ from assistant.reports.legend import verdict_counts
 from assistant.reports.marks import Mark, name_of
 from assistant.reports.theme import Theme
 from assistant.reports.voice import Voice
+from assistant.wording import Text
 
 _MOST = 3
 _MOST_KEYS = 3
@@ -97,10 +98,20 @@ def _parts(voice: Voice, *, linked: bool) -> list[tuple[str, list[Paragraph]]]:
         (words.MAIN_PROBLEMS, GapKind.PROBLEM, words.NO_PROBLEMS),
         (words.MAIN_OPPORTUNITIES, GapKind.OPPORTUNITY, words.NO_OPPORTUNITIES),
     )
+    heard = any(each.role is Role.CUSTOMER for each in voice.draft.evidence)
     return [
-        *((voice.say(title), _gap_lines(voice, kind, voice.say(none), linked=linked)) for title, kind, none in said),
+        *(
+            (voice.say(title), _gap_lines(voice, kind, voice.say(none if heard else _NO_CUSTOMERS), linked=linked))
+            for title, kind, none in said
+        ),
         (voice.say(words.NOT_KNOWN), _unknown_paragraphs(voice)),
     ]
+
+
+_NO_CUSTOMERS = Text(
+    "还不知道谁是客户，而这里只看客户说的话。请写明受访者的角色，再起草一次。",
+    "Nobody is known as a customer, and only what customers say counts here. Say who is one, and draft again.",
+)
 
 
 def _stacked(voice: Voice, *, linked: bool) -> list[Block]:

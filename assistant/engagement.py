@@ -369,7 +369,7 @@ class Engagement:
             claims_per_cell=self.settings.claims_per_cell,
             fresh_months=self.settings.fresh_months,
             asked=self._coding.coder().question_vectors(said),
-            learned=lessons.kept if lessons.stored is not None else None,
+            kinds_asked=lessons.kinds_asked,
             vectors=self._index.statement_vectors(),
             embed=lessons.stored.embed_queries if lessons.stored is not None else None,
         )

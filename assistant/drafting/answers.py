@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 from assistant.drafting.asking import (
     ASKED,
     AskedExample,
+    KindsAsked,
     choose_kinds,
-    find_kinds_asked,
     kind_of,
     shipped_asked_examples,
 )
@@ -128,7 +128,8 @@ class Answers:
             return {}
         own = [AskedExample(text, (kind_of(each),)) for each in questions for text in (each.text.zh, each.text.en)]
         examples = (*shipped_asked_examples(), *own)
-        found = find_kinds_asked(self._material.asked, self._material.embed, examples, self._material.learned)
+        kinds_asked = self._material.kinds_asked or KindsAsked(self._material.embed)
+        found = kinds_asked.find(self._material.asked, examples)
         pairs: dict[tuple[str, str], float] = {}
         for asked, scores in found.items():
             told = choose_kinds(scores)

@@ -2,6 +2,7 @@
 
 import csv
 import re
+import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -57,47 +58,68 @@ def shipped_asked_examples() -> tuple[AskedExample, ...]:
     return read_asked_examples(knowledge_folder() / "asked-questions.csv")
 
 
+class KindsAsked:
+    """Knows what interviewers' questions ask for, by examples that the product has. One serves many clients, also side by
+    side: what examples teach is learned once, and kept in `learned`, if given."""
+
+    def __init__(self, embed: "EmbedQuestions", learned: "LearnedModels | None" = None) -> None:
+        """Nothing is learned before it is asked for."""
+        self._embed = embed
+        self._learned = learned
+        self._turn = threading.Lock()
+        self._taught: dict[tuple[AskedExample, ...], Taught] = {}
+
+    def find(
+        self, asked: "Mapping[str, NDArray[float32]]", examples: Sequence[AskedExample]
+    ) -> dict[str, dict[str, float]]:
+        """For each interviewer's question its score (about 0…1) for every kind that the examples have.
+
+        `asked` maps the questions to their vectors. Kernel ridge regression over likeness of meaning and wording, as for
+        statements; measured by `python -m bench.asked`. Raises StorageError where vectors cannot be kept.
+        """
+        kinds = _kinds_of(examples)
+        questions = [each for each in asked if each.strip()]
+        if not kinds or not questions:
+            return {}
+        scores = self._teach(tuple(examples)).score([_saying(each, asked[each]) for each in questions]).tolist()
+        return {question: dict(zip(kinds, row, strict=True)) for question, row in zip(questions, scores, strict=True)}
+
+    def _teach(self, examples: tuple[AskedExample, ...]) -> "Taught":
+        with self._turn:  # clients side by side wait for the first of them
+            if examples not in self._taught:
+                self._taught[examples] = self._find_taught(examples)
+            return self._taught[examples]
+
+    def _find_taught(self, examples: Sequence[AskedExample]) -> "Taught":
+        from assistant.drafting.learned import describe_origin
+        from assistant.drafting.taught import Taught
+
+        vectors = self._embed([each.text for each in examples])
+        if self._learned is None:
+            return _learn(examples, vectors)
+        origin = describe_origin([*examples, vectors.tobytes()])
+        return self._learned.find_or_learn(origin, Taught.from_arrays, lambda: _learn(examples, vectors))
+
+
 def find_kinds_asked(
-    asked: "Mapping[str, NDArray[float32]]",
-    embed: "EmbedQuestions",
-    examples: Sequence[AskedExample],
-    learned: "LearnedModels | None" = None,
+    asked: "Mapping[str, NDArray[float32]]", embed: "EmbedQuestions", examples: Sequence[AskedExample]
 ) -> dict[str, dict[str, float]]:
-    """For each interviewer's question its score (about 0…1) for every kind that the examples have.
-
-    `asked` maps the questions to their vectors. Kernel ridge regression over likeness of meaning and wording, as for
-    statements; measured by `python -m bench.asked`. What the examples teach is kept in `learned`, if given.
-    """
-    kinds = sorted({kind for each in examples for kind in each.asks})
-    questions = [each for each in asked if each.strip()]
-    if not kinds or not questions:
-        return {}
-    taught = _find_taught(kinds, embed, examples, learned)
-    scores = taught.score([_saying(each, asked[each]) for each in questions]).tolist()
-    return {question: dict(zip(kinds, row, strict=True)) for question, row in zip(questions, scores, strict=True)}
+    """The same by one's own examples, learned for this once."""
+    return KindsAsked(embed).find(asked, examples)
 
 
-def _find_taught(
-    kinds: Sequence[str], embed: "EmbedQuestions", examples: Sequence[AskedExample], learned: "LearnedModels | None"
-) -> "Taught":
-    """What the examples teach of each kind, from `learned` where it was learned before."""
-    from assistant.drafting.learned import describe_origin
-    from assistant.drafting.taught import Taught
-
-    vectors = embed([each.text for each in examples])
-    if learned is None:
-        return _learn(kinds, examples, vectors)
-    origin = describe_origin([*examples, vectors.tobytes()])
-    return learned.find_or_learn(origin, Taught.from_arrays, lambda: _learn(kinds, examples, vectors))
+def _kinds_of(examples: Sequence[AskedExample]) -> list[str]:
+    return sorted({kind for each in examples for kind in each.asks})
 
 
-def _learn(kinds: Sequence[str], examples: Sequence[AskedExample], vectors: "NDArray[float32]") -> "Taught":
+def _learn(examples: Sequence[AskedExample], vectors: "NDArray[float32]") -> "Taught":
     import numpy as np
 
     from assistant.drafting.learning import LikenessSpace, RidgeModel
     from assistant.drafting.taught import Taught
 
     sayings = [_saying(each.text, vectors[place]) for place, each in enumerate(examples)]
+    kinds = _kinds_of(examples)
     labels = np.array([[_share(each, kind) for kind in kinds] for each in examples])
     space = LikenessSpace.learn(sayings)
     return Taught.build(space, RidgeModel.learn(space.likeness(sayings), labels, np.ones(len(examples))))

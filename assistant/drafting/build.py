@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from assistant.drafting.learned import LearnedModels
+    from assistant.drafting.asking import KindsAsked
     from assistant.drafting.material import EmbedQuestions
 
 
@@ -58,7 +58,7 @@ class DraftRequest:
 
     `vectors` are those of the statements, by id, `embed` turns the playbook's questions into vectors of the same kind
     (StoredVectors.embed_queries), `asked` maps interviewers' questions to theirs (ExtractiveCoder.question_vectors);
-    without them, answers are found by words. `learned` keeps what shipped examples teach. `keys` is saved with the draft's
+    without them, answers are found by words. `kinds_asked` is shared by many drafts. `keys` is saved with the draft's
     new keys. With `funnel` the draft has a funnel, with `measuring` a full analysis.
     """
 
@@ -81,7 +81,7 @@ class DraftRequest:
     vectors: "Mapping[str, NDArray[float32]] | None" = None
     embed: "EmbedQuestions | None" = None
     asked: "Mapping[str, NDArray[float32]] | None" = None
-    learned: "LearnedModels | None" = None
+    kinds_asked: "KindsAsked | None" = None
     claims_per_cell: int = 5
     topics: tuple[Topic, ...] | None = None
     funnel: FunnelGuide | None = None
@@ -172,7 +172,7 @@ def material_of(request: DraftRequest, lexicon: SentimentLexicon | None = None) 
         vectors=request.vectors,
         embed=request.embed,
         asked=request.asked,
-        learned=request.learned,
+        kinds_asked=request.kinds_asked,
     )
 
 

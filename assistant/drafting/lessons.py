@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from assistant.drafting.asking import KindsAsked
 from assistant.drafting.codebook_model import CodebookModel, Example, rank_stages
 from assistant.drafting.cues import Cues
 from assistant.drafting.guided import GuidedPlaces
@@ -52,6 +53,7 @@ class Lessons:
         self._codebook = codebook
         self._cues = Cues(playbook)
         self.kept = LearnedModels(cache) if cache is not None else None
+        self.kinds_asked = KindsAsked(self.stored.embed_queries, self.kept) if self.stored is not None else None
         self._learning = threading.Lock()
         self._model: CodebookModel | None = None
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy import float32
     from numpy.typing import NDArray
 
-    from assistant.drafting.learned import LearnedModels
+    from assistant.drafting.asking import KindsAsked
 
     EmbedQuestions = Callable[[Sequence[str]], "NDArray[float32]"]
 
@@ -108,7 +108,7 @@ class Material:
     """All that interviewees said, in the order of the notes: also what no code applies to."""
     scored: tuple[ScoredQuestion, ...] = ()
     centred: "dict[str, NDArray[float32]]" = field(default_factory=dict)
-    learned: "LearnedModels | None" = None
+    kinds_asked: "KindsAsked | None" = None
     _felt: dict[str, bool] = field(default_factory=dict[str, bool], init=False, repr=False, compare=False)
 
     @cached_property
@@ -176,11 +176,11 @@ def build_material(
     vectors: "Mapping[str, NDArray[float32]] | None" = None,
     embed: "EmbedQuestions | None" = None,
     asked: "Mapping[str, NDArray[float32]] | None" = None,
-    learned: "LearnedModels | None" = None,
+    kinds_asked: "KindsAsked | None" = None,
 ) -> Material:
     """Statements with their codings, those that are about the journey, in the order of `statements`.
 
-    Interviewers' statements never enter, whatever codings say. `learned` keeps what shipped examples teach.
+    Interviewers' statements never enter, whatever codings say. `kinds_asked` is shared by many drafts.
     """
     coded = {coding.statement: coding for coding in codings}
     roster = Roster(people)
@@ -209,7 +209,7 @@ def build_material(
         tuple(said),
         find_scores(statements),
         _centre(told, vectors),
-        learned,
+        kinds_asked,
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from assistant.library import knowledge_folder
 from assistant.playbook import Guidance
+from assistant.sources.folding import fold
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -140,4 +141,4 @@ def _share(example: AskedExample, kind: str) -> float:
 def _saying(text: str, vector: "NDArray[float32]") -> "Saying":
     from assistant.drafting.learning import Saying
 
-    return Saying(text, staff=False, chinese=_HAN.search(text) is not None, vector=vector, feeling=())
+    return Saying(fold(text), staff=False, chinese=_HAN.search(text) is not None, vector=vector, feeling=())

@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from assistant.drafting.patterns import WordGroups
 from assistant.journey import Dimension
 from assistant.playbook import Guidance, Playbook, StageGuidance
-from assistant.sources.folding import fold
 
 _COUNT = "[一二三四五六七八九十]"
 _FIGURE = re.compile(
@@ -39,9 +38,8 @@ class Cues:
         groups = [*entries, *(_of_dimension(playbook.stages, dimension) for dimension in Dimension)]
         self._words = WordGroups([[word for entry in group for word in entry.words] for group in groups])
 
-    def read(self, text: str) -> tuple[float, ...]:
-        """How many different words of each stage and dimension stand in `text` (at most 2), then the other signs."""
-        folded = fold(text)
+    def read(self, folded: str) -> tuple[float, ...]:
+        """How many different words of each stage and dimension stand in a folded text (at most 2), then the other signs."""
         counts = (min(len(words), 2) for words in self._words.find(folded))
         signs = (_FIGURE, _SHARE, _MEASURING, _ACTING, _VIEWING)
         return (*map(float, counts), *(float(sign.search(folded) is not None) for sign in signs))

@@ -41,9 +41,8 @@ class MomentWords:
     def __init__(self, moments: Sequence[Moment]) -> None:
         self._patterns = [build_pattern(each.words) for each in moments]
 
-    def count(self, text: str) -> list[int]:
-        """How many different words of each moment stand in `text` (at most 2), in the order of the moments."""
-        folded = fold(text)
+    def count(self, folded: str) -> list[int]:
+        """How many different words of each moment stand in a folded text (at most 2), in the order of the moments."""
         found = (set(pattern.findall(folded)) if pattern is not None else () for pattern in self._patterns)
         return [min(len(each), _MOST_WORDS) for each in found]
 
@@ -55,7 +54,7 @@ def mark_moments(codebook: Sequence[CodedExample], moments: Sequence[Moment]) ->
     for each in codebook:
         named: list[str] = []
         if len(each.stages) == 1:
-            counts = zip(moments, words.count(each.text), strict=True)
+            counts = zip(moments, words.count(fold(each.text)), strict=True)
             named = [moment.id for moment, count in counts if count and moment.stage == each.stages[0]]
         marked.append(replace(each, moment=named[0]) if len(named) == 1 else each)
     return tuple(marked)
@@ -91,7 +90,7 @@ class MomentFinder:
         return [
             {
                 moment.id: score + _WORD * count
-                for moment, score, count in zip(self._moments, scores, self._words.count(statement.text), strict=False)
+                for moment, score, count in zip(self._moments, scores, self._words.count(fold(statement.text)), strict=False)
             }
             for statement, scores in zip(statements, scored, strict=True)
         ]
@@ -109,7 +108,7 @@ class MomentFinder:
         return self._model
 
     def _cued(self, saying: Saying) -> Saying:
-        return replace(saying, cues=tuple(map(float, self._words.count(saying.text))))
+        return replace(saying, cues=tuple(map(float, self._words.count(saying.folded))))
 
 
 @dataclass(frozen=True, slots=True)

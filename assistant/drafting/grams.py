@@ -11,18 +11,16 @@ import numpy as np
 from numpy import float32, float64
 from numpy.typing import NDArray
 
-from assistant.sources.folding import fold
-
 Arrays = Mapping[str, NDArray[Any]]
 """What was learned, by name, as it is kept on disk."""
 _RUNS = re.compile(r"[㐀-鿿]+|[a-z0-9']+")
 
 
-def find_grams(text: str) -> list[str]:
-    """Chinese characters and their pairs, English words and their pairs, after folding."""
+def find_grams(folded: str) -> list[str]:
+    """The Chinese characters of a folded text and their pairs, its English words and their pairs."""
     found: list[str] = []
     words: list[str] = []
-    for run in _RUNS.findall(fold(text)):
+    for run in _RUNS.findall(folded):
         if run[0] >= "㐀":
             found.extend(run)
             found.extend(run[place : place + 2] for place in range(len(run) - 1))
@@ -55,7 +53,7 @@ class GramSpace:
 
     @classmethod
     def learn(cls, texts: Sequence[str]) -> Self:
-        """The space of these first texts."""
+        """The space of these first texts, which are folded as all others are."""
         bags = [Counter(find_grams(text)) for text in texts]
         spread = Counter(gram for bag in bags for gram in bag)
         rarity = {gram: math.log(len(texts) / count) for gram, count in spread.items() if count >= 2}
@@ -96,9 +94,9 @@ class GramSpace:
         return found
 
 
-def weigh_grams(text: str, rarity: Mapping[str, float]) -> dict[str, float]:
-    """The weight of each gram of `text` that has a rarity: tf-idf, together of length 1."""
-    return _weigh(Counter(find_grams(text)), rarity)
+def weigh_grams(folded: str, rarity: Mapping[str, float]) -> dict[str, float]:
+    """The weight of each gram of a folded text that has a rarity: tf-idf, together of length 1."""
+    return _weigh(Counter(find_grams(folded)), rarity)
 
 
 def _weigh(bag: Counter[str], rarity: Mapping[str, float]) -> dict[str, float]:

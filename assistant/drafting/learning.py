@@ -17,9 +17,9 @@ from assistant.drafting.grams import GramSpace
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """A text to learn from or to code: who says it, in Chinese or not, its vector, and the feeling of its words."""
+    """A text to learn from or to code, folded: who says it, in Chinese or not, its vector, and the feeling of its words."""
 
-    text: str
+    folded: str
     staff: bool
     chinese: bool
     vector: NDArray[float32] | None
@@ -57,7 +57,7 @@ class LikenessSpace:
         feelings, cues = _feelings(examples), _cues(examples)
         spread, cue_spread = np.maximum(feelings.std(axis=0), 1e-9), np.maximum(cues.std(axis=0), 1e-9)
         return cls(
-            GramSpace.learn([each.text for each in examples]),
+            GramSpace.learn([each.folded for each in examples]),
             _staff(examples),
             centres,
             centre_vectors(examples, centres),
@@ -69,7 +69,7 @@ class LikenessSpace:
 
     def likeness(self, sayings: Sequence[Saying]) -> NDArray[float32]:
         """Rows: `sayings`; columns: the examples. By meaning, wording and side."""
-        alike = self.grams.likeness([each.text for each in sayings])
+        alike = self.grams.likeness([each.folded for each in sayings])
         if self.vectors.shape[1]:
             # in one array: with thousands of examples each more would take a hundred megabytes
             nearness = measure_nearness(centre_vectors(sayings, self.centres), self.vectors)

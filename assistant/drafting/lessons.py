@@ -19,6 +19,7 @@ from assistant.drafting.utterances import text_in_context
 from assistant.drafting.vectors import StoredVectors
 from assistant.playbook import CodedExample, Playbook
 from assistant.retrieval.embedder import Embedder
+from assistant.sources.folding import fold
 
 if TYPE_CHECKING:
     from numpy import float32
@@ -100,8 +101,8 @@ class Lessons:
 
     def read(self, text: str, *, staff: bool, vector: "NDArray[float32] | None") -> Saying:
         """The text as it is to be learned from or coded, with the signs and the feeling of its words."""
-        feeling = _feeling_figures(self.lexicon.read_feeling(text))
-        return Saying(text, staff, _HAN.search(text) is not None, vector, feeling, self._cues.read(text))
+        feeling, folded = _feeling_figures(self.lexicon.read_feeling(text)), fold(text)
+        return Saying(folded, staff, _HAN.search(text) is not None, vector, feeling, self._cues.read(folded))
 
     def _learn(self, examples: Sequence[Example]) -> CodebookModel:
         return CodebookModel.learn(examples, self.playbook.model.stage_ids)

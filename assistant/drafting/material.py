@@ -59,7 +59,7 @@ class Told:
 
     @cached_property
     def grams(self) -> frozenset[str]:
-        return frozenset(gram for gram in find_grams(self.statement.text) if len(gram) > 1)
+        return frozenset(gram for gram in find_grams(self.folded) if len(gram) > 1)
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:

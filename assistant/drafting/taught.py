@@ -76,7 +76,7 @@ class Taught:
 
     def _score_wording(self, sayings: Sequence[Saying], staff: NDArray[np.intp]) -> NDArray[float64]:
         """What the grams of each saying bring, weighed as `weigh_grams` does: those of all sayings in one row."""
-        bags = [self._count_grams(each.text) for each in sayings]
+        bags = [self._count_grams(each.folded) for each in sayings]
         sizes = np.array([len(bag) for bag in bags])
         owners = np.repeat(np.arange(len(bags)), sizes)
         rows = np.fromiter(chain.from_iterable(bags), np.intp, len(owners))
@@ -91,9 +91,9 @@ class Taught:
             found[sizes > 0] = np.add.reduceat(brought, begins[sizes > 0])
         return found
 
-    def _count_grams(self, text: str) -> dict[int, int]:
+    def _count_grams(self, folded: str) -> dict[int, int]:
         """How often each gram that counts stands in the text, by its row."""
-        return {self.rows[gram]: times for gram, times in Counter(find_grams(text)).items() if gram in self.rows}
+        return {self.rows[gram]: times for gram, times in Counter(find_grams(folded)).items() if gram in self.rows}
 
     def _add_meaning(self, found: NDArray[float64], sayings: Sequence[Saying], staff: NDArray[np.intp]) -> None:
         for side in (0, 1):

@@ -43,7 +43,8 @@ def build_statements(
     times: Counter[str] = Counter()
     statements: list[Statement] = []
     headings = frozenset(block.text for block in document.blocks if block.kind == "heading")
-    # One heading stands over many statements, and to judge it takes longer than all else here.
+    # To judge a sentence takes longer than all else here, one heading stands over many statements, and a question that is
+    # passed over is looked at again.
     orders = cache(partial(holds_instruction, asking=True))
     asked: str | None = None
     section: tuple[str, ...] = ()
@@ -52,7 +53,7 @@ def build_statements(
         if here != section:
             asked, section = None, here
         if turn.speaker.role is Role.INTERVIEWER:
-            asked = _question_asked(document, turn, asked)
+            asked = _question_asked(document, turn, asked, orders)
         asking = turn.speaker.role is Role.INTERVIEWER
         for block, locator, text, ordered in _parts(document, turn, asking=asking):
             if ordered and not trusted:
@@ -118,7 +119,9 @@ def _locate(locator: Locator, lines: int) -> Locator:
     return replace(locator, line=locator.line + lines) if lines and locator.line is not None else locator
 
 
-def _question_asked(document: Document, turn: Turn, before: str | None) -> str | None:
+def _question_asked(
+    document: Document, turn: Turn, before: str | None, orders: Callable[[str], bool]
+) -> str | None:
     """The last question of an interviewer's turn; a mere "mm-hm" leaves the question before it standing."""
     sentences = [
         sentence.strip(" \t\n*_>")
@@ -127,9 +130,9 @@ def _question_asked(document: Document, turn: Turn, before: str | None) -> str |
     ]
     for pattern in (_QUESTION_END, _ASKS):
         for sentence in reversed(sentences):
-            if pattern.search(sentence) and not holds_instruction(sentence, asking=True):
+            if pattern.search(sentence) and not orders(sentence):
                 return sentence
-    said = [each for each in sentences if not holds_instruction(each, asking=True)]
+    said = [each for each in sentences if not orders(each)]
     if sum(measure(sentence) for sentence in said) < _BACKCHANNEL:
         return before
     return said[-1] if said else before

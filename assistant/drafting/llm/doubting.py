@@ -207,7 +207,7 @@ def _is_chinese(text: str) -> bool:
 
 
 def _telling(text: str, *, chinese: bool) -> set[str]:
-    return {gram for gram in find_grams(text) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
+    return {gram for gram in find_grams(fold(text)) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
 
 
 def _is_in_other_language(text: str, cited: Sequence[Cited]) -> bool:
@@ -231,7 +231,7 @@ def _is_far(text: str, cited: Sequence[Cited]) -> bool:
     wanted = _telling(text, chinese=chinese)
     if len(wanted) < 4:
         return False
-    return len(wanted & set(find_grams(quotes))) < _LEAST_SHARED * len(wanted)
+    return len(wanted & set(find_grams(fold(quotes)))) < _LEAST_SHARED * len(wanted)
 
 
 def lowered(claim: Claim) -> bool:

@@ -13,6 +13,7 @@ from assistant.drafting.lexicon import SentimentLexicon
 from assistant.drafting.revision.keeping import OFFERED
 from assistant.journey import Claim, Coding, Doubt, Draft, Evidence, Role, Statement, Verdict
 from assistant.journey.places import claims_by_place, with_claims
+from assistant.sources.folding import fold
 from assistant.wording import Text
 
 if TYPE_CHECKING:
@@ -140,14 +141,14 @@ def _by_meaning(
 
 
 def _by_words(claims: Sequence[Claim], usable: Sequence[Statement]) -> list[list[float]]:
-    bags = [Counter(find_grams(each.text)) for each in usable]
+    bags = [Counter(find_grams(fold(each.text))) for each in usable]
     spread = Counter(gram for bag in bags for gram in bag)
     rarity = {gram: math.log(1 + len(bags) / count) for gram, count in spread.items()}
     weights = [{gram: (1 + math.log(count)) * rarity[gram] for gram, count in bag.items()} for bag in bags]
     norms = [math.sqrt(sum(weight**2 for weight in each.values())) or 1.0 for each in weights]
     found: list[list[float]] = []
     for claim in claims:
-        asked = {gram: rarity.get(gram, 0.0) for gram in find_grams(claim.text)}
+        asked = {gram: rarity.get(gram, 0.0) for gram in find_grams(fold(claim.text))}
         norm = math.sqrt(sum(weight**2 for weight in asked.values())) or 1.0
         found.append(
             [

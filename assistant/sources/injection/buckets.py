@@ -14,6 +14,7 @@ _FEWEST_CHARACTERS = 6  # of Chinese: 您好，请坐 says nothing either way
 _TOKEN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[^\w\s]")
 _SIGN = re.compile(r"[a-z']+(?![\w])|[a-z0-9]+|[\u3400-\u9fff]|[^\w\s]")
 _HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile("[a-z]")
 # Words of the games in which attacks were collected; customers have passwords, too.
 _GAME = words("""
     access granted denied grant deny password passwords passcode passphrase code key keys secret pwned pwn hacked bear
@@ -71,9 +72,9 @@ def find_english_buckets(folded: str) -> set[int]:
 def is_chinese(folded: str) -> bool:
     """Whether a folded sentence has enough Chinese characters to be judged by, and more of them than English words."""
     characters = len(_HAN.findall(folded))
-    return characters >= _FEWEST_CHARACTERS and characters > sum(
-        "a" <= each[0] <= "z" for each in _SIGN.findall(folded)
-    )
+    if characters < _FEWEST_CHARACTERS or not _LETTER.search(folded):
+        return characters >= _FEWEST_CHARACTERS
+    return characters > sum("a" <= each[0] <= "z" for each in _SIGN.findall(folded))
 
 
 def find_chinese_buckets(folded: str) -> set[int]:

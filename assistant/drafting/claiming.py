@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from assistant.drafting.excerpt import choose_excerpt
 from assistant.drafting.keys import EvidenceKeys
@@ -46,6 +47,7 @@ class ClaimWriter:
         self._names = names
         self._statements = statements
         self._excerpts: dict[str, str] = {}
+        self._verified: dict[Claim, Claim] = {}
         self.evidence: dict[str, Evidence] = {}
 
     def cite(self, told: Told, about: re.Pattern[str] | None = None) -> Evidence:
@@ -133,7 +135,14 @@ class ClaimWriter:
 
     def verify(self, claim: Claim) -> Claim:
         """The claim with its verdict and doubts."""
-        return verify_claim(claim, self.evidence, self._statements, self._names, self._language)
+        # one sentence stands in several places of a draft, and is as true in each
+        anywhere = replace(claim, id="", segment=None, stage=None)
+        if anywhere not in self._verified:
+            self._verified[anywhere] = verify_claim(
+                anywhere, self.evidence, self._statements, self._names, self._language
+            )
+        verified = self._verified[anywhere]
+        return replace(claim, verdict=verified.verdict, doubts=verified.doubts)
 
     def name(self, told: Told) -> str:
         """How the report calls the speaker: by name, else "a customer" and the like."""

@@ -90,7 +90,9 @@ class MomentFinder:
         return [
             {
                 moment.id: score + _WORD * count
-                for moment, score, count in zip(self._moments, scores, self._words.count(fold(statement.text)), strict=False)
+                for moment, score, count in zip(
+                    self._moments, scores, self._words.count(fold(statement.text)), strict=False
+                )
             }
             for statement, scores in zip(statements, scored, strict=True)
         ]

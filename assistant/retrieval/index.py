@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 
 _AS_USUAL = Handling()
+_Moment = tuple[Path, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +89,8 @@ class ClientIndex:
         self._stores = choose_place(folder, chroma_url)
         self._hold = hold
         self._held: HeldVectors | None = None
-        self._said: tuple[tuple[Path, int], tuple[Statement, ...]] | None = None
+        self._said: tuple[_Moment, tuple[Statement, ...]] | None = None
+        self._meant: tuple[_Moment, dict[str, NDArray[float32]]] | None = None
         self._embedder = embedder
         self._fusion = fusion or Fusion()
         self._generations = Generations(folder)
@@ -229,10 +231,9 @@ class ClientIndex:
     def statements(self) -> tuple[Statement, ...]:
         """All statements, in the order of documents and within them of reading."""
         with self._reading() as (records, folder):
-            # a draft asks half a dozen times; an index that was removed and built anew begins with the same folder names
-            generation = folder, records.path.stat().st_mtime_ns
-            if self._said is None or self._said[0] != generation:
-                self._said = generation, records.statements()
+            moment = _moment(records, folder)
+            if self._said is None or self._said[0] != moment:  # a draft asks half a dozen times
+                self._said = moment, records.statements()
             return self._said[1]
 
     def documents(self) -> tuple[SourceRecord, ...]:
@@ -247,9 +248,14 @@ class ClientIndex:
 
     def statement_vectors(self) -> "dict[str, NDArray[float32]] | None":
         """The vectors of statements by id, embedded as queries; none for the interviewer's. None without embedder."""
-        with self._reading() as (records, _):
+        with self._reading() as (records, folder):
             check_identity(records.meta(), self._embedder, self._folder)
-            return None if self._embedder is None else records.statement_vectors()
+            if self._embedder is None:
+                return None
+            moment = _moment(records, folder)
+            if self._meant is None or self._meant[0] != moment:
+                self._meant = moment, records.statement_vectors()
+            return self._meant[1]
 
     def text_vectors(self, texts: Sequence[str]) -> "dict[str, NDArray[float32]]":
         """The vectors, as questions, of those of `texts` that were embedded with the notes."""
@@ -306,6 +312,11 @@ class ClientIndex:
             return -found[1], passage.document, place
 
         return [Found(passages[key][0], score) for key, score in sorted(ranked, key=order)[:limit]]
+
+
+def _moment(records: "Records", folder: Path) -> _Moment:
+    """What tells a generation from any other: an index that was removed and built anew begins with the same folder names."""
+    return folder, records.path.stat().st_mtime_ns
 
 
 def _fill_store(records: "Records", store: PassageStore) -> None:

@@ -179,10 +179,15 @@ class Records:
         import numpy as np
 
         found: dict[str, NDArray[float32]] = {}
-        query = f"SELECT vector FROM vectors WHERE text_key = ? AND kind IN ({_marks(kinds)}) LIMIT 1"
-        for each in texts:
-            for (vector,) in self._rows(query, (text_key(each), *kinds)):
-                found[each] = np.frombuffer(vector, "<f4").astype(np.float32)
+        named = {text_key(each): each for each in texts}
+        keys = list(named)
+        for start in range(0, len(keys), _MOST_VARIABLES):
+            part = keys[start : start + _MOST_VARIABLES]
+            query = f"""
+                SELECT text_key, vector FROM vectors WHERE kind IN ({_marks(kinds)}) AND text_key IN ({_marks(part)})
+            """
+            for key, vector in self._rows(query, (*kinds, *part)):
+                found[named[key]] = np.frombuffer(vector, "<f4").astype(np.float32)
         return found
 
     # ------------------------------------------------------------ writing
@@ -252,13 +257,13 @@ class Records:
 
     def without_vector(self, texts: Iterable[KeyedText]) -> list[KeyedText]:
         """Those of `texts` that have no vector yet, each once."""
-        found: dict[tuple[str, bytes], KeyedText] = {}
-        query = "SELECT 1 FROM vectors WHERE kind = ? AND text_key = ?"
+        once: dict[tuple[str, bytes], KeyedText] = {}
         for each in texts:
-            name = (each.kind, each.key)
-            if name not in found and not self._rows(query, name):
-                found[name] = each
-        return list(found.values())
+            once.setdefault((each.kind, each.key), each)
+        if not self._rows("SELECT 1 FROM vectors LIMIT 1"):  # a new index, where there is no need to ask for each
+            return list(once.values())
+        query = "SELECT 1 FROM vectors WHERE kind = ? AND text_key = ?"
+        return [each for name, each in once.items() if not self._rows(query, name)]
 
     def share_vectors(self, texts: Iterable[KeyedText]) -> None:
         """Gives those of `texts` that have no vector the one that the same words have in the other use, if any."""
@@ -266,7 +271,8 @@ class Records:
         self._write(query, ((each.kind, each.key, each.kind) for each in texts))
 
     def put_vectors(self, texts: Sequence[KeyedText], vectors: "NDArray[float32]") -> None:
-        rows = ((each.kind, each.key, row.astype("<f4").tobytes()) for each, row in zip(texts, vectors, strict=True))
+        plain = vectors.astype("<f4", copy=False)
+        rows = ((each.kind, each.key, row.tobytes()) for each, row in zip(texts, plain, strict=True))
         self._write("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
 
     def finish(self) -> None:

@@ -1,7 +1,7 @@
 """Bringing an index up to date: which files changed, what that changes, and the next generation."""
 
 import shutil
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -202,7 +202,7 @@ class IndexWriter:
     def _settle_repeats(self, records: Records, plan: _Plan, work: _Work, embedding: BackgroundEmbedder) -> None:
         """What repeats what hangs on all documents, so it may change for one whose file did not."""
         marked = records.repeated()
-        everything = records.statements(repeated=True)
+        everything = _in_order(work.opened.values()) if plan.base is None else records.statements(repeated=True)
         kept, repeats = drop_duplicates(everything)
         kept_ids = {each.id for each in kept}
         repeated = {each.id: each.document for each in everything if each.id not in kept_ids}
@@ -277,6 +277,12 @@ class IndexWriter:
                 return store
         store.close()
         return None
+
+
+def _in_order(opened: Iterable[_Opened]) -> list[Statement]:
+    """All statements as `Records.statements` gives them, where all documents are in hand."""
+    documents = sorted(opened, key=lambda each: each.document.path)
+    return [statement for each in documents for statement in each.statements]
 
 
 def _texts(opened: _Opened) -> Iterator[KeyedText]:

@@ -119,9 +119,7 @@ def _locate(locator: Locator, lines: int) -> Locator:
     return replace(locator, line=locator.line + lines) if lines and locator.line is not None else locator
 
 
-def _question_asked(
-    document: Document, turn: Turn, before: str | None, orders: Callable[[str], bool]
-) -> str | None:
+def _question_asked(document: Document, turn: Turn, before: str | None, orders: Callable[[str], bool]) -> str | None:
     """The last question of an interviewer's turn; a mere "mm-hm" leaves the question before it standing."""
     sentences = [
         sentence.strip(" \t\n*_>")

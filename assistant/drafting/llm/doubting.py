@@ -207,7 +207,9 @@ def _is_chinese(text: str) -> bool:
 
 
 def _telling(text: str, *, chinese: bool) -> set[str]:
-    return {gram for gram in find_grams(fold(text)) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)}
+    return {
+        gram for gram in find_grams(fold(text)) if (len(gram) == 2 if chinese else len(gram) > 3 and " " not in gram)
+    }
 
 
 def _is_in_other_language(text: str, cited: Sequence[Cited]) -> bool:

@@ -26,6 +26,12 @@ _STARTERS = words("""
         most all also however still maybe well okay ok since while once as to from do did does is are was were
         can could would
     """)
+# Letters that foreign names are written with. A stop between two of them on either side is a name's: 弗兰克.德拉邦特.
+_FOREIGN = (
+    "克尔斯特拉德兰姆菲罗赫弗伊瓦奥巴贝卡蒂亚麦邦恩托夫洛里利莱莉娜安妮琳露玛马米莫穆纳内尼诺努帕佩皮普奇乔萨塞桑森什舍史泰坦汤图"
+    "威维温沃西夏谢辛休雅约扎詹朱埃艾阿本比布查达戴丹迪丁杜多厄费福盖格戈古哈海汉亨胡霍基吉加杰金凯坎科肯库考柯劳雷路鲁伦曼梅门蒙"
+)
+_FOREIGN_NAME = re.compile(f"[{_FOREIGN}]{{2}}[.．][{_FOREIGN}]{{2}}")
 _ENGLISH_I = re.compile(r"\s*I\b")
 _WIDE_LINE = 40  # columns; a shorter line was ended by its writer, not by the margin
 _UNPUNCTUATED = re.compile(f"(?<=[{_CJK}])[ \u3000]+(?=[{_CJK}])")
@@ -131,7 +137,7 @@ def _ends_after_stop(text: str, start: int, at: int, closed: int) -> bool:
     if not following:
         return True
     if _IS_CJK.match(before) and not following.isascii():
-        return True
+        return not _FOREIGN_NAME.match(text, max(at - 2, 0))
     if not following.isspace():
         return False
     first = _first_letter(text, closed)

@@ -20,6 +20,7 @@ from assistant.sources import split_sentences
         ("（价格是高。）不过值。", ["（价格是高。）", "不过值。"]),
         ("“贵！”，他说。", ["“贵！”，他说。"]),
         ("很好.但是慢.", ["很好.", "但是慢."]),
+        ("导演是弗兰克.德拉邦特。很好看。", ["导演是弗兰克.德拉邦特。", "很好看。"]),
     ],
 )
 def test_chinese(text: str, sentences: list[str]) -> None:

@@ -151,6 +151,22 @@ def test_complaints_on_one_topic_are_one_problem(tmp_path: Path, notes: Notes) -
     assert "王芳、刘强" in gap.claims[0].text
 
 
+def test_a_title_quotes_words_that_tell_the_complaint(tmp_path: Path, notes: Notes) -> None:
+    calm = "安装师傅上门那天我正好在家，他先看了看厨房的水管和台面，又量了量柜子里面的尺寸，等了很久，非常失望"
+    notes.say("王芳", calm + "。", "purchase", INSIGHT, -1)
+    notes.say("刘强", "安装等了五天，太慢了。", "purchase", INSIGHT, -1)
+    gap = only(found(notes, tmp_path, GapKind.PROBLEM))
+    assert gap.title == "购买·等待：2 位客户不满，如“安装等了五天，太慢了。”"
+
+
+def test_a_title_does_not_quote_a_single_word(tmp_path: Path, notes: Notes) -> None:
+    long = "Frustration, when after waiting for the fitter all day long there was nobody at the door and nobody on the phone"
+    notes.say("王芳", long + ".", "purchase", INSIGHT, -1, language="en")
+    notes.say("刘强", "安装等了五天，师傅才来。", "purchase", INSIGHT, -1)
+    gap = only(found(notes, tmp_path, GapKind.PROBLEM))
+    assert gap.title == "购买·等待：2 位客户不满，如“安装等了五天，师傅才来。”"
+
+
 def test_who_leaves_makes_it_grave(tmp_path: Path, notes: Notes) -> None:
     notes.say("王芳", "安装等了五天，最后我换了别家。", "purchase", INSIGHT, -1)
     gap = only(found(notes, tmp_path, GapKind.PROBLEM))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from assistant.drafting.claiming import ClaimWriter
-from assistant.drafting.excerpt import choose_excerpt
+from assistant.drafting.excerpt import choose_excerpt, columns
 from assistant.drafting.material import Material, Told, WordFinder
 from assistant.drafting.quoting import quoted
 from assistant.drafting.topics import Topic, assign_topics
@@ -70,24 +70,29 @@ class GapWork:
         return self._topics_found[told.id]
 
     def telling_words(self, chosen: Sequence[Told], most: int) -> Text:
-        """For a title, in quotation marks: of these statements the one whose words carry most of its feeling, the first of equals.
+        """For a title, in quotation marks: of these statements the one whose quoted words carry most of its feeling.
 
-        A few words without any feeling, such as "I'd like to add", say nothing at the head of a gap.
+        The first of equals, and where it can be one that neither is a word or two ("Frustration") nor runs on for lines.
+        Words without any feeling, such as "I'd like to add", say nothing at the head of a gap.
         """
 
-        def tells(told: Told) -> tuple[float, bool]:
-            felt = self.material.lexicon.read_feeling(told.statement.text).balance * (told.sentiment or -1)
-            return max(felt, 0.0), len(told.folded) >= _TELLING
+        def tells(told: Told) -> tuple[bool, float]:
+            part = self._part(told, most)
+            return _TELLING <= columns(part) <= 2 * most, max(self._felt(told, part), 0.0)
 
         return self.excerpt(max(chosen, key=tells), most)
 
     def excerpt(self, told: Told, most: int) -> Text:
-        part = choose_excerpt(
-            told.statement.text,
-            most,
-            lambda run: self.material.lexicon.read_feeling(run).balance * (told.sentiment or -1),
-        )
-        return same(quoted(part, self.material.language))
+        return same(quoted(self._part(told, most), self.material.language))
+
+    def _part(self, told: Told, most: int) -> str:
+        # As much said in English takes about half as much room again as in Chinese.
+        room = most * 3 // 2 if told.statement.language == "en" else most
+        return choose_excerpt(told.statement.text, room, lambda run: self._felt(told, run))
+
+    def _felt(self, told: Told, words: str) -> float:
+        """How much these words bear out the statement's own feeling."""
+        return self.material.lexicon.read_feeling(words).balance * (told.sentiment or -1)
 
     def team(self, stage: str) -> Text:
         """Who looks after a stage: the playbook's lead team, else the one such companies usually give it to."""

@@ -1,5 +1,6 @@
-"""Who speaks in a client's notes and on which side, and writing that down in `client.toml`."""
+"""Who speaks in a client's notes and on which side, and writing that and the customer groups down in `client.toml`."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from assistant.errors import UsageError
 from assistant.files import write_atomically
 from assistant.journey import Role, Segment, Statement
 from assistant.wording import Text, joined, same
+from assistant.workspace import pasteable
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +58,8 @@ def find_heard(heard: Sequence[Heard], names: Sequence[str]) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def find_segment(segments: Sequence[Segment], wanted: str, profile: Path) -> str:
-    """The id of the customer group that is called so. Raises UsageError where there is none."""
+def find_segment(segments: Sequence[Segment], wanted: str, client: str) -> str:
+    """The id of the customer group that is called so. Raises UsageError where there is none; `client` is how it is called."""
     for each in segments:
         if wanted in (each.id, each.label, *each.aliases):
             return each.id
@@ -65,7 +67,10 @@ def find_segment(segments: Sequence[Segment], wanted: str, profile: Path) -> str
     if segments:
         hint = Text("可选：{known}", "There are: {known}").filled(known=_listed([each.label for each in segments]))
     else:
-        hint = Text("请先在 {path} 里写明 [[segments]]。", "Write [[segments]] into {path} first.").filled(path=profile)
+        hint = Text(
+            "请先运行：journey client segments {client} {wanted}", "First: journey client segments {client} {wanted}"
+        )
+        hint = hint.filled(client=client, wanted=pasteable(wanted))
     raise UsageError(message.filled(wanted=wanted), hint)
 
 
@@ -75,14 +80,12 @@ def cast_people(profile: Path, names: Sequence[str], role: Role, segment: str | 
     Raises StorageError where it cannot be written.
     """
     document: Any = tomlkit.parse(profile.read_text(encoding="utf-8"))
-    if "people" not in document:
-        document.add(tomlkit.nl())
-        document.append("people", tomlkit.aot())
-    people = document["people"]
+    people = _tables(document, "people")
     for name in names:
         entry = next((each for each in people if each.get("name") == name), None)
         if entry is None:
-            people.append(_entry(name, role, segment, inline=not isinstance(people, AoT)))
+            group = {} if segment is None else {"segment": segment}
+            people.append(_entry(people, name=name, role=role.value, **group))
             continue
         entry["role"] = role.value
         if segment is not None:
@@ -92,12 +95,47 @@ def cast_people(profile: Path, names: Sequence[str], role: Role, segment: str | 
     write_atomically(profile, tomlkit.dumps(document))
 
 
-def _entry(name: str, role: Role, segment: str | None, *, inline: bool) -> Any:
-    entry: Any = tomlkit.inline_table() if inline else tomlkit.table()
-    entry["name"] = name
-    entry["role"] = role.value
-    if segment is not None:
-        entry["segment"] = segment
+def add_segments(profile: Path, known: Sequence[Segment], labels: Sequence[str]) -> list[Segment]:
+    """Write new customer groups of these labels into `client.toml`; all else that stands there stays as it is.
+
+    A group's id is its label in small Latin letters, else its place among the groups. Raises UsageError where a label is
+    taken already, StorageError where the file cannot be written.
+    """
+    taken = {name for each in known for name in (each.id, each.label, *each.aliases)}
+    document: Any = tomlkit.parse(profile.read_text(encoding="utf-8"))
+    groups = _tables(document, "segments")
+    added: list[Segment] = []
+    for label in map(str.strip, labels):
+        if not label:
+            raise UsageError(Text("客群要有名称。", "A segment needs a name."))
+        if label in taken:
+            raise UsageError(Text("客群“{label}”已经有了。", "There is a segment {label} already.").filled(label=label))
+        segment = Segment(_segment_id(label, taken), label)
+        taken |= {segment.id, label}
+        groups.append(_entry(groups, id=segment.id, label=label))
+        added.append(segment)
+    write_atomically(profile, tomlkit.dumps(document))
+    return added
+
+
+def _segment_id(label: str, taken: set[str]) -> str:
+    spelt = re.sub(r"[^a-z0-9]+", "-", label.lower()).strip("-") if label.isascii() else ""
+    ids = (spelt, *(f"{spelt or 'segment'}-{place}" for place in range(1, len(taken) + 2)))
+    return next(each for each in ids if each and each not in taken)
+
+
+def _tables(document: Any, key: str) -> Any:
+    """The tables of that key, which are begun at the end of the file where there are none."""
+    if key not in document:
+        document.add(tomlkit.nl())
+        document.append(key, tomlkit.aot())
+    return document[key]
+
+
+def _entry(tables: Any, **values: str) -> Any:
+    """A table for the end of these: on lines of its own, or in one line where they are."""
+    entry: Any = tomlkit.table() if isinstance(tables, AoT) else tomlkit.inline_table()
+    entry.update(values)
     return entry
 
 

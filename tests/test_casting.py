@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.casting import cast_people, find_heard, list_heard
+from assistant.casting import add_segments, cast_people, find_heard, list_heard
 from assistant.client_profile import read_profile
 from assistant.errors import UsageError
 from assistant.journey import Locator, Role, Statement
@@ -76,3 +76,19 @@ def test_whatever_speakers_are_called_they_are_written_and_nothing_else_changes(
     cast_people(path, called, Role(role), None)
     assert written(path) == dict.fromkeys(called, (role, None))
     assert path.read_text(encoding="utf-8").startswith(before)
+
+
+@given(st.lists(names.map(str.strip), min_size=1, max_size=4, unique=True))
+def test_whatever_segments_are_called_each_gets_an_id_of_its_own(
+    tmp_path_factory: pytest.TempPathFactory, labels: list[str]
+) -> None:
+    path = tmp_path_factory.mktemp("client") / "client.toml"
+    path.write_text(new_profile("净水", "zh-Hans", "five-stage"), encoding="utf-8")
+    wanted = [
+        each for each in labels if not each.isascii()
+    ]  # “A” would take the id “a”, and then no segment “a” is made
+    added = add_segments(path, (), wanted)
+    profile, _ = read_profile(path)
+    assert [(each.id, each.label) for each in profile.segments] == [(each.id, each.label) for each in added]
+    assert [each.label for each in added] == wanted
+    assert len({each.id for each in added}) == len(wanted)

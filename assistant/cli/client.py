@@ -13,7 +13,7 @@ from assistant.cli.common import (
     workspace_option,
 )
 from assistant.cli.frame import JourneyGroup, command, option
-from assistant.cli.people import ROLES, people
+from assistant.cli.people import ROLES, people, segments
 from assistant.cli.screen import Screen
 from assistant.errors import Exit, SettingsError
 from assistant.wording import Text, same
@@ -58,8 +58,10 @@ def add(name: str, language: str | None, stage_model: str | None, workspace: str
     )
     screen.tell(
         Text(
-            "请在 client.toml 中写明客群和受访者，再把笔记放进 notes，或运行 journey add {name} 文件…",
-            "Write its segments and people into client.toml; put notes into notes/, or: journey add {name} FILE...",
+            "接下来：把笔记放进 notes，或运行 journey add {name} 文件…；客群和受访者写进 client.toml，"
+            "或用 journey client segments 和 journey client people 写入。",
+            "Next: put notes into notes/, or: journey add {name} FILE...; write its segments and people into client.toml, "
+            "or with journey client segments and journey client people.",
         ).filled(name=pasteable(made.profile.name))
     )
 
@@ -214,7 +216,7 @@ def anonymise(name: str, folder: Path | None, workspace: str | None, as_json: bo
     return Exit.FLAGGED if done.left_out else Exit.DONE
 
 
-for _each in (add, list_, show, people, remove, anonymise):
+for _each in (add, list_, show, segments, people, remove, anonymise):
     client.add_command(_each)
 
 

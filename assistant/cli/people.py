@@ -50,7 +50,7 @@ def people(
 ) -> Exit:
     from assistant.casting import cast_people, find_heard, find_segment
     from assistant.wiring import open_engagement, open_workspace
-    from assistant.workspace import CLIENT_FILE
+    from assistant.workspace import CLIENT_FILE, pasteable
 
     screen = Screen(as_json)
     if segment is not None and role != "customer":
@@ -68,13 +68,50 @@ def people(
     if role is None:
         return _list(screen, engagement)
     profile = client.root / CLIENT_FILE
-    group = find_segment(client.profile.segments, segment, profile) if segment is not None else None
+    called = pasteable(client.profile.name)
+    group = find_segment(client.profile.segments, segment, called) if segment is not None else None
     cast = find_heard(engagement.hear(), speakers)
     cast_people(profile, cast, Role(role), group)
     screen.give({"people": cast, "role": role, "segment": group or "", "file": str(profile)})
     told = Text("已写入 {path}：{people}（{role}）。", "Written into {path}: {people} ({role}).")
     named = joined([same(each) for each in cast], zh="、", en=", ")
     screen.tell(told.filled(path=profile, people=named, role=ROLES[role]))
+    return Exit.DONE
+
+
+@command(
+    "segments",
+    Text(
+        "客群：列出，或写上名称添加，每个客群有一张自己的地图。",
+        "The customer segments, each with a map of its own: list them, or name new ones.",
+    ),
+    "journey client segments 澄川净水",
+    "journey client segments 澄川净水 家庭住户 小型餐饮店",
+)
+@click.argument("name")
+@click.argument("labels", nargs=-1, metavar="[SEGMENT]...")
+@workspace_option
+@json_option
+def segments(name: str, labels: tuple[str, ...], workspace: str | None, as_json: bool) -> Exit:
+    from assistant.casting import add_segments
+    from assistant.wiring import open_workspace
+    from assistant.workspace import CLIENT_FILE, pasteable
+
+    screen = Screen(as_json)
+    client = open_workspace(workspace).client(name)
+    known = client.profile.segments
+    if labels:
+        known = (*known, *add_segments(client.root / CLIENT_FILE, known, labels))
+    for each in known:
+        screen.give({"id": each.id, "label": each.label})
+    if not known:
+        none = Text(
+            "还没有客群。添加：journey client segments {name} 名称…",
+            "No segments yet. Add some: journey client segments {name} SEGMENT...",
+        )
+        screen.tell(none.filled(name=pasteable(client.profile.name)))
+        return Exit.DONE
+    screen.table((Text("客群", "Segment"), Text("名称", "Label")), [(each.id, each.label) for each in known])
     return Exit.DONE
 
 

@@ -75,3 +75,23 @@ def test_a_segment_is_named_by_its_label(client, notes, journey):
     assert journey("client", "people", "Acme 净水", "刘老板", "--role", "customer", "--segment", "家庭住户").code == 0
     listed = journey("client", "people", "Acme 净水", "--json").objects()
     assert {each["speaker"]: each["segment"] for each in listed}["刘老板"] == "home"
+
+
+def test_segments_are_named_and_taken_for_customers_without_touching_the_file_by_hand(place, journey):
+    journey("client", "add", "Acme")
+    (place / "clients" / "Acme" / "notes" / "talk.md").write_text(TALK, encoding="utf-8")
+    refused = journey("client", "people", "Acme", "P1", "--role", "customer", "--segment", "Small shops")
+    assert refused.code == Exit.USAGE
+    assert 'journey client segments Acme "Small shops"' in refused.err
+    made = journey("client", "segments", "Acme", "Small shops", "家庭", "--json").objects()
+    assert made == [{"id": "small-shops", "label": "Small shops"}, {"id": "segment-1", "label": "家庭"}]
+    assert journey("client", "people", "Acme", "P1", "--role", "customer", "--segment", "Small shops").code == 0
+    listed = journey("client", "people", "Acme", "--json").objects()
+    assert {each["speaker"]: each["segment"] for each in listed}["P1"] == "small-shops"
+
+
+def test_a_segment_is_not_made_twice_or_without_a_name(client, journey):
+    before = (client / "client.toml").read_bytes()
+    assert journey("client", "segments", "Acme 净水", "新客群", "家庭住户").code == Exit.USAGE
+    assert journey("client", "segments", "Acme 净水", " ").code == Exit.USAGE
+    assert (client / "client.toml").read_bytes() == before

@@ -16,6 +16,7 @@ from assistant.sources.sentences import split_sentences
 
 _LATIN = re.compile(r"[a-z][^a-z]+[a-z]{2}")  # two words: no order has fewer
 _HAN = re.compile("[\u3400-\u9fff]")
+_LETTER = re.compile(r"[^\W\d_\u3400-\u9fff]")
 _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\U000e0000-\U000e0fff]"
 )
@@ -110,6 +111,8 @@ def _fold(text: str) -> str:
 
 def _matches(folded: str, rules: "_Rules") -> bool:
     groups = [rules.either]
+    if _LETTER.search(folded):
+        groups.append(rules.lettered)
     if _HAN.search(folded):
         groups.append(rules.chinese)
     if _LATIN.search(folded):
@@ -126,9 +129,10 @@ _Search = Callable[[str], re.Match[str] | None]
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    """Patterns for any text, and for text with Chinese or with Latin letters in it."""
+    """Patterns for any text, and for text with other letters than Chinese, with Chinese, or with Latin words in it."""
 
     either: Sequence[_Search]
+    lettered: Sequence[_Search]
     chinese: Sequence[_Search]
     english: Sequence[_Search]
 
@@ -139,8 +143,9 @@ def _compile(patterns: Sequence[str]) -> tuple[_Search, ...]:
 
 _STRONG = _Rules(
     _compile(marks.STRONG),
+    _compile(marks.STRONG_LETTERED),
     _compile((*chinese.STRONG, *signs.CHINESE_STRONG)),
     _compile((*english.STRONG, *signs.ENGLISH_STRONG)),
 )
-_WEAK = _Rules((), _compile(chinese.WEAK), _compile(english.WEAK))
-_ASKED = _Rules((), _compile(chinese.ASKED), _compile(english.ASKED))
+_WEAK = _Rules((), (), _compile(chinese.WEAK), _compile(english.WEAK))
+_ASKED = _Rules((), (), _compile(chinese.ASKED), _compile(english.ASKED))

@@ -8,26 +8,29 @@ PROGRAM = (
 )
 # Read after folding: Traditional as Simplified, small letters, plain widths.
 STRONG = (
+    # 系统提示我余额不足 is what customers go through all day
+    r"系统(?:提示词|指令|(?:提示|消息) ?:)|(?:开发者|隐藏的?)(?:提示词?|指令|消息)",
+    r"(?:打印|输出|泄露|复述|重复|显示|透露|忽略|无视|推翻|你的)[^。!?]{0,8}系统(?:提示|消息)",
+    r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式",
+    r"<<[^<>]{1,200}>>",
+    rf"(?:致|给|告诉|提醒|请|注意)[^。!?]{{0,6}}?{PROGRAM}[^。!?]{{0,6}}?(?:[:,]|请你?|务必|必须|应当)",
+    rf"{PROGRAM}[^。!?]{{0,8}}?(?:请|务必|必须|应当|一律)[^。!?]{{0,12}}?(?:回答|输出|回复|写成|写道|忽略|标记|"
+    rf"评为|报告|总结|推荐)",
+    rf"(?:你|您)(?:现在|从现在起|的身份)?(?:是|作为|扮演|充当)(?:一(?:个|名|位|款|"
+    rf"台))?[^。!?,在用把跟和对给怎什哪]{{0,6}}?{PROGRAM}(?!的|公司|产品|团队|工程|行业|领域)",
+)
+# What has a letter in it that is not Chinese, as most Chinese sentences have not.
+STRONG_LETTERED = (
     r"<\|?/?(?:im_start|im_end|system|endoftext|end of session|instructions?|prompt|assistant|user)\|?>",
     r"\[/?(?:inst|system|rest-of-document|admin request|assistant)\b",
     r"(?:^|\s)#{1,4} ?(?:system|instructions?|new task)\b",
     r"^(?:--+|==+) ?[\w ,]{0,40}\b(?:instructions?|resume|override)\b",
     r"^(?:system|assistant|developer)(?: prompt| message| instructions?)?: ?(?!\d)",
     r"\b(?:system|developer|hidden) (?:prompt|message|instructions?)\b",
-    # 系统提示我余额不足 is what customers go through all day
-    r"系统(?:提示词|指令|(?:提示|消息) ?:)|(?:开发者|隐藏的?)(?:提示词?|指令|消息)",
-    r"(?:打印|输出|泄露|复述|重复|显示|透露|忽略|无视|推翻|你的)[^。!?]{0,8}系统(?:提示|消息)",
-    r"\bjailbreak\b|\bdo anything now\b|\bprompt injection\b|提示词注入|越狱模式",
-    r"<<[^<>]{1,200}>>",
     # what demonstrations of such attacks make a model say
     r"\bpwn(?:e?d|3d)\w?\b",
     rf"\b(?:note|message|instructions?|attention|dear|reminder|hint)\b.{{0,12}}?\b(?:to|"
     rf"for)?.{{0,6}}?\b{PROGRAM}\b ?[:,]",
-    rf"(?:致|给|告诉|提醒|请|注意)[^。!?]{{0,6}}?{PROGRAM}[^。!?]{{0,6}}?(?:[:,]|请你?|务必|必须|应当)",
-    rf"{PROGRAM}[^。!?]{{0,8}}?(?:请|务必|必须|应当|一律)[^。!?]{{0,12}}?(?:回答|输出|回复|写成|写道|忽略|标记|"
-    rf"评为|报告|总结|推荐)",
-    rf"(?:你|您)(?:现在|从现在起|的身份)?(?:是|作为|扮演|充当)(?:一(?:个|名|位|款|"
-    rf"台))?[^。!?,在用把跟和对给怎什哪]{{0,6}}?{PROGRAM}(?!的|公司|产品|团队|工程|行业|领域)",
     rf"\byou(?: are|'re)(?: now| no longer)? (?:an? |the )(?:[a-z]+ ){{0,2}}?{PROGRAM}\b(?!-| (?:manager|"
     rf"director|to the|user|person|expert|researcher|engineer))",
     rf"\bact as (?:if you|(?:an?|the) (?:\w+ ){{0,2}}?{PROGRAM})\b",

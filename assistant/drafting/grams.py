@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import pairwise
+from operator import add
 from typing import Any, Self
 
 import numpy as np
@@ -23,7 +24,7 @@ def find_grams(folded: str) -> list[str]:
     for run in _RUNS.findall(folded):
         if run[0] >= "㐀":
             found.extend(run)
-            found.extend(run[place : place + 2] for place in range(len(run) - 1))
+            found.extend(map(add, run, run[1:]))
             words.append("")
         else:
             words.append(run)

@@ -112,9 +112,8 @@ class LikenessSpace:
 
 def measure_nearness(vectors: NDArray[float32], examples: NDArray[float32]) -> NDArray[float32]:
     """Nearness in meaning (0…1) of centred vectors (rows) to those of the examples (columns)."""
-    nearness = vectors @ examples.T
-    nearness -= 1
-    nearness *= 2 * _WIDTH
+    nearness = (2 * _WIDTH * vectors) @ examples.T
+    nearness -= 2 * _WIDTH
     return np.exp(nearness, out=nearness)
 
 

@@ -93,7 +93,8 @@ class Taught:
 
     def _count_grams(self, folded: str) -> dict[int, int]:
         """How often each gram that counts stands in the text, by its row."""
-        return {self.rows[gram]: times for gram, times in Counter(find_grams(folded)).items() if gram in self.rows}
+        counts = Counter(map(self.rows.get, find_grams(folded)))
+        return {row: times for row, times in counts.items() if row is not None}
 
     def _add_meaning(self, found: NDArray[float64], sayings: Sequence[Saying], staff: NDArray[np.intp]) -> None:
         for side in (0, 1):

@@ -4,6 +4,7 @@ import math
 import re
 import unicodedata
 from collections.abc import Iterator
+from operator import add
 
 from assistant.sources.folding import fold
 
@@ -86,4 +87,4 @@ def _without_accents(word: str) -> str:
 
 
 def _pairs(run: str) -> tuple[str, ...]:
-    return tuple(run[place : place + 2] for place in range(len(run) - 1))
+    return tuple(map(add, run, run[1:]))

@@ -4,6 +4,10 @@ import os
 import socket
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("busy")  # how long an example takes depends on what else the machine does
 
 
 @pytest.fixture(autouse=True)

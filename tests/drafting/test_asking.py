@@ -1,13 +1,17 @@
 """Which of the playbook's questions an interviewer asks: taught by examples, and what counts as asked for."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy import float32
+from numpy.typing import NDArray
 
 from assistant.drafting.asking import (
     ASKED,
     AskedExample,
+    KindsAsked,
     choose_kinds,
     find_kinds_asked,
     kind_of,
@@ -40,6 +44,22 @@ def test_a_question_asks_what_questions_like_it_ask() -> None:
     assert list(choose_kinds(found["那您会推荐给同事吗？"])) == ["recommend"]
     assert list(choose_kinds(found["当时在哪里买的？"])) == ["where"]
     assert choose_kinds(found["今天冷不冷？"]) == {}
+
+
+def test_what_examples_teach_is_learned_once_for_many_drafts_and_anew_for_other_examples() -> None:
+    embedded: list[int] = []
+
+    def embed(texts: Sequence[str]) -> NDArray[float32]:
+        embedded.append(len(texts))
+        return LetterEmbedder().embed_queries(texts)
+
+    kinds = KindsAsked(embed)
+    asked = {"在哪里买的？": LetterEmbedder().embed_queries(["在哪里买的？"])[0]}
+    first = kinds.find(asked, EXAMPLES)
+    assert kinds.find(asked, EXAMPLES) == first
+    assert embedded == [len(EXAMPLES)]
+    assert kinds.find(asked, EXAMPLES[3:]).keys() == first.keys()
+    assert embedded == [len(EXAMPLES), len(EXAMPLES[3:])]
 
 
 def test_without_questions_or_examples_nothing_is_asked() -> None:

@@ -66,6 +66,7 @@ def ask(
 ) -> Exit:
     from assistant.model_engine import Manner, settled
     from assistant.sessions.answer import answer_json
+    from assistant.sessions.chat.words import UNCHECKED
     from assistant.sessions.telling import tell_answer, tell_sentence
     from assistant.wiring import open_answering, open_workspace
 
@@ -77,14 +78,23 @@ def ask(
     manner = Manner(AtTerminal(screen), mask_suspects)
     place = open_workspace(workspace)
 
+    begun = False
+
     def tell(sentence: "Sentence", _citations: "tuple[Citation, ...]") -> None:
+        nonlocal begun
+        begun = True
         screen.tell(tell_sentence(sentence, screen.language))
 
     def work() -> "Answer":
         with closing(open_answering(place, client, given, screen.remark, manner=manner)) as answering:
             return answering.answer(asked, limit=limit, told=tell if live else None)
 
-    answer = settled(work, place.client(client), manner)
+    try:
+        answer = settled(work, place.client(client), manner)
+    except KeyboardInterrupt:
+        if begun:
+            screen.tell(UNCHECKED)
+        raise
     screen.give(answer_json(answer))
     for line in tell_answer(answer, screen.language, sentences=not live):
         screen.tell(line)

@@ -126,8 +126,12 @@ class Caller:
         """What is known about the endpoint so far."""
         return self._tools.capabilities.find(self._base_url, self._settings.model)
 
-    def call(self, request: Request[Any], messages: Sequence[Message], extra: Mapping[str, Any]) -> Turn:
+    def call(
+        self, request: Request[Any], messages: Sequence[Message], extra: Mapping[str, Any], *, patient: bool = True
+    ) -> Turn:
         """The answer to `messages`, after as many tries as it takes; `extra` asks for a shape.
+
+        Without patience it is tried again only where the endpoint asks to wait: for what can be done without.
 
         The caller notes the outcome of the answer, because only it can tell. Raises CallError for what it may mend,
         EndpointError for everything else, BudgetError before a call that would cost too much.
@@ -143,6 +147,8 @@ class Caller:
                 lost += self._charge(request, messages, fault, self._tools.clock() - started)
                 if self._drop_refused(fault, parameters):
                     continue
+                if not patient and fault.kind is not FaultKind.RATE_LIMITED:
+                    raise
                 tried += 1
                 self._wait_or_raise(fault, tried)
 

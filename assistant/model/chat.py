@@ -185,7 +185,7 @@ class EndpointChatModel:
         if self.capabilities.weighs is False or self._count(request.messages, None) > room:
             return {}
         try:
-            turn = self._caller.call(request, request.messages, PARAMETERS)
+            turn = self._caller.call(request, request.messages, PARAMETERS, patient=False)
         except CallError as fault:
             if fault.kind is FaultKind.BAD_REQUEST:
                 self._tools.capabilities.learn(self._base_url, self.name, weighs=False)

@@ -11,7 +11,7 @@ from assistant.model.private import PrivateChatModel
 from assistant.model.weighing import read_weights, weigh_choices, write_weights
 from assistant.privacy import Pseudonyms, known_identities
 from tests.fakes.openai_server import OpenAIServer, fails, says
-from tests.model.conftest import Build
+from tests.model.conftest import Build, FakeTime
 
 YES_NO = ("yes", "no")
 ASKED: Request[Any] = Request((Message("user", "is it?"),), 4, "judge", choices=YES_NO)
@@ -55,6 +55,16 @@ def test_an_endpoint_that_does_not_tell_is_not_asked_again(server: OpenAIServer,
     assert build().weigh(ASKED) == {}
     assert build().weigh(ASKED) == {}
     assert len(server.calls) == 1
+
+
+@pytest.mark.parametrize(("status", "asked"), [(500, 1), (429, 2)], ids=["chokes", "is busy"])
+def test_what_can_be_done_without_is_waited_for_only_where_the_endpoint_asks_to_wait(
+    server: OpenAIServer, build: Build, fake_time: FakeTime, status: int, asked: int
+) -> None:
+    server.queue(fails(status, "sorry"), says("yes", likely=({"yes": 1.0},)))
+    assert build().weigh(ASKED) == ({"yes": 1.0, "no": 0.0} if status == 429 else {})
+    assert len(server.calls) == asked
+    assert bool(fake_time.slept) == (status == 429)
 
 
 def test_odd_words_about_likelihood_are_none(server: OpenAIServer, build: Build) -> None:

@@ -21,6 +21,7 @@ from assistant.sessions.chat.exchanges import KeptChats
 from assistant.sessions.chat.obeying import Commands
 from assistant.sessions.chat.running import RunningChat, RunningChats
 from assistant.sessions.chat.talking import Leave, Talk
+from assistant.sessions.checking import Checker
 from assistant.wiring import open_workspace
 from assistant.wiring_chat import open_chat
 from assistant.wording import Text
@@ -103,11 +104,13 @@ def find_client(name: str) -> str:
 def chat(place: Path, monkeypatch: pytest.MonkeyPatch) -> Chat:
     """A conversation with these keys pressed: the transcript, how it ended, and the talk itself."""
 
-    def held(*keys: str, model: ScriptedChatModel | None = None, width: int = 80, edit: Any = None) -> Any:
+    def held(
+        *keys: str, model: ScriptedChatModel | None = None, width: int = 80, edit: Any = None, verify: bool = False
+    ) -> Any:
         asked = Scripted(model) if model is not None else None
         monkeypatch.setattr(assistant.wiring_ask, "open_asked_model", lambda *_: asked)
         with typing(*keys, width=width) as terminal:
-            flags = {"engine": "extractive", "verify": False}
+            flags = {"engine": "extractive", "verify": verify}
             backing: Backing = open_chat(
                 open_workspace(None), "云杉净水", flags, lambda _: None, Manner(Unattended()),
                 now=lambda: datetime(2026, 5, 4, 10, 0),
@@ -271,6 +274,17 @@ def test_ctrl_c_stops_an_answer_and_keeps_the_part(chat):
     assert leave.interrupted
     assert talk.exchanges[0].said == ("有客户说滤芯半年换一次。",)
     assert talk.exchanges[0].citations
+
+
+def test_an_answer_stopped_before_it_was_checked_says_so(chat, monkeypatch):
+    def stop(*_given: Any, **_rest: Any) -> Any:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Checker, "check", stop)
+    told = answering(("半年换一次", "滤芯我半年换一次"), answer="有客户说滤芯半年换一次 [{半年换一次}]。")
+    seen, _, talk = chat(lines("滤芯多久换一次？", "/exit"), model=ScriptedChatModel(script=told), verify=True)
+    assert seen.index("有客户说滤芯半年换一次 [N") < seen.index("先不要引用") < seen.index("已停止")
+    assert "先不要引用" in talk.exchanges[0].lines[-1]
 
 
 def test_an_answer_stopped_before_its_first_word_says_nothing_of_the_notes(chat):

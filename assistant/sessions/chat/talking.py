@@ -100,7 +100,7 @@ class Talk:
             answer = self.backing.answering(self.scope).answer(understood, limit=self.limit, told=self._hear)
             self.terminal.passing("")
         except KeyboardInterrupt:
-            self._remember(self._begun)
+            self._leave_unchecked()
             self._interrupted(words.STOPPED)
             return
         self.give({**answer_json(answer), "question": question, "understood": understood})
@@ -174,6 +174,15 @@ class Talk:
         elif answer.fault is not None:
             self.troubled = True
             self.terminal.tell(words.FAULT.filled(problem=answer.fault.message))
+
+    def _leave_unchecked(self) -> None:
+        """Remembers what was said of an answer whose check was stopped, and says that it was."""
+        begun = self._begun
+        if begun.said:
+            remark = words.UNCHECKED.say(self.terminal.language)
+            begun = replace(begun, lines=(*begun.lines, remark))
+            self.terminal.tell(remark)
+        self._remember(begun)
 
     def _remember(self, exchange: Exchange) -> None:
         told = replace(exchange, finished=True)

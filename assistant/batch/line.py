@@ -7,6 +7,7 @@ hear how far a job is. Errors go over as values, since not every error can be re
 
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from multiprocessing.connection import Client, Connection
 from queue import Empty, SimpleQueue
@@ -190,17 +191,19 @@ def answer_line(connection: Connection, question: Any, answer: Callable[[Any], A
 
     After some answers another thread goes on with the connection.
     """
-    try:
-        for _ in range(_ANSWERS):
-            try:
-                told = answer(question)
-            except Exception as error:  # noqa: BLE001 - raised again in the worker
-                told = as_value(error)
-            connection.send(told)
-            question = connection.recv()
-    except (EOFError, OSError):
-        connection.close()
-        return
+    with ExitStack() as leaving:
+        leaving.enter_context(connection)
+        try:
+            for _ in range(_ANSWERS):
+                try:
+                    told = answer(question)
+                except Exception as error:  # noqa: BLE001 - raised again in the worker
+                    told = as_value(error)
+                connection.send(told)
+                question = connection.recv()
+        except (EOFError, OSError):
+            return
+        leaving.pop_all()  # it stays open for the next
     start_thread(answer_line, connection, question, answer)
 
 

@@ -66,8 +66,7 @@ def ask(
 ) -> Exit:
     from assistant.model_engine import Manner, settled
     from assistant.sessions.answer import answer_json
-    from assistant.sessions.chat.words import UNCHECKED
-    from assistant.sessions.telling import tell_answer, tell_sentence
+    from assistant.sessions.telling import UNCHECKED, tell_answer, tell_sentence
     from assistant.wiring import open_answering, open_workspace
 
     screen = Screen(as_json)

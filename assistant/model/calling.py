@@ -131,10 +131,10 @@ class Caller:
     ) -> Turn:
         """The answer to `messages`, after as many tries as it takes; `extra` asks for a shape.
 
-        Without patience it is tried again only where the endpoint asks to wait: for what can be done without.
-
         The caller notes the outcome of the answer, because only it can tell. Raises CallError for what it may mend,
         EndpointError for everything else, BudgetError before a call that would cost too much.
+        Without patience, for what can be done without, it is tried again only where the endpoint asks to wait; any other
+        fault is raised as a CallError.
         """
         lost = Spent()
         tried = 0

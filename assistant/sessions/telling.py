@@ -9,6 +9,11 @@ from assistant.sessions.grounding import Sentence
 from assistant.sessions.playbook_index import DOCUMENT
 from assistant.wording import Language, Text, joined, same
 
+UNCHECKED = Text(
+    "（核对没有做完：上面的话还没有全部与原文对过，先不要引用。）",
+    "(The check was not finished: not all that stands above was held against its passages. Do not quote it yet.)",
+)
+"""After sentences that were handed on while an answer was made, where its making was stopped."""
 _NO_MODEL = Text(
     "没有配置聊天模型，下面是最接近的原文，没有概括。",
     "No chat model is configured; these are the nearest passages, in their own words.",

@@ -15,7 +15,7 @@ from assistant.sessions.chat.scope import Scope
 from assistant.sessions.commands import Typed, read_command
 from assistant.sessions.entries import Citation
 from assistant.sessions.grounding import Sentence
-from assistant.sessions.telling import tell_answer, tell_sentence
+from assistant.sessions.telling import UNCHECKED, tell_answer, tell_sentence
 from assistant.sessions.terminal import Terminal
 from assistant.wording import Text
 
@@ -178,11 +178,12 @@ class Talk:
     def _leave_unchecked(self) -> None:
         """Remembers what was said of an answer whose check was stopped, and says that it was."""
         begun = self._begun
-        if begun.said:
-            remark = words.UNCHECKED.say(self.terminal.language)
-            begun = replace(begun, lines=(*begun.lines, remark))
-            self.terminal.tell(remark)
-        self._remember(begun)
+        if not begun.said:
+            self._remember(begun)
+            return
+        remark = UNCHECKED.say(self.terminal.language)
+        self._remember(replace(begun, lines=(*begun.lines, remark)))
+        self.terminal.tell(remark)
 
     def _remember(self, exchange: Exchange) -> None:
         told = replace(exchange, finished=True)

@@ -37,10 +37,6 @@ LOOKING = Text("正在查找……", "Looking…")
 WRITING = Text("正在作答……", "Answering…")
 UNDERSTOOD = Text("（理解为：{question}）", "(understood as: {question})")
 STOPPED = Text("已停止，说过的部分保留。再按一次 Ctrl-C 离开。", "Stopped; what was said stays. Ctrl-C again leaves.")
-UNCHECKED = Text(
-    "（核对没有做完：上面的话还没有全部与原文对过，先不要引用。）",
-    "(The check was not finished: not all that stands above was held against its passages. Do not quote it yet.)",
-)
 ONCE_MORE = Text("再按一次 Ctrl-C 离开，或用 /exit。", "Ctrl-C once more leaves, or /exit.")
 CHANGED = Text("笔记有变化，已重新读入。", "The notes changed; they were read again.")
 FAULT = Text("注意：{problem}", "Note: {problem}")
